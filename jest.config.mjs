@@ -1,0 +1,30 @@
+// One configuration, three projects told apart by suffix (see CONTRIBUTING.md):
+// x.spec.ts touches memory only, x.int.spec.ts a real service, x.e2e.spec.ts several processes.
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: false },
+    target: 'es2024',
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+const base = {
+  rootDir: '.',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  transformIgnorePatterns: ['/node_modules/(?!@asana-warehouse/)'],
+  modulePathIgnorePatterns: ['<rootDir>/.data', '<rootDir>/.cache', '<rootDir>/.nx'],
+};
+const project = (displayName, testRegex, rest = {}) => ({ ...base, displayName, testRegex, ...rest });
+
+export default {
+  testTimeout: 60_000,
+  projects: [
+    project('unit', ['(?<!\\.int|\\.e2e)\\.spec\\.ts$']),
+    project('int', ['\\.int\\.spec\\.ts$'], { testTimeout: 120_000 }),
+    project('e2e', ['\\.e2e\\.spec\\.ts$'], { testTimeout: 600_000 }),
+  ],
+};
