@@ -54,7 +54,11 @@ export type Batch = Claim & {
 };
 
 /** What the group has stored for a partition. `nextOffset` null: never read; the subscription starts at the oldest record. */
-export type StoredOffset = { readonly epoch: number; readonly nextOffset: Offset | null; readonly lastHash: string | null };
+export type StoredOffset = {
+  readonly epoch: number;
+  readonly nextOffset: Offset | null;
+  readonly lastHash: string | null;
+};
 
 /** The consumer offsets, kept in Postgres. Raising the epoch fences every earlier owner. */
 export interface OffsetStore {

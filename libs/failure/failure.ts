@@ -20,6 +20,12 @@ export const failureCodes = {
     retriable: false,
     remedy: 'Check the user, password and database in DATABASE_URL, and the rights of that role.',
   },
+  'postgres.embedded_failed': {
+    exit: 3,
+    retriable: false,
+    remedy:
+      'Read server.log in the folder postgres under DATA_DIR, or set DATABASE_URL to a Postgres server of your own.',
+  },
   'warehouse.schema_outdated': { exit: 3, retriable: false, remedy: 'Run asana-warehouse migrate, then start again.' },
   'warehouse.conflict': { exit: 1, retriable: true, remedy: 'Nothing to do: the transaction is tried again.' },
   'kafka.unreachable': {
@@ -38,14 +44,22 @@ export const failureCodes = {
     retriable: false,
     remedy: "Read Asana's words above: the request is refused as it stands, so repeating it cannot help.",
   },
-  'asana.rate_limited': { exit: 3, retriable: true, remedy: 'Nothing to do: requests go on after the pause Asana asked for.' },
+  'asana.rate_limited': {
+    exit: 3,
+    retriable: true,
+    remedy: 'Nothing to do: requests go on after the pause Asana asked for.',
+  },
   'asana.unavailable': { exit: 3, retriable: true, remedy: 'Nothing to do: requests are tried again with back-off.' },
   'asana.malformed': {
     exit: 1,
     retriable: false,
     remedy: 'Asana answered something its description does not allow. Keep the request named above and report it.',
   },
-  'log.unavailable': { exit: 3, retriable: true, remedy: 'Check the log: Kafka brokers, or Postgres when the log lives there.' },
+  'log.unavailable': {
+    exit: 3,
+    retriable: true,
+    remedy: 'Check the log: Kafka brokers, or Postgres when the log lives there.',
+  },
   'log.fenced': {
     exit: 1,
     retriable: true,
@@ -65,7 +79,11 @@ export const failureCodes = {
       'The topic is not the one this consumer read before (it was deleted and made anew). Run asana-warehouse reconcile, ' +
       'then reset the consumer, as the runbook "topic recreated" says.',
   },
-  'log.record_too_large': { exit: 1, retriable: false, remedy: 'Raise the record size limit of the topic, or lower what is sent.' },
+  'log.record_too_large': {
+    exit: 1,
+    retriable: false,
+    remedy: 'Raise the record size limit of the topic, or lower what is sent.',
+  },
   'log.topic_mismatch': {
     exit: 3,
     retriable: false,

@@ -71,10 +71,12 @@ function faultOf(fields: Record<string, unknown>): SnapshotFault | undefined {
   }
   if (!isInstant(fields['observed_at'])) return { path: 'observed_at', reason: 'expected a time' };
   for (const name of ['observed_error_ms', 'repair_epoch']) {
-    if (typeof fields[name] !== 'number' || !(fields[name] >= 0)) return { path: name, reason: 'expected a number from 0' };
+    if (typeof fields[name] !== 'number' || !(fields[name] >= 0))
+      return { path: name, reason: 'expected a number from 0' };
   }
   const workspace = fields['workspace_gid'];
-  if (workspace !== null && typeof workspace !== 'string') return { path: 'workspace_gid', reason: 'expected a string or null' };
+  if (workspace !== null && typeof workspace !== 'string')
+    return { path: 'workspace_gid', reason: 'expected a string or null' };
   return kindFaultOf(fields);
 }
 
@@ -86,9 +88,11 @@ function kindFaultOf(fields: Record<string, unknown>): SnapshotFault | undefined
   }
   if (kind !== 'present') return { path: 'kind', reason: 'expected present, absent, forbidden or listed' };
   if (typeof fields['hash'] !== 'string') return { path: 'hash', reason: 'expected a string' };
-  if (fields['modified_at'] !== null && !isInstant(fields['modified_at'])) return { path: 'modified_at', reason: 'expected a time or null' };
+  if (fields['modified_at'] !== null && !isInstant(fields['modified_at']))
+    return { path: 'modified_at', reason: 'expected a time or null' };
   const body = fields['body'];
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { path: 'body', reason: 'expected an object' };
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return { path: 'body', reason: 'expected an object' };
   return undefined;
 }
 

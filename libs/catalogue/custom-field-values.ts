@@ -1,0 +1,31 @@
+/** Values of custom fields, typed: the same link for every resource that can carry them. */
+import { date, numeric, ref, refs, text, timestamp, userText } from './field.ts';
+import type { Link } from './resource.ts';
+
+/** Link `<owner>_custom_field_value`: one row per custom field that the owner shows, typed columns by kind of field. */
+export function customFieldValues(owner: string): Link {
+  return {
+    table: `${owner}_custom_field_value`,
+    doc: `Values of custom fields on a ${owner}: one row per field, the column that fits its kind filled.`,
+    from: 'custom_fields',
+    fields: {
+      custom_field: ref('custom_field', 'The field.', { path: 'gid' }),
+      kind: text('text, number, enum, multi_enum, date, people or reference.', { path: 'resource_subtype' }),
+      text_value: userText('Value of a text field.'),
+      number_value: { ...numeric('Value of a number field.'), personal: 'U' },
+      enum_option: ref('enum_option', 'Chosen option of an enum field.', {
+        path: 'enum_value',
+        ask: ['enum_value.gid'],
+      }),
+      multi_enum_option: refs('enum_option', 'Chosen options of a multi-enum field.', {
+        path: 'multi_enum_values',
+        ask: ['multi_enum_values.gid'],
+      }),
+      date_value: date('Date of a date field.', { path: 'date_value.date' }),
+      datetime_value: timestamp('Time of a date field that has one.', { path: 'date_value.date_time' }),
+      people: refs('user', 'People of a people field.', { path: 'people_value', ask: ['people_value.gid'] }),
+      display_value: userText('The value as Asana shows it.'),
+    },
+    key: ['custom_field_gid'],
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * A body as the API gave it → column values, link rows and what the catalogue does not know. A wrong type is a fault
+ * with its path, never a silent null; a key that was asked for and not given is null. Values come out in one spelling
+ * (times in UTC ms, numbers as decimal text, sets sorted), so that equal contents are equal rows.
+ */
+import { columnName, type Field } from './field.ts';
+import { ownerColumn } from './columns.ts';
+import type { Link, Resource } from './resource.ts';
+
+export type ColumnValue = string | number | boolean | null | readonly string[] | object;
+export type Row = Readonly<Record<string, ColumnValue>>;
+export type DecodeFault = { readonly path: string; readonly reason: string };
+
+/** `links` holds the rows by table, owner included, in key order. `extra`: fields of the body that are not declared. */
+export type Decoded = {
+  readonly row: Row;
+  readonly links: Readonly<Record<string, readonly Row[]>>;
+  readonly extra: Readonly<Record<string, unknown>> | null;
+  readonly faults: readonly DecodeFault[];
+};
+
+/** Decodes a full body. A missing gid is a fault; the row is then of no use. */
+export function decode(declaration: Resource, body: Readonly<Record<string, unknown>>): Decoded {
+  const faults: DecodeFault[] = [];
+  const gid = readGid(body, declaration.name, faults);
+  const row: Record<string, ColumnValue> = { gid };
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    row[columnName(name, field)] = readValue(field, body[name], `${declaration.name}.${name}`, faults);
+  }
+  const links: Record<string, readonly Row[]> = {};
+  for (const link of declaration.links) links[link.table] = decodeLink(declaration, link, body, gid, faults);
+  return { row, links, extra: extraOf(declaration, body), faults };
+}
+
+function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: DecodeFault[]): string {
+  const gid = body['gid'];
+  if (typeof gid === 'string' && gid !== '') return gid;
+  faults.push({ path: `${path}.gid`, reason: `expected a gid, got ${nameOf(gid)}` });
+  return '';
+}
+
+function decodeLink(
+  owner: Resource,
+  link: Link,
+  body: Readonly<Record<string, unknown>>,
+  ownerGid: string,
+  faults: DecodeFault[],
+): readonly Row[] {
+  const list = link.from === '.' ? [body] : (body[link.from] ?? []);
+  const path = `${owner.name}.${link.from}`;
+  if (!Array.isArray(list)) {
+    faults.push({ path, reason: `expected a list, got ${nameOf(list)}` });
+    return [];
+  }
+  const rows = new Map<string, Row>();
+  list.forEach((element: unknown, index) => {
+    if (!isObject(element)) {
+      faults.push({ path: `${path}[${index}]`, reason: `expected an object, got ${nameOf(element)}` });
+      return;
+    }
+    const row: Record<string, ColumnValue> = { [ownerColumn(owner)]: ownerGid };
+    for (const [name, field] of Object.entries(link.fields)) {
+      const value = field.path === '#' ? index : valueAt(element, field.path ?? name);
+      row[columnName(name, field)] = readValue(field, value, `${path}[${index}].${name}`, faults);
+    }
+    const key = link.key.map((column) => row[column]);
+    if (key.some((part) => part === null)) return;
+    rows.set(JSON.stringify(key), row);
+  });
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
+}
+
+/** The value at `a.b` or `a[].b`; undefined where the path ends early. */
+function valueAt(element: Readonly<Record<string, unknown>>, path: string): unknown {
+  const [head = '', ...rest] = path.split('.');
+  if (head.endsWith('[]')) {
+    const list = element[head.slice(0, -2)];
+    if (!Array.isArray(list)) return list;
+    return list.map((item: unknown) => (rest.length > 0 && isObject(item) ? valueAt(item, rest.join('.')) : item));
+  }
+  const value = element[head];
+  return rest.length > 0 ? (isObject(value) ? valueAt(value, rest.join('.')) : undefined) : value;
+}
+
+function extraOf(
+  declaration: Resource,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> | null {
+  const known = new Set([
+    'gid',
+    'resource_type',
+    ...Object.keys(declaration.fields),
+    ...Object.keys(declaration.omitted),
+  ]);
+  for (const link of declaration.links) {
+    known.add(link.from);
+    if (link.from === '.') for (const name of Object.keys(link.fields)) known.add(name);
+  }
+  const extra = Object.entries(body).filter(([name]) => !known.has(name));
+  return extra.length === 0 ? null : Object.fromEntries(extra);
+}
+
+function readValue(field: Field, value: unknown, path: string, faults: DecodeFault[]): ColumnValue {
+  if (value === undefined || value === null) return null;
+  const read = readers[field.reader](value);
+  if (read !== undefined) return read;
+  faults.push({ path, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
+  return null;
+}
+
+type ReadValue = (value: unknown) => ColumnValue | undefined;
+
+const readers: Readonly<Record<Field['reader'], ReadValue>> = {
+  text: (value) => (typeof value === 'string' ? value.replaceAll('\u0000', '') : undefined),
+  timestamp: (value) =>
+    typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : undefined,
+  date: (value) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined),
+  boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+  integer: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
+  numeric: (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined),
+  json: (value) => (typeof value === 'object' ? (value as object) : undefined),
+  gid: gidOf,
+  gids: (value) => listOf(value, gidOf),
+  texts: (value) => listOf(value, (item) => (typeof item === 'string' ? item : undefined)),
+};
+
+const expected: Readonly<Record<Field['reader'], string>> = {
+  text: 'text',
+  timestamp: 'a time',
+  date: 'a date',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  numeric: 'a number',
+  json: 'an object or a list',
+  gid: 'an object with a gid',
+  gids: 'a list of objects with gids',
+  texts: 'a list of texts',
+};
+
+function gidOf(value: unknown): string | undefined {
+  const gid = isObject(value) ? value['gid'] : value;
+  return typeof gid === 'string' && gid !== '' ? gid : undefined;
+}
+
+function listOf(value: unknown, read: (item: unknown) => string | undefined): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(read);
+  return items.every((item) => item !== undefined) ? items.sort() : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value === 'undefined' ? 'nothing' : `a ${typeof value}`;
+}

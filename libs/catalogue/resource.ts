@@ -1,0 +1,64 @@
+/**
+ * A resource type is one value of this shape, in a file of its own under `resources/`. Tables, `opt_fields`, decoding,
+ * history, cascades, crawl order, redaction and documentation are derived from it: adding a type edits nothing else.
+ */
+import type { Field } from './field.ts';
+
+/** A list endpoint that gives this type: one call (paged) per `per`, whose gid replaces `{per}` in the path. */
+export type ListEndpoint = {
+  readonly path: string;
+  /** Type of the resource whose gid is put in; null for lists that need none. */
+  readonly per: string | null;
+  readonly query?: Readonly<Record<string, string>>;
+  /** When the list is worth asking: a boolean or positive number in the body of `per` (e.g. `num_subtasks`). */
+  readonly when?: string;
+  /** Whole-list answers that are expected for some workspaces and say nothing is there: see ops.coverage. */
+  readonly tolerated?: readonly number[];
+  /** Backfill phase: everything of a lower phase is done first. 0 structure, 1 tasks, 2 stories. */
+  readonly phase: 0 | 1 | 2;
+};
+
+/**
+ * Rows that a resource's content lists: owned by that resource alone. `from` is the list in the body (`.`: the body
+ * itself is the only element). `key` names the columns that, with the owner, identify a row.
+ */
+export type Link = {
+  readonly table: string;
+  readonly doc: string;
+  readonly from: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly key: readonly string[];
+};
+
+/** Where a resource lies: while all its containers are gone, it is gone with them. */
+export type Container =
+  | { readonly type: string; readonly field: string }
+  | { readonly type: string; readonly link: string; readonly column: string };
+
+export type Resource = {
+  readonly name: string;
+  readonly doc: string;
+  /** Schema of the official description that the fields are checked against. */
+  readonly schema: string;
+  readonly api: { readonly one: string; readonly lists: readonly ListEndpoint[] };
+  /** What orders two contents: Asana's own stamp, or when we read where the type has none. */
+  readonly version: 'modified_at' | 'observed_at';
+  /** Body path that names the workspace, if any; else it is the workspace the read was made for. `self`: it is one. */
+  readonly workspace: string | 'self' | null;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly links: readonly Link[];
+  readonly containers: readonly Container[];
+  /** Event actions after which the resource is gone. */
+  readonly goneBy: readonly ('deleted' | 'removed')[];
+  /** Whether webhooks and streams carry events of this type; if not, only reading again shows changes. */
+  readonly events: boolean;
+  /** Event field names that mean other columns: `html_notes` for notes. Key: field in the event, value: our fields. */
+  readonly eventFields?: Readonly<Record<string, readonly string[]>>;
+  /** Fields of the official schema left out on purpose, each with the reason. */
+  readonly omitted: Readonly<Record<string, string>>;
+};
+
+/** Declares a resource: identity, for type inference and for one place to look. */
+export function resource<const R extends Resource>(declaration: R): R {
+  return declaration;
+}

@@ -1,0 +1,41 @@
+/**
+ * What makes two contents equal: the decoded columns and links without volatile fields, and what the catalogue does not
+ * know. Spelling, key order and nested display names do not count, so that a re-read of an unchanged object is equal.
+ */
+import { createHash } from 'node:crypto';
+import { columnName } from '@asana-warehouse/catalogue/field';
+import { decode, type Decoded } from '@asana-warehouse/catalogue/decode';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+
+/** SHA-256 (hex, 32 digits) of a body's content. A body that cannot be decoded hashes as it stands. */
+export function contentHash(declaration: Resource, body: Readonly<Record<string, unknown>>): string {
+  const decoded = decode(declaration, body);
+  return decoded.faults.length > 0 ? digest(body) : decodedHash(declaration, decoded);
+}
+
+/** The same for a body already decoded without faults. */
+export function decodedHash(declaration: Resource, decoded: Decoded): string {
+  const volatile = new Set(
+    Object.entries(declaration.fields)
+      .filter(([, field]) => field.volatile === true)
+      .map(([name, field]) => columnName(name, field)),
+  );
+  const row = Object.fromEntries(Object.entries(decoded.row).filter(([column]) => !volatile.has(column)));
+  return digest([row, decoded.links, decoded.extra]);
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 32);
+}
+
+/** JSON with keys in order, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
