@@ -1,40 +1,60 @@
 /**
  * Brings a database to the newest schema. Any number of instances may call it at once: a Postgres advisory lock lets
- * one work while the others wait, and it falls with its connection, so a killed instance leaves nothing locked.
+ * one work while the others wait, and it falls with its connection, so a killed instance leaves nothing locked. Each
+ * migration, a file `NNNN_name.ts` beside this one, runs in one transaction together with its entry in the list of those done.
  */
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import knex from 'knex';
+import knex, { type Knex } from 'knex';
 import pg from 'pg';
 
 /** Key of the advisory lock around migrations: the same in every release. */
 const lockKey = 4_207_001;
+const folder = new URL('.', import.meta.url);
+const namePattern = /^\d{4}_[a-z0-9_]+\.ts$/;
 
 /** What a call did: names of the migrations it ran, in order, and the newest one now in place. */
 export type Migrated = { readonly ran: readonly string[]; readonly newest: string };
 
-/** Runs what is missing. Throws the driver's error when the server cannot be reached or a statement fails. */
-export async function migrate(databaseUrl: string): Promise<Migrated> {
-  const guard = new pg.Client({ connectionString: databaseUrl });
+/**
+ * Runs what is missing. `connection`: a URL, or the driver's settings where a URL alone does not say enough about TLS.
+ * Throws the driver's error when the server cannot be reached or a statement fails.
+ */
+export async function migrate(connection: string | pg.ClientConfig): Promise<Migrated> {
+  const settings = typeof connection === 'string' ? { connectionString: connection } : connection;
+  const guard = new pg.Client(settings);
   await guard.connect();
   const database = knex({
     client: 'pg',
-    connection: databaseUrl,
+    connection: settings as Knex.PgConnectionConfig,
     pool: { min: 0, max: 2 },
-    migrations: {
-      directory: fileURLToPath(new URL('.', import.meta.url)),
-      loadExtensions: ['.ts'],
-      extension: 'ts',
-      migrationSource: undefined as never,
-      tableName: 'schema_migration',
-    },
+    migrations: { migrationSource: numberedFiles(), tableName: 'schema_migration', disableTransactions: false },
   });
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [lockKey]);
+    // The tool's own lock is a row that a killed instance leaves behind; ours has made sure that nobody is at work.
     await database.migrate.forceFreeMigrationsLock();
     const [, ran] = (await database.migrate.latest()) as [number, string[]];
-    return { ran, newest: await database.migrate.currentVersion() };
+    return { ran, newest: migrationName((await migrationNames()).at(-1) ?? 'none') };
   } finally {
     await database.destroy();
     await guard.end();
   }
+}
+
+/** Names of all migrations, in order. */
+export async function migrationNames(): Promise<readonly string[]> {
+  return (await readdir(fileURLToPath(folder))).filter((name) => namePattern.test(name)).sort();
+}
+
+function numberedFiles(): Knex.MigrationSource<string> {
+  return {
+    getMigrations: async () => [...(await migrationNames())],
+    getMigrationName: migrationName,
+    getMigration: async (name) => (await import(new URL(name, folder).href)) as Knex.Migration,
+  };
+}
+
+function migrationName(file: string): string {
+  return file.replace(/\.ts$/, '');
 }

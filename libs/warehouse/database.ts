@@ -1,0 +1,141 @@
+/**
+ * Connections to Postgres. `sslmode`, `sslrootcert`, `sslcert` and `sslkey` in the URL mean what libpq says, which is not
+ * what the driver makes of them: `require` encrypts without checking the certificate (with a root certificate it checks
+ * the chain), `verify-ca` checks the chain, `verify-full` the name too. `prefer` and `allow`, which promise nothing, and
+ * no mode at all connect in plain text. What the driver throws becomes a `Failure` where its cause is
+ * outside the program; anything else stays as it is, since it is a programmer's error. Bigint columns are read as
+ * numbers: offsets, counts and identities here stay below 2^53, and a value above throws instead of losing digits.
+ */
+import { readFileSync } from 'node:fs';
+import type tls from 'node:tls';
+import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
+import pg from 'pg';
+
+/** `max`: most connections at once. `applicationName`: shown in pg_stat_activity. */
+export type PoolOptions = { readonly max: number; readonly applicationName: string };
+
+const bigintOid = 20;
+const connectMsMax = 10_000;
+const idleMsMax = 30_000;
+
+/** Opens no connection yet. `end()` the pool when done. */
+export function openPool(databaseUrl: string, options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...connectionSettings(databaseUrl),
+    application_name: options.applicationName,
+    max: options.max,
+    min: 0,
+    connectionTimeoutMillis: connectMsMax,
+    idleTimeoutMillis: idleMsMax,
+    keepAlive: true,
+    allowExitOnIdle: false,
+  });
+  // A connection that breaks while idle is taken out of the pool by the driver; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** The driver's settings for a URL, for connections that live outside a pool (LISTEN, advisory locks). */
+export function connectionSettings(databaseUrl: string): pg.ClientConfig {
+  return {
+    ...splitUrl(databaseUrl),
+    connectionTimeoutMillis: connectMsMax,
+    keepAlive: true,
+    types: { getTypeParser: readBigintAsNumber },
+  };
+}
+
+/** The URL without its `ssl…` parameters, and what they ask for. Throws `postgres.refused` for what cannot be honoured. */
+function splitUrl(databaseUrl: string): Pick<pg.ClientConfig, 'connectionString' | 'ssl'> {
+  const url = new URL(databaseUrl);
+  const taken = (name: string): string => {
+    const value = url.searchParams.get(name) ?? '';
+    url.searchParams.delete(name);
+    return value;
+  };
+  const mode = taken('sslmode');
+  const files = { ca: taken('sslrootcert'), cert: taken('sslcert'), key: taken('sslkey') };
+  const connectionString = url.toString();
+  if (['', 'disable', 'allow', 'prefer'].includes(mode)) return { connectionString, ssl: false };
+  if (!['require', 'verify-ca', 'verify-full'].includes(mode)) {
+    throw new Failure(
+      'postgres.refused',
+      `sslmode=${mode} is none of disable, allow, prefer, require, verify-ca, verify-full`,
+    );
+  }
+  const ssl: tls.ConnectionOptions = { rejectUnauthorized: mode !== 'require' || files.ca !== '' };
+  for (const [name, file] of Object.entries(files) as ['ca' | 'cert' | 'key', string][]) {
+    if (file !== '' && file !== 'system') ssl[name] = readCertificate(file);
+  }
+  if (mode !== 'verify-full') ssl.checkServerIdentity = () => undefined;
+  return { connectionString, ssl };
+}
+
+function readCertificate(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new Failure('postgres.refused', `The certificate file ${file} named in DATABASE_URL cannot be read`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Throws what `work` threw, or a
+ * `Failure` for what Postgres or the network did. After a lost connection during the commit, whether it took place is
+ * unknown; repeating `work` must be harmless.
+ */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => Promise.reject(postgresFailure(error)));
+  let broken = false;
+  const onBroken = (): void => void (broken = true);
+  client.on('error', onBroken);
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    if (!broken) await client.query('ROLLBACK').catch(onBroken);
+    throw postgresFailure(error);
+  } finally {
+    client.off('error', onBroken);
+    client.release(broken);
+  }
+}
+
+/** The `Failure` that an error of the driver stands for; other errors come back unchanged. */
+export function postgresFailure(error: unknown): unknown {
+  if (error instanceof Failure || !(error instanceof Error)) return error;
+  const state = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(state, error.message);
+  return code === null ? error : new Failure(code, `Postgres: ${safeText(error, state)}`, { cause: error });
+}
+
+function codeOf(state: string, text: string): FailureCode | null {
+  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOST|ENET|EAI_)/.test(state)) return 'postgres.unreachable';
+  // 08 connection, 57P0x shutdown and start-up, 53 out of connections, memory or disk, 25006 read-only standby.
+  if (/^(08|53)|^57P0|^25006$/.test(state)) return 'postgres.unreachable';
+  if (/^(28|3D)|^42501$/.test(state)) return 'postgres.refused';
+  if (/^40|^55P03$/.test(state)) return 'warehouse.conflict';
+  if (/^(42P01|3F000)$/.test(state)) return 'warehouse.schema_outdated';
+  if (state === '' && /timeout|terminated|not queryable|does not support SSL|closed/i.test(text))
+    return 'postgres.unreachable';
+  return null;
+}
+
+/** Texts of data errors can quote values; those of the classes mapped here name only servers, roles and relations. */
+function safeText(error: Error, state: string): string {
+  return state === '' ? error.message : `${error.message} (${state})`;
+}
+
+function readBigintAsNumber(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
+  if (oid !== bigintOid || format === 'binary')
+    return pg.types.getTypeParser(oid, format as 'text') as (value: never) => unknown;
+  return (text: string) => {
+    const number = Number(text);
+    if (!Number.isSafeInteger(number)) throw new RangeError('A bigint column holds a number above 2^53');
+    return number;
+  };
+}
