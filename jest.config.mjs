@@ -20,11 +20,17 @@ const base = {
 };
 const project = (displayName, testRegex, rest = {}) => ({ ...base, displayName, testRegex, ...rest });
 
+// Tests on real services: keep what a failed file leaves behind, stop the shared servers at the end.
+const onServices = {
+  testEnvironment: '<rootDir>/libs/testbed/environment.mjs',
+  globalTeardown: '<rootDir>/libs/testbed/global-teardown.mjs',
+};
+
 export default {
   testTimeout: 60_000,
   projects: [
     project('unit', ['(?<!\\.int|\\.e2e)\\.spec\\.ts$']),
-    project('int', ['\\.int\\.spec\\.ts$'], { testTimeout: 120_000 }),
-    project('e2e', ['\\.e2e\\.spec\\.ts$'], { testTimeout: 600_000 }),
+    project('int', ['\\.int\\.spec\\.ts$'], { ...onServices, testTimeout: 120_000 }),
+    project('e2e', ['\\.e2e\\.spec\\.ts$'], { ...onServices, testTimeout: 600_000 }),
   ],
 };

@@ -23,6 +23,8 @@ export type Migrated = { readonly ran: readonly string[]; readonly newest: strin
 export async function migrate(connection: string | pg.ClientConfig): Promise<Migrated> {
   const settings = typeof connection === 'string' ? { connectionString: connection } : connection;
   const guard = new pg.Client(settings);
+  // A lost connection fails the statement under way; the event alone would end the process.
+  guard.on('error', () => undefined);
   await guard.connect();
   const database = knex({
     client: 'pg',

@@ -22,7 +22,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { chooseAccount, reachableBinaries, reachableHome, type Account, type Binaries } from './account.ts';
 import { createCluster, databaseName, ownerName, passwordOf } from './cluster.ts';
-import { isAlive, livingServer, type RunningServer } from './postmaster.ts';
+import { codeOf, isAlive, livingServer, type RunningServer } from './postmaster.ts';
 
 /** `dataDir`: folder for this server alone, made when missing. `log`: takes one line of progress for a person. */
 export type EmbeddedPostgresOptions = {
@@ -98,7 +98,7 @@ async function linked(mine: string, lock: string): Promise<boolean> {
     await link(mine, lock);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -113,12 +113,20 @@ async function launch(
   const cluster = path.join(home, 'cluster');
   if (await createCluster(dataDir, home, binaries, account)) options.log('Created a new Postgres data folder.');
   const port = await keptPort(dataDir);
-  const child = await spawnServer(dataDir, cluster, port, binaries, account, options.settings ?? {});
+  const spawnNow = (): Promise<{ ended(): boolean }> =>
+    spawnServer(dataDir, cluster, port, binaries, account, options.settings ?? {});
+  let child = await spawnNow();
   const deadlineMs = Date.now() + startMsMax;
   while (Date.now() < deadlineMs) {
     const running = await livingServer(cluster);
     if (running !== null) return running;
-    if (child.ended()) throw failed(`Postgres ended while starting: ${await lastWords(dataDir)}`);
+    if (child.ended()) {
+      const words = await lastWords(dataDir);
+      // Children of a killed server hold its memory for some moments longer.
+      if (!words.includes('shared memory block')) throw failed(`Postgres ended while starting: ${words}`);
+      await sleep(200);
+      child = await spawnNow();
+    }
     await sleep(20);
   }
   throw failed(`Postgres was not ready after ${startMsMax / 1000} s: ${await lastWords(dataDir)}`);

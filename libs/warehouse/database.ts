@@ -105,12 +105,19 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   }
 }
 
-/** The `Failure` that an error of the driver stands for; other errors come back unchanged. */
+/**
+ * The `Failure` that an error of the driver stands for; other errors come back unchanged. Texts of data errors can quote
+ * values; those of the classes mapped here name only servers, roles and relations.
+ */
 export function postgresFailure(error: unknown): unknown {
-  if (error instanceof Failure || !(error instanceof Error)) return error;
+  // Told by shape, since errors of Node itself are of another class where a test runner has a realm of its own.
+  if (error instanceof Failure || typeof error !== 'object' || error === null) return error;
   const state = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const code = codeOf(state, error.message);
-  return code === null ? error : new Failure(code, `Postgres: ${safeText(error, state)}`, { cause: error });
+  const text = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  const code = codeOf(state, text);
+  return code === null
+    ? error
+    : new Failure(code, `Postgres: ${text || 'no connection'}${state && ` (${state})`}`, { cause: error });
 }
 
 function codeOf(state: string, text: string): FailureCode | null {
@@ -123,11 +130,6 @@ function codeOf(state: string, text: string): FailureCode | null {
   if (state === '' && /timeout|terminated|not queryable|does not support SSL|closed/i.test(text))
     return 'postgres.unreachable';
   return null;
-}
-
-/** Texts of data errors can quote values; those of the classes mapped here name only servers, roles and relations. */
-function safeText(error: Error, state: string): string {
-  return state === '' ? error.message : `${error.message} (${state})`;
 }
 
 function readBigintAsNumber(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
