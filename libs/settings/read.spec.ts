@@ -1,0 +1,130 @@
+/** Settings: all faults at once, nothing found is repeated, and what belongs together is judged together. */
+import { Failure } from '@asana-warehouse/failure/failure';
+import fc from 'fast-check';
+import { environmentWith, judgeSettings, readSettings, type Asked } from './read.ts';
+import { settings, type SettingName } from './settings.ts';
+
+const names = Object.keys(settings) as SettingName[];
+const key = Buffer.alloc(32, 7).toString('base64');
+
+function faultsOf(asked: readonly Asked[], environment: Record<string, string>): string[] {
+  const judged = judgeSettings(asked, environment);
+  return judged.ok ? [] : judged.faults.map(({ name }) => name);
+}
+
+test('every default parses', () => {
+  const defaults = names.filter((name) => settings[name].presence === 'default');
+  expect(defaults.length).toBeGreaterThan(5);
+  expect(faultsOf(defaults, {})).toEqual([]);
+});
+
+test('values are typed and named as the variables are', () => {
+  const read = readSettings(
+    ['DATABASE_URL', 'INGRESS_PORT', 'FRESHNESS_TARGET', 'KAFKA_BROKERS', 'PUBLIC_URL!', 'INGRESS_BODY_BYTES_MAX'],
+    {
+      DATABASE_URL: 'postgres://u:p@localhost:5432/w?sslmode=require',
+      PUBLIC_URL: 'https://hooks.example.org/in/',
+      FRESHNESS_TARGET: '90m',
+      KAFKA_BROKERS: ' a:9092, [::1]:9093 ,',
+    },
+  );
+  expect(read).toEqual({
+    DATABASE_URL: 'postgres://u:p@localhost:5432/w?sslmode=require',
+    INGRESS_PORT: 8080,
+    FRESHNESS_TARGET: 5_400_000,
+    KAFKA_BROKERS: ['a:9092', '[::1]:9093'],
+    PUBLIC_URL: 'https://hooks.example.org/in',
+    INGRESS_BODY_BYTES_MAX: 10 * 1024 * 1024,
+  });
+});
+
+test('all faults come at once, each naming its setting', () => {
+  const environment = { INGRESS_PORT: '80x', LOG_LEVEL: 'loud', FRESHNESS_TARGET: 'soon', ASANA_WORKSPACES: 'my team' };
+  const asked = ['DATABASE_URL', 'INGRESS_PORT', 'LOG_LEVEL', 'FRESHNESS_TARGET', 'ASANA_WORKSPACES'] as const;
+  expect(faultsOf(asked, environment)).toEqual([...asked]);
+  expect(() => readSettings(asked, environment)).toThrow(Failure);
+  try {
+    readSettings(asked, environment);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'settings.invalid', exitCode: 2 });
+    expect(String(error).match(/\n/g)).toHaveLength(4);
+  }
+});
+
+test('no fault repeats what a variable holds, whatever it holds', () => {
+  const text = fc.string({ minLength: 12, unit: 'binary' }).map((rest) => `hunter2${rest}`);
+  fc.assert(
+    fc.property(fc.constantFrom(...names), text, (name, value) => {
+      const judged = judgeSettings([name], { [name]: value });
+      if (!judged.ok) for (const fault of judged.faults) expect(fault.text).not.toContain('hunter2');
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('an empty variable counts as unset', () => {
+  expect(readSettings(['INGRESS_PORT', 'PUBLIC_URL'], { INGRESS_PORT: '', PUBLIC_URL: '' })).toEqual({
+    INGRESS_PORT: 8080,
+    PUBLIC_URL: null,
+  });
+});
+
+test('`!` refuses what is missing, `?` accepts it', () => {
+  expect(faultsOf(['PUBLIC_URL!'], {})).toEqual(['PUBLIC_URL']);
+  expect(readSettings(['DATABASE_URL?', 'ASANA_TOKEN?'], {})).toEqual({ DATABASE_URL: null, ASANA_TOKEN: null });
+});
+
+test('credentials are a token or a whole OAuth app, never both nor half', () => {
+  const asked = ['ASANA_TOKEN', 'ASANA_CLIENT_ID', 'ASANA_CLIENT_SECRET', 'ASANA_REFRESH_TOKEN'] as const;
+  expect(faultsOf(asked, {})).toEqual(['ASANA_TOKEN']);
+  expect(faultsOf(asked, { ASANA_TOKEN: 't' })).toEqual([]);
+  expect(faultsOf(asked, { ASANA_CLIENT_ID: 'c' })).toEqual(['ASANA_CLIENT_SECRET', 'ASANA_REFRESH_TOKEN']);
+  expect(faultsOf(asked, { ASANA_CLIENT_ID: 'c', ASANA_CLIENT_SECRET: 's', ASANA_REFRESH_TOKEN: 'r' })).toEqual([]);
+  expect(faultsOf(asked, { ASANA_TOKEN: 't', ASANA_CLIENT_ID: 'c' })).toEqual(['ASANA_CLIENT_ID']);
+});
+
+test('an outside database needs a sealing key, and exactly one', () => {
+  const asked = ['DATABASE_URL?', 'SECRETS_KEY', 'SECRETS_KEY_FILE'] as const;
+  const DATABASE_URL = 'postgres://localhost/w';
+  expect(faultsOf(asked, {})).toEqual([]);
+  expect(faultsOf(asked, { DATABASE_URL })).toEqual(['SECRETS_KEY']);
+  expect(faultsOf(asked, { DATABASE_URL, SECRETS_KEY: key })).toEqual([]);
+  expect(faultsOf(asked, { DATABASE_URL, SECRETS_KEY: key.slice(3) })).toEqual(['SECRETS_KEY']);
+  expect(faultsOf(asked, { DATABASE_URL, SECRETS_KEY: key, SECRETS_KEY_FILE: 'k' })).toEqual(['SECRETS_KEY_FILE']);
+});
+
+test('SASL and client certificates come complete or not at all', () => {
+  const KAFKA_BROKERS = 'a:1';
+  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SASL_USERNAME: 'u' })).toEqual([
+    'KAFKA_SASL_MECHANISM',
+    'KAFKA_SASL_PASSWORD',
+  ]);
+  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL_CERT_FILE: 'c' })).toEqual(['KAFKA_SSL_KEY_FILE']);
+});
+
+test.each([
+  ['DATABASE_URL', 'mysql://localhost/w'],
+  ['DATABASE_URL', 'postgres://localhost'],
+  ['DATABASE_URL', 'postgres://localhost/w?sslmode=maybe'],
+  ['KAFKA_BROKERS', 'kafka'],
+  ['KAFKA_BROKERS', 'kafka:99999'],
+  ['KAFKA_BROKERS', ','],
+  ['ASANA_BASE_URL', 'ftp://app.asana.com'],
+  ['ASANA_BASE_URL', 'https://user:word@app.asana.com'],
+  ['PUBLIC_URL', 'https://example.org/?a=1'],
+  ['ASANA_TOKEN', 'two\nlines'],
+  ['METRICS_PORT', '65536'],
+  ['METRICS_PORT', '-1'],
+  ['FRESHNESS_TARGET', '0h'],
+  ['INGRESS_BODY_BYTES_MAX', '10MB'],
+  ['ENVIRONMENT', 'Prod!'],
+] as const)('%s=%s is refused', (name, value) => {
+  expect(faultsOf([name], { [name]: value })).toContain(name);
+});
+
+test('a child gets our environment with changes on top', () => {
+  expect(environmentWith({ ASANA_TOKEN: 't', DATA_DIR: null }, { PATH: '/bin', DATA_DIR: 'd' })).toEqual({
+    PATH: '/bin',
+    ASANA_TOKEN: 't',
+  });
+});
