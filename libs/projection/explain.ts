@@ -1,0 +1,102 @@
+/**
+ * When a content began to hold, and who made it so. In this order: the event that explains it (its field is one of
+ * those that differ, its time lies between the last sight of the content before and the first sight of this one); else
+ * `modified_at`, if it lies after that last sight; else the first sight. Several matching events by different people
+ * make the person unknown: never a guess. An event explains at most one content.
+ */
+import { columnName } from '@asana-warehouse/catalogue/field';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { differences, type Content } from './content.ts';
+import { compareText, type EventFact } from './facts.ts';
+
+/** A content with its beginning. Beginnings rise strictly along a resource's life. */
+export type Version = {
+  readonly content: Content;
+  readonly fromMs: number;
+  readonly how: 'event' | 'modified_at' | 'observed';
+  readonly byGid: string | null;
+  readonly action: string;
+  readonly changed: readonly string[] | null;
+};
+
+/** The versions of a life, in order. */
+export function versionsOf(
+  declaration: Resource,
+  contents: readonly Content[],
+  events: readonly EventFact[],
+): readonly Version[] {
+  const ordered = [...events].sort((a, b) => a.atMs - b.atMs || compareText(a.id, b.id));
+  const used = new Set<string>();
+  const versions: Version[] = [];
+  for (const [index, content] of contents.entries()) {
+    const previous = contents[index - 1];
+    const changed = previous === undefined ? null : differences(declaration, previous.decoded, content.decoded);
+    const matching = ordered.filter(
+      (event) => !used.has(event.id) && liesBetween(event, previous, content) && explains(declaration, event, changed),
+    );
+    for (const event of matching) used.add(event.id);
+    const began = beginning(matching, previous, content);
+    const floorMs = (versions.at(-1)?.fromMs ?? -Infinity) + 1;
+    versions.push({ content, changed, ...began, fromMs: Math.max(began.fromMs, floorMs) });
+  }
+  return versions;
+}
+
+type Beginning = Pick<Version, 'fromMs' | 'how' | 'byGid' | 'action'>;
+
+function beginning(matching: readonly EventFact[], previous: Content | undefined, content: Content): Beginning {
+  // A first content holds since it was made; a later one is whole only once its last change has happened.
+  const event = previous === undefined ? matching[0] : matching.at(-1);
+  if (event !== undefined) {
+    const people = new Set((previous === undefined ? [event] : matching).map((one) => one.userGid));
+    const byGid = people.size === 1 ? event.userGid : null;
+    return { fromMs: event.atMs, how: 'event', byGid, action: event.action };
+  }
+  const modifiedAtMs = content.first.modifiedAtMs;
+  const unexplained = { byGid: null, action: 'observed' } as const;
+  if (
+    modifiedAtMs !== null &&
+    modifiedAtMs <= firstSeenBoundMs(content) &&
+    modifiedAtMs > (previous?.lastSeenMs ?? -Infinity)
+  ) {
+    return { fromMs: modifiedAtMs, how: 'modified_at', ...unexplained };
+  }
+  return { fromMs: content.firstSeenMs, how: 'observed', ...unexplained };
+}
+
+function liesBetween(event: EventFact, previous: Content | undefined, content: Content): boolean {
+  const fromMs = previous === undefined ? -Infinity : previous.lastSeenMs - previous.last.errorMs;
+  return event.atMs > fromMs && event.atMs <= firstSeenBoundMs(content);
+}
+
+function firstSeenBoundMs(content: Content): number {
+  return content.firstSeenMs + content.first.errorMs;
+}
+
+function explains(declaration: Resource, event: EventFact, changed: readonly string[] | null): boolean {
+  if (changed === null) return event.action === 'added';
+  if (event.action === 'changed') {
+    if (event.changeField === null) return false;
+    const names = declaration.eventFields?.[event.changeField] ?? [event.changeField];
+    return names.some((name) => changed.includes(columnOf(declaration, name)));
+  }
+  if (event.action !== 'added' && event.action !== 'removed') return false;
+  return namesReferringTo(declaration, event.parentType).some((name) => changed.includes(name));
+}
+
+function columnOf(declaration: Resource, name: string): string {
+  const field = declaration.fields[name];
+  return field === undefined ? name : columnName(name, field);
+}
+
+/** Columns and links through which this type lies in something of type `parentType`. */
+function namesReferringTo(declaration: Resource, parentType: string | null): readonly string[] {
+  if (parentType === null) return [];
+  const columns = Object.entries(declaration.fields)
+    .filter(([, field]) => field.ref === parentType)
+    .map(([name, field]) => columnName(name, field));
+  const tables = declaration.links
+    .filter((link) => Object.values(link.fields).some((field) => field.ref === parentType))
+    .map((link) => link.table);
+  return [...columns, ...tables];
+}

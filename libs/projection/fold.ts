@@ -1,0 +1,178 @@
+/**
+ * The heart: everything known of one resource → the rows that the warehouse must hold for it. A pure function of the
+ * *set* of facts, so order, duplication and batching of their arrival cannot matter; the projector merely writes the
+ * difference to what is there. The steps have a file each: contents in order, existence, when and by whom each content
+ * began, the stretches of the life, the links.
+ *
+ * A resource of which no content was ever read has no row: placeholder rows would spoil counts.
+ */
+import { decode, type Row } from '@asana-warehouse/catalogue/decode';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { contentsOf, volatileColumns } from './content.ts';
+import { existenceOf } from './existence.ts';
+import { versionsOf } from './explain.ts';
+import { compareText, type ContentFact, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
+import { stretchesOf, type GoneIntervals, type Stretch } from './life.ts';
+import { lastIntervals, linkIntervalsOf, type LinkInterval } from './link-life.ts';
+
+/** All facts about one resource. */
+export type Known = {
+  readonly declaration: Resource;
+  readonly gid: string;
+  readonly snapshots: readonly SnapshotFact[];
+  readonly events: readonly EventFact[];
+};
+
+/** Rows by table, column values as `decode` spells them; times in ISO 8601. */
+export type Folded = {
+  readonly current: Row | null;
+  readonly history: readonly Row[];
+  readonly links: readonly {
+    readonly table: string;
+    readonly current: readonly Row[];
+    readonly history: readonly Row[];
+  }[];
+  /** When the resource was gone: its children depend on it. */
+  readonly gone: readonly Interval[];
+};
+
+/** Folds the facts. `goneIntervals` tells of the containers. */
+export function fold(known: Known, goneIntervals: GoneIntervals): Folded {
+  const { declaration } = known;
+  const contents = contentsOf(
+    declaration,
+    known.snapshots.filter((fact): fact is ContentFact => fact.kind === 'present'),
+  );
+  const existence = existenceOf(declaration, known.snapshots, known.events);
+  const stretches = stretchesOf(declaration, versionsOf(declaration, contents, known.events), existence, goneIntervals);
+  const last = stretches.at(-1);
+  if (last === undefined) return { current: null, history: [], links: [], gone: [] };
+  return {
+    current: currentRow(known, last),
+    history: stretches.map((stretch, index) => historyRow(declaration, stretch, stretches[index - 1])),
+    links: declaration.links.map((link) => {
+      const intervals = linkIntervalsOf(declaration, link, stretches);
+      return {
+        table: link.table,
+        current: lastIntervals(declaration, link, intervals).map(linkRow),
+        history: intervals.map(linkHistoryRow),
+      };
+    }),
+    gone: goneStretches(stretches),
+  };
+}
+
+function currentRow(known: Known, { version, gone }: Stretch): Row {
+  const { first, last, decoded } = version.content;
+  const newest = volatileValues(known.declaration, last);
+  return {
+    ...decoded.row,
+    ...newest,
+    ...goneColumns(gone),
+    _workspace_gid: first.workspaceGid,
+    _synced_at: instant(first.appendedAtMs),
+    _visibility: isForbidden(known.snapshots) ? 'forbidden' : 'visible',
+    _version: first.hash,
+    _source: first.source,
+    _trace_id: first.traceId,
+    _extra: decoded.extra,
+  };
+}
+
+/** Volatile columns show the latest read, whichever content it confirmed. */
+function volatileValues(declaration: Resource, fact: ContentFact): Row {
+  const columns = volatileColumns(declaration);
+  if (columns.size === 0) return {};
+  return Object.fromEntries(
+    Object.entries(decode(declaration, fact.body).row).filter(([column]) => columns.has(column)),
+  );
+}
+
+/** Whether the latest read was refused. Ties go to the read that gave something. */
+function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
+  const latest = snapshots.reduce<SnapshotFact | undefined>((newest, fact) => {
+    if (newest === undefined) return fact;
+    const order =
+      newest.observedAtMs - fact.observedAtMs ||
+      Number(fact.kind === 'forbidden') - Number(newest.kind === 'forbidden') ||
+      compareText(newest.id, fact.id);
+    return order < 0 ? fact : newest;
+  }, undefined);
+  return latest?.kind === 'forbidden';
+}
+
+function historyRow(declaration: Resource, stretch: Stretch, previous: Stretch | undefined): Row {
+  const { first, decoded } = stretch.version.content;
+  const contents = Object.entries(decoded.row).filter(([column]) => !volatileColumns(declaration).has(column));
+  return {
+    ...Object.fromEntries(contents),
+    valid_from: instant(stretch.fromMs),
+    valid_to: stretch.toMs === null ? null : instant(stretch.toMs),
+    ...goneColumns(stretch.gone),
+    _workspace_gid: first.workspaceGid,
+    _version: first.hash,
+    _source: first.source,
+    _trace_id: first.traceId,
+    _extra: decoded.extra,
+    ...cause(stretch, previous),
+  };
+}
+
+/** What began a stretch: a new version, a deletion or a return. */
+function cause(stretch: Stretch, previous: Stretch | undefined): Row {
+  const { version, gone, returned } = stretch;
+  if (previous === undefined || previous.version !== version) {
+    return causeRow(version.how, version.byGid, version.action, version.changed);
+  }
+  if (returned !== null) {
+    return causeRow(
+      returned.told ? 'event' : 'observed',
+      returned.byGid,
+      returned.told ? 'undeleted' : 'observed',
+      null,
+    );
+  }
+  const told = gone?.how === 'event';
+  return causeRow(told ? 'event' : 'observed', gone?.byGid ?? null, told ? 'deleted' : 'observed', null);
+}
+
+function causeRow(how: string, byGid: string | null, action: string, changed: readonly string[] | null): Row {
+  return { _valid_from_how: how, _changed_by_gid: byGid, _change_action: action, _changed_fields: changed };
+}
+
+function goneColumns(gone: Stretch['gone']): Row {
+  return { _deleted_at: gone === null ? null : instant(gone.sinceMs), _deleted_how: gone?.how ?? null };
+}
+
+function linkRow({ row, begin, end }: LinkInterval): Row {
+  const { first } = (end ?? begin).version.content;
+  return {
+    ...row,
+    _workspace_gid: first.workspaceGid,
+    _synced_at: instant(first.appendedAtMs),
+    _deleted_at: end === null ? null : instant(end.fromMs),
+    _trace_id: first.traceId,
+  };
+}
+
+function linkHistoryRow({ row, begin, end }: LinkInterval): Row {
+  const { first } = begin.version.content;
+  return {
+    ...row,
+    valid_from: instant(begin.fromMs),
+    valid_to: end === null ? null : instant(end.fromMs),
+    _workspace_gid: first.workspaceGid,
+    _changed_by_gid: begin.returned === null ? begin.version.byGid : begin.returned.byGid,
+    _trace_id: first.traceId,
+  };
+}
+
+function goneStretches(stretches: readonly Stretch[]): readonly Interval[] {
+  return stretches
+    .filter((stretch) => stretch.gone !== null)
+    .map(({ gone, toMs }) => ({ fromMs: gone?.sinceMs ?? 0, toMs }));
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,128 @@
+/**
+ * The life of a resource as consecutive stretches: which version holds, and whether it is gone. A stretch begins where
+ * either changes. Going with a container is derived here and never written as a fact: a child is gone while all its
+ * containers went later than it was last seen; a task that lies in another living project survives.
+ */
+import type { Row } from '@asana-warehouse/catalogue/decode';
+import type { Container, Resource } from '@asana-warehouse/catalogue/resource';
+import { columnName } from '@asana-warehouse/catalogue/field';
+import type { Death, Existence } from './existence.ts';
+import type { Version } from './explain.ts';
+import type { Interval } from './facts.ts';
+
+/** How a resource is gone at some time. `sinceMs`: `_deleted_at`. */
+export type Gone = {
+  readonly how: 'event' | 'absent' | 'container';
+  readonly sinceMs: number;
+  readonly byGid: string | null;
+};
+
+/** `toMs` null: holds now. `returned`: the stretch begins with a return; `by` of the event, if one told of it. */
+export type Stretch = Interval & {
+  readonly version: Version;
+  readonly gone: Gone | null;
+  readonly returned: { readonly byGid: string | null; readonly told: boolean } | null;
+};
+
+/** When a container was gone, itself or with its own containers. Unknown containers were never gone. */
+export type GoneIntervals = (type: string, gid: string) => readonly Interval[];
+
+/** The containers that a content names. */
+export function containersOf(
+  declaration: Resource,
+  content: { readonly row: Row; readonly links: Readonly<Record<string, readonly Row[]>> },
+): readonly { readonly type: string; readonly gid: string }[] {
+  return declaration.containers.flatMap((container) =>
+    gidsOf(declaration, container, content).map((gid) => ({ type: container.type, gid })),
+  );
+}
+
+/** Cuts a life into stretches, without gaps or overlaps, from the first version on. */
+export function stretchesOf(
+  declaration: Resource,
+  versions: readonly Version[],
+  existence: Existence,
+  goneIntervals: GoneIntervals,
+): readonly Stretch[] {
+  const held = versions.map((version) =>
+    containersOf(declaration, version.content.decoded).map(({ type, gid }) => goneIntervals(type, gid)),
+  );
+  const stretches: Stretch[] = [];
+  for (const fromMs of boundariesOf(versions, existence, held)) {
+    const index = versions.findLastIndex((version) => version.fromMs <= fromMs);
+    const version = versions[index];
+    if (version === undefined) continue;
+    const gone = ownGone(existence.deaths, fromMs) ?? goneWith(held[index] ?? [], existence.seenMs, fromMs);
+    const previous = stretches.at(-1);
+    if (previous !== undefined && previous.version === version && equalGone(previous.gone, gone)) continue;
+    if (previous !== undefined) stretches[stretches.length - 1] = { ...previous, toMs: fromMs };
+    const returned =
+      previous !== undefined && previous.gone !== null && gone === null ? returnAt(existence.deaths, fromMs) : null;
+    stretches.push({ fromMs, toMs: null, version, gone, returned });
+  }
+  return stretches;
+}
+
+function gidsOf(
+  declaration: Resource,
+  container: Container,
+  content: { readonly row: Row; readonly links: Readonly<Record<string, readonly Row[]>> },
+): readonly string[] {
+  if ('link' in container) {
+    return (content.links[container.link] ?? []).flatMap((row) => asGid(row[container.column]));
+  }
+  const field = declaration.fields[container.field];
+  return field === undefined ? [] : asGid(content.row[columnName(container.field, field)]);
+}
+
+function asGid(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : [];
+}
+
+function boundariesOf(
+  versions: readonly Version[],
+  existence: Existence,
+  held: readonly (readonly (readonly Interval[])[])[],
+): readonly number[] {
+  const firstMs = versions[0]?.fromMs;
+  if (firstMs === undefined) return [];
+  const boundaries = new Set(versions.map((version) => version.fromMs));
+  const containerIntervals = held.flat(2);
+  for (const interval of [...existence.deaths, ...containerIntervals]) {
+    boundaries.add(interval.fromMs);
+    if (interval.toMs !== null) boundaries.add(interval.toMs);
+  }
+  // A sighting ends a stretch only when a container is gone: it shows that the child did not go with it.
+  if (containerIntervals.length > 0) for (const seenMs of existence.seenMs) boundaries.add(seenMs);
+  return [...boundaries].filter((boundary) => boundary >= firstMs).sort((a, b) => a - b);
+}
+
+function ownGone(deaths: readonly Death[], atMs: number): Gone | null {
+  const death = deaths.find((interval) => covers(interval, atMs));
+  return death === undefined ? null : { how: death.how, sinceMs: death.fromMs, byGid: death.byGid };
+}
+
+function goneWith(containers: readonly (readonly Interval[])[], seenMs: readonly number[], atMs: number): Gone | null {
+  if (containers.length === 0) return null;
+  const lastSeenMs = seenMs.findLast((seen) => seen <= atMs) ?? -Infinity;
+  let sinceMs = -Infinity;
+  for (const intervals of containers) {
+    const gone = intervals.find((interval) => covers(interval, atMs));
+    if (gone === undefined || gone.fromMs <= lastSeenMs) return null;
+    sinceMs = Math.max(sinceMs, gone.fromMs);
+  }
+  return { how: 'container', sinceMs, byGid: null };
+}
+
+function returnAt(deaths: readonly Death[], atMs: number): { readonly byGid: string | null; readonly told: boolean } {
+  const death = deaths.find((interval) => interval.toMs === atMs);
+  return { byGid: death?.endedBy?.byGid ?? null, told: death !== undefined && death.endedBy !== null };
+}
+
+function covers(interval: Interval, atMs: number): boolean {
+  return interval.fromMs <= atMs && (interval.toMs === null || atMs < interval.toMs);
+}
+
+function equalGone(a: Gone | null, b: Gone | null): boolean {
+  return a === b || (a !== null && b !== null && a.how === b.how && a.sinceMs === b.sinceMs);
+}
