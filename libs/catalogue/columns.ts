@@ -1,6 +1,6 @@
 /** Columns and questions that follow from a declaration: what the tables hold and what `opt_fields` asks for. */
 import { columnName, type Field } from './field.ts';
-import type { Link, Resource } from './resource.ts';
+import type { Link, ListEndpoint, Resource } from './resource.ts';
 
 export type Column = { readonly name: string; readonly field: Field };
 
@@ -32,6 +32,12 @@ export function optFields(declaration: Resource): readonly string[] {
     }
   }
   return [...asked].sort();
+}
+
+/** The `opt_fields` of a list: those of a full read, asked where the list's elements hold the resource. */
+export function listOptFields(declaration: Resource, list: ListEndpoint): readonly string[] {
+  const { element } = list;
+  return element === undefined ? optFields(declaration) : optFields(declaration).map((path) => `${element}.${path}`);
 }
 
 function questions(name: string, field: Field): readonly string[] {

@@ -10,7 +10,7 @@ export function customFieldValues(owner: string): Link {
     from: 'custom_fields',
     fields: {
       custom_field: ref('custom_field', 'The field.', { path: 'gid' }),
-      kind: text('text, number, enum, multi_enum, date, people or reference.', { path: 'resource_subtype' }),
+      kind: text('text, number, enum, multi_enum, date, people or reference.', { path: 'type' }),
       text_value: userText('Value of a text field.'),
       number_value: { ...numeric('Value of a number field.'), personal: 'U' },
       enum_option: ref('enum_option', 'Chosen option of an enum field.', {
@@ -24,7 +24,9 @@ export function customFieldValues(owner: string): Link {
       date_value: date('Date of a date field.', { path: 'date_value.date' }),
       datetime_value: timestamp('Time of a date field that has one.', { path: 'date_value.date_time' }),
       people: refs('user', 'People of a people field.', { path: 'people_value', ask: ['people_value.gid'] }),
-      display_value: userText('The value as Asana shows it.'),
+      display_value: userText('The value as Asana shows it; follows the names of people and options.', {
+        volatile: true,
+      }),
     },
     key: ['custom_field_gid'],
   };

@@ -66,9 +66,9 @@ export function refs(to: string, doc: string, options: Options = {}): Field {
   return { doc, personal: to === 'user' ? 'R' : 'none', sqlType: 'text[]', reader: 'gids', ref: to, ...options };
 }
 
-/** Name of the column a field fills: `assignee` becomes `assignee_gid`. */
+/** Name of the column a field fills: `assignee` becomes `assignee_gid`, `enum_values` becomes `enum_value_gids`. */
 export function columnName(name: string, field: Field): string {
   if (field.reader === 'gid') return `${name}_gid`;
-  if (field.reader === 'gids') return `${name}_gids`;
+  if (field.reader === 'gids') return `${name.replace(/s$/, '')}_gids`;
   return name;
 }

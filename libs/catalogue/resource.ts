@@ -10,6 +10,8 @@ export type ListEndpoint = {
   /** Type of the resource whose gid is put in; null for lists that need none. */
   readonly per: string | null;
   readonly query?: Readonly<Record<string, string>>;
+  /** Where in each element the resource lies, when the elements are of another type: `custom_field` in a setting. */
+  readonly element?: string;
   /** When the list is worth asking: a boolean or positive number in the body of `per` (e.g. `num_subtasks`). */
   readonly when?: string;
   /** Whole-list answers that are expected for some workspaces and say nothing is there: see ops.coverage. */

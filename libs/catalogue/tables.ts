@@ -33,7 +33,8 @@ export type ResourceTables = {
 
 /** All tables of one resource type. */
 export function tablesOf(declaration: Resource): ResourceTables {
-  const gid = column('gid', 'text', `Identifier of the ${declaration.name} in Asana.`, { required: true });
+  const spoken = declaration.name.replaceAll('_', ' ');
+  const gid = column('gid', 'text', `Identifier of the ${spoken} in Asana.`, { required: true });
   const contents = contentColumns(declaration);
   const history = contentColumns({ fields: withoutVolatile(declaration.fields) });
   return {
@@ -47,7 +48,7 @@ export function tablesOf(declaration: Resource): ResourceTables {
     history: {
       schema: 'asana_history',
       name: declaration.name,
-      doc: `Every version of every ${declaration.name}: one row per interval, without gaps or overlaps.`,
+      doc: `Every version of every ${spoken}: one row per interval, without gaps or overlaps.`,
       columns: [gid, ...interval, ...history, ...historyMetadata],
       primaryKey: ['gid', 'valid_from'],
     },
@@ -57,27 +58,28 @@ export function tablesOf(declaration: Resource): ResourceTables {
 
 function linkTablesOf(owner: Resource, link: Link): LinkTables {
   const key = linkKey(owner, link);
-  const ownerGid = column(ownerColumn(owner), 'text', `The ${owner.name} that owns the row.`, {
+  const ownerGid = column(ownerColumn(owner), 'text', `The ${owner.name.replaceAll('_', ' ')} that owns the row.`, {
     required: true,
     ref: owner.name,
   });
-  const contents = contentColumns({ fields: link.fields })
-    .filter(({ name }) => name !== ownerGid.name)
-    .map((item) => (key.includes(item.name) ? { ...item, required: true } : item));
+  const contentsOf = (fields: Link['fields']): readonly TableColumn[] =>
+    contentColumns({ fields })
+      .filter(({ name }) => name !== ownerGid.name)
+      .map((item) => (key.includes(item.name) ? { ...item, required: true } : item));
   return {
     link,
     current: {
       schema: 'asana',
       name: link.table,
       doc: link.doc,
-      columns: [ownerGid, ...contents, ...linkMetadata],
+      columns: [ownerGid, ...contentsOf(link.fields), ...linkMetadata],
       primaryKey: key,
     },
     history: {
       schema: 'asana_history',
       name: link.table,
       doc: `${link.doc} Every interval in which it was so.`,
-      columns: [ownerGid, ...contents, ...interval, ...linkHistoryMetadata],
+      columns: [ownerGid, ...contentsOf(withoutVolatile(link.fields)), ...interval, ...linkHistoryMetadata],
       primaryKey: [...key, 'valid_from'],
     },
   };
@@ -126,7 +128,7 @@ const source = column('_source', 'text', 'What made the read that gave the conte
   required: true,
 });
 const traceId = column('_trace_id', 'text', 'Trace that brought the content here.');
-const extra = column('_extra', 'jsonb', 'Fields that the catalogue does not know.', { personal: 'U' });
+const extra = column('_extra', 'jsonb', 'Fields that the catalogue does not know.', { personal: 'P' });
 const syncedAt = column('_synced_at', 'timestamptz', 'When the winning fact entered the log.', { required: true });
 
 const currentMetadata: readonly TableColumn[] = [

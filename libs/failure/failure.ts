@@ -27,6 +27,16 @@ export const failureCodes = {
       'Read server.log in the folder postgres under DATA_DIR, or set DATABASE_URL to a Postgres server of your own.',
   },
   'warehouse.schema_outdated': { exit: 3, retriable: false, remedy: 'Run asana-warehouse migrate, then start again.' },
+  'migration.altered': {
+    exit: 1,
+    retriable: false,
+    remedy: 'Install this release again: a released migration must stay as it is. Nothing was changed in the database.',
+  },
+  'migration.forward_only': {
+    exit: 1,
+    retriable: false,
+    remedy: 'Restore a backup from before the upgrade; the release before also runs on this schema.',
+  },
   'warehouse.conflict': { exit: 1, retriable: true, remedy: 'Nothing to do: the transaction is tried again.' },
   'kafka.unreachable': {
     exit: 3,

@@ -3,8 +3,8 @@
  * know. Spelling, key order and nested display names do not count, so that a re-read of an unchanged object is equal.
  */
 import { createHash } from 'node:crypto';
-import { columnName } from '@asana-warehouse/catalogue/field';
-import { decode, type Decoded } from '@asana-warehouse/catalogue/decode';
+import { columnName, type Field } from '@asana-warehouse/catalogue/field';
+import { decode, type Decoded, type Row } from '@asana-warehouse/catalogue/decode';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 
 /** SHA-256 (hex, 32 digits) of a body's content. A body that cannot be decoded hashes as it stands. */
@@ -15,13 +15,22 @@ export function contentHash(declaration: Resource, body: Readonly<Record<string,
 
 /** The same for a body already decoded without faults. */
 export function decodedHash(declaration: Resource, decoded: Decoded): string {
+  const links = declaration.links.map(({ table, fields }) => [
+    table,
+    (decoded.links[table] ?? []).map((row) => withoutVolatile(fields, row)),
+  ]);
+  return digest([withoutVolatile(declaration.fields, decoded.row), Object.fromEntries(links), decoded.extra]);
+}
+
+function withoutVolatile(fields: Readonly<Record<string, Field>>, row: Row): Row {
   const volatile = new Set(
-    Object.entries(declaration.fields)
+    Object.entries(fields)
       .filter(([, field]) => field.volatile === true)
       .map(([name, field]) => columnName(name, field)),
   );
-  const row = Object.fromEntries(Object.entries(decoded.row).filter(([column]) => !volatile.has(column)));
-  return digest([row, decoded.links, decoded.extra]);
+  return volatile.size === 0
+    ? row
+    : Object.fromEntries(Object.entries(row).filter(([column]) => !volatile.has(column)));
 }
 
 function digest(value: unknown): string {

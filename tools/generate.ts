@@ -1,0 +1,147 @@
+/**
+ * Writes everything that follows from the catalogue: the registry, the migration that a changed declaration needs, the
+ * manifest of the schema, and the reference pages. `npm run generate` prints what it wrote.
+ *
+ *   --check   writes nothing, starts nothing; exit 1 and a list when a file is not what would be written
+ *   --freeze  records the migrations of this release, which may not change any more
+ *   --root    the checkout to work in
+ *
+ * The manifest is read back from a throw-away Postgres, started only when migrations changed or one is missing.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ownPostgres } from '@asana-warehouse/testbed/postgres';
+import pg from 'pg';
+import { differenceOf } from './generate/difference.ts';
+import { dictionaryText } from './generate/dictionary.ts';
+import {
+  declarationsOf,
+  dictionaryFile,
+  frozenFile,
+  manifestFile,
+  migrationHashes,
+  personalDataFile,
+  registryFile,
+  textOf,
+  type Declared,
+} from './generate/files.ts';
+import { introspect, manifestText, type Manifest, type Tables } from './generate/manifest.ts';
+import { migrationFiles } from './generate/migration.ts';
+import { personalDataText } from './generate/personal-data.ts';
+import { registryText } from './generate/registry.ts';
+import { wantedOf, type Wanted } from './generate/wanted.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    freeze: { type: 'boolean', default: false },
+    root: { type: 'string', default: fileURLToPath(new URL('..', import.meta.url)) },
+  },
+});
+const root = path.resolve(options.root);
+process.exitCode = await (options.check ? check() : generate(options.freeze));
+
+async function check(): Promise<number> {
+  const declared = await declarationsOf(root);
+  const manifest = await readManifest();
+  const hashes = await migrationHashes(root);
+  const { sql, refusals } = differenceOf(wantedOf(declared.map(({ declaration }) => declaration)), manifest.tables);
+  const faults = [
+    ...(await changedFrozen(hashes)),
+    ...(sameHashes(manifest.migrations, hashes) ? [] : [`${manifestFile} is older than the migrations`]),
+    ...(sql === '' ? [] : ['a migration is missing for what the catalogue declares']),
+    ...refusals,
+  ];
+  for (const { file, text } of pages(declared, manifest.tables)) {
+    if ((await textOf(root, file)) !== text) faults.push(`${file} is not what would be generated`);
+  }
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  if (faults.length > 0) process.stderr.write('Run npm run generate.\n');
+  return faults.length > 0 ? 1 : 0;
+}
+
+async function generate(freeze: boolean): Promise<number> {
+  const declared = await declarationsOf(root);
+  const wanted = wantedOf(declared.map(({ declaration }) => declaration));
+  const altered = await changedFrozen(await migrationHashes(root));
+  let tables = await currentTables();
+  const { sql, refusals } = differenceOf(wanted, tables);
+  for (const refusal of [...altered, ...refusals]) process.stderr.write(`${refusal}: write that migration by hand\n`);
+  if (altered.length + refusals.length > 0) return 1;
+  if (sql !== '') {
+    const present = Object.keys(await migrationHashes(root));
+    for (const { file, text } of migrationFiles(topicOf(wanted, tables), sql, present).files) await write(file, text);
+    tables = await tablesAfterMigrations();
+  }
+  const hashes = await migrationHashes(root);
+  await write(manifestFile, manifestText({ migrations: hashes, tables }));
+  if (freeze) await write(frozenFile, `${JSON.stringify(hashes, null, 2)}\n`);
+  for (const { file, text } of pages(declared, tables)) await write(file, text);
+  return 0;
+}
+
+/** Everything that is generated as a whole. */
+function pages(declared: readonly Declared[], tables: Tables): readonly { file: string; text: string }[] {
+  const declarations = declared.map(({ declaration }) => declaration);
+  return [
+    { file: registryFile, text: registryText(declared) },
+    { file: dictionaryFile, text: dictionaryText(declarations, tables) },
+    { file: personalDataFile, text: personalDataText(tables) },
+  ];
+}
+
+async function currentTables(): Promise<Tables> {
+  const manifest = await readManifest();
+  return sameHashes(manifest.migrations, await migrationHashes(root)) ? manifest.tables : tablesAfterMigrations();
+}
+
+async function readManifest(): Promise<Manifest> {
+  const text = await textOf(root, manifestFile);
+  return text === '' ? { migrations: {}, tables: {} } : (JSON.parse(text) as Manifest);
+}
+
+/** What a new database holds after all migrations of `root`. */
+async function tablesAfterMigrations(): Promise<Tables> {
+  const server = await ownPostgres({ fsync: 'off' });
+  try {
+    const module = pathToFileURL(path.join(root, 'migrations/migrate.ts'));
+    module.searchParams.set('files', Object.keys(await migrationHashes(root)).join());
+    const { migrate } = (await import(module.href)) as { migrate(url: string): Promise<unknown> };
+    await migrate(server.url);
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    try {
+      return await introspect(client);
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+async function changedFrozen(hashes: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const frozen = JSON.parse((await textOf(root, frozenFile)) || '{}') as Record<string, string>;
+  return Object.entries(frozen).flatMap(([file, hash]) =>
+    hashes[file] === hash ? [] : [`migrations/${file} was released and has changed since`],
+  );
+}
+
+function sameHashes(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+}
+
+/** Names the migration: the one new type, `resources` for several, `columns` when no type is new. */
+function topicOf({ resources }: Wanted, tables: Tables): string {
+  const added = resources.filter((name) => tables[`asana.${name}`] === undefined);
+  return added.length > 1 ? 'resources' : (added[0] ?? 'columns');
+}
+
+async function write(file: string, text: string): Promise<void> {
+  if ((await textOf(root, file)) === text) return;
+  await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+  await writeFile(path.join(root, file), text);
+  process.stdout.write(`wrote ${file}\n`);
+}
