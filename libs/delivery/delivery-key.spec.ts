@@ -1,0 +1,57 @@
+/** Retries are one delivery, heartbeats are many. */
+import { seed } from '@asana-warehouse/testbed/seeds';
+import fc from 'fast-check';
+import { deliveryKey, isHeartbeat } from './delivery-key.ts';
+
+const times = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString());
+const keys = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
+const bodies = fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes));
+
+test('a retry is the same delivery whenever it comes', () => {
+  fc.assert(
+    fc.property(keys, bodies, times, times, (key, body, first, again) => {
+      expect(deliveryKey(key, body, first, false)).toBe(deliveryKey(key, body, again, false));
+    }),
+    { seed: seed('retries') },
+  );
+});
+
+test('other webhooks and other bytes are other deliveries, also where their texts joined are equal', () => {
+  fc.assert(
+    fc.property(keys, bodies, keys, bodies, times, (key, body, otherKey, otherBody, at) => {
+      fc.pre(key !== otherKey || !body.equals(otherBody));
+      expect(deliveryKey(key, body, at, false)).not.toBe(deliveryKey(otherKey, otherBody, at, false));
+    }),
+    { seed: seed('other deliveries') },
+  );
+  expect(deliveryKey('a', Buffer.from('bc'), '', false)).not.toBe(deliveryKey('ab', Buffer.from('c'), '', false));
+});
+
+test('a heartbeat is a delivery of its own each time, though all bodies are alike', () => {
+  const body = Buffer.from('{"events":[]}');
+  const [first, second] = ['2026-01-01T00:00:00.000Z', '2026-01-01T08:00:00.000Z'];
+  expect(deliveryKey('a', body, first, true)).not.toBe(deliveryKey('a', body, second, true));
+  expect(deliveryKey('a', body, first, true)).toBe(deliveryKey('a', body, first, true));
+  expect(deliveryKey('a', body, first, true)).not.toBe(deliveryKey('a', body, first, false));
+});
+
+test.each(['{}', ' { } ', '{"events":[]}', '{ "events" : [ ] }\n', '{"events":[],"sync":"x"}'])(
+  '%s is a heartbeat',
+  (body) => {
+    expect(isHeartbeat(Buffer.from(body))).toBe(true);
+  },
+);
+
+test.each([
+  '',
+  'null',
+  '[]',
+  '"{}"',
+  '{',
+  '{"events":[{}]}',
+  '{"events":null}',
+  '{"events":{}}',
+  '{"events":[{"resource":{}}]}',
+])('%s is no heartbeat', (body) => {
+  expect(isHeartbeat(Buffer.from(body))).toBe(false);
+});

@@ -1,0 +1,226 @@
+/** Who gets in: signatures over raw bytes, and handshakes for pending registrations alone. */
+import { createHmac } from 'node:crypto';
+import { seed } from '@asana-warehouse/testbed/seeds';
+import fc from 'fast-check';
+import {
+  judge,
+  judgeHandshake,
+  judgeKey,
+  screen,
+  type HandshakeHead,
+  type Registration,
+  type SignedHead,
+  type Verdict,
+} from './verify.ts';
+
+const key = 'k3y_-';
+const nowMs = Date.parse('2026-01-02T03:04:05.678Z');
+const secret = Buffer.from('s3cret');
+
+function registration(changes: Partial<Registration> = {}): Registration {
+  return { webhookKey: key, workspaceGid: '1', state: 'active', secret, confirmedAtMs: nowMs - 1000, ...changes };
+}
+
+function signatureOf(body: Buffer, signingSecret: Buffer = secret): string {
+  return createHmac('sha256', signingSecret).update(body).digest('hex');
+}
+
+function head(changes: Partial<Parameters<typeof screen>[0]> = {}) {
+  const base = { webhookKey: key, contentType: 'application/json', hookSecret: undefined, hookSignature: undefined };
+  return screen({ ...base, ...changes });
+}
+
+function signed(signature: string): SignedHead {
+  const screened = head({ hookSignature: signature });
+  if (screened.kind !== 'signed') throw new Error(`expected a signed head, got ${screened.kind}`);
+  return screened;
+}
+
+function handshake(value: string): HandshakeHead {
+  const screened = head({ hookSecret: value, contentType: undefined });
+  if (screened.kind !== 'handshake') throw new Error(`expected a handshake, got ${screened.kind}`);
+  return screened;
+}
+
+function verdictOn(
+  body: Buffer,
+  signature: string,
+  known: Registration | null = registration(),
+  fresh = true,
+): Verdict {
+  return judge(signed(signature), { registration: known, fresh }, body, nowMs);
+}
+
+function judged(value: string, known: Registration | null): Verdict {
+  return judgeHandshake(handshake(value), { registration: known, fresh: true }, nowMs);
+}
+
+const bodies = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
+const secrets = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((bytes) => Buffer.from(bytes));
+
+describe('signatures', () => {
+  test('a body signed with the secret is accepted, byte for byte, whatever it holds', () => {
+    fc.assert(
+      fc.property(bodies, secrets, (body, own) => {
+        const verdict = verdictOn(body, signatureOf(body, own), registration({ secret: own }));
+        expect(verdict).toMatchObject({ kind: 'accept', delivery: { webhookKey: key, workspaceGid: '1', body } });
+      }),
+      { seed: seed('signed bodies') },
+    );
+  });
+
+  test('one changed bit in body, signature or secret is refused', () => {
+    const where = fc.constantFrom('body', 'signature', 'secret');
+    const nonEmpty = bodies.filter((body) => body.length > 0);
+    fc.assert(
+      fc.property(nonEmpty, secrets, where, fc.nat(), (body, own, what, place) => {
+        const parts = { body, signature: Buffer.from(signatureOf(body, own), 'hex'), secret: own };
+        const changed = { ...parts, [what]: flipped(parts[what], place) };
+        const verdict = verdictOn(
+          changed.body,
+          changed.signature.toString('hex'),
+          registration({ secret: changed.secret }),
+        );
+        expect(verdict).toMatchObject({ kind: 'reject', status: 401, reason: 'signature wrong' });
+      }),
+      { seed: seed('changed bits') },
+    );
+  });
+
+  test.each([
+    ['empty', Buffer.alloc(0)],
+    ['missing', null],
+  ])('a secret that is %s verifies nothing, not even what is signed with an empty key', (_, none) => {
+    const body = Buffer.from('{"events":[]}');
+    const known = registration({ secret: none, state: 'pending' });
+    expect(verdictOn(body, signatureOf(body, Buffer.alloc(0)), known)).toMatchObject({ kind: 'reject', status: 401 });
+  });
+
+  test('a re-serialised body is another body', () => {
+    const sent = Buffer.from('{"events": []}');
+    const again = Buffer.from(JSON.stringify(JSON.parse(sent.toString())));
+    expect(verdictOn(again, signatureOf(sent))).toMatchObject({ kind: 'reject', status: 401 });
+  });
+
+  test.each([
+    ['missing', undefined, 'signature missing'],
+    ['empty', '', 'signature missing'],
+    ['too short', 'ab', 'signature malformed'],
+    ['upper case', signatureOf(Buffer.from('{}')).toUpperCase(), 'signature malformed'],
+    ['not hexadecimal', 'z'.repeat(64), 'signature malformed'],
+    ['with white space inside', ` ${'a'.repeat(63)}`, 'signature malformed'],
+    ['with a line feed behind', `${'a'.repeat(64)}\n`, 'signature malformed'],
+    ['sent twice', `${'a'.repeat(64)}, ${'a'.repeat(64)}`, 'signature malformed'],
+    ['huge', 'a'.repeat(64 * 1024), 'signature malformed'],
+  ])('a signature that is %s is refused before anything is looked up', (_, hookSignature, reason) => {
+    expect(head({ hookSignature })).toEqual({ kind: 'reject', status: 401, reason, audit: false });
+  });
+
+  test.each([undefined, '', 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json'])(
+    'content type %s is refused',
+    (contentType) => {
+      expect(head({ contentType, hookSignature: 'a'.repeat(64) })).toMatchObject({ kind: 'reject', status: 415 });
+    },
+  );
+
+  test.each(['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/problem+json'])(
+    'content type %s is let through',
+    (contentType) => {
+      expect(head({ contentType, hookSignature: 'a'.repeat(64) }).kind).toBe('signed');
+    },
+  );
+
+  test.each(['', 'a/b', 'schlüssel', 'a'.repeat(129), '../x', 'a b', 'a\u0000'])(
+    '%j is no webhook key',
+    (webhookKey) => {
+      expect(head({ webhookKey, hookSignature: 'a'.repeat(64) })).toMatchObject({ kind: 'reject', status: 404 });
+      expect(head({ webhookKey, hookSecret: 's' })).toMatchObject({ kind: 'reject', status: 403 });
+    },
+  );
+});
+
+describe('what is known of the key', () => {
+  const body = Buffer.from('{"events":[]}');
+
+  test('old knowledge refuses nothing: the secret may have come to another instance a moment ago', () => {
+    for (const known of [null, registration({ secret: null }), registration({ state: 'failed' }), registration()]) {
+      const wrong = signatureOf(body, Buffer.from('newer'));
+      expect(verdictOn(body, wrong, known, false)).toEqual({ kind: 'look-up' });
+    }
+    expect(judgeKey({ registration: null, fresh: false })).toEqual({ kind: 'look-up' });
+    expect(judgeHandshake(handshake('x'), { registration: null, fresh: false }, nowMs)).toEqual({ kind: 'look-up' });
+  });
+
+  test('old knowledge accepts what it can verify', () => {
+    expect(verdictOn(body, signatureOf(body), registration(), false).kind).toBe('accept');
+  });
+
+  test('the first heartbeat may come before the confirmation: the provisional secret verifies it', () => {
+    const pending = registration({ state: 'pending', confirmedAtMs: null });
+    expect(verdictOn(body, signatureOf(body), pending)).toMatchObject({
+      kind: 'accept',
+      delivery: { heartbeat: true },
+    });
+  });
+
+  test.each(['failed', 'deleted'] as const)('a %s registration is closed, its secret notwithstanding', (state) => {
+    expect(verdictOn(body, signatureOf(body), registration({ state }))).toMatchObject({ kind: 'reject', status: 404 });
+  });
+
+  test('a key nobody registered is unknown', () => {
+    expect(verdictOn(body, signatureOf(body), null)).toMatchObject({ kind: 'reject', status: 404 });
+  });
+});
+
+describe('handshakes', () => {
+  const refused = { kind: 'reject', status: 403, reason: 'handshake refused', audit: true };
+
+  test('a pending registration takes its first secret', () => {
+    const verdict = judged('new', registration({ state: 'pending', secret: null }));
+    expect(verdict).toEqual({ kind: 'handshake', secret: Buffer.from('new'), store: true });
+  });
+
+  test('the same value again is echoed, not stored, while pending and just after', () => {
+    for (const known of [registration({ state: 'pending', confirmedAtMs: null }), registration()]) {
+      expect(judged('s3cret', known)).toEqual({ kind: 'handshake', secret, store: false });
+    }
+  });
+
+  test('the same value long after the confirmation is refused', () => {
+    expect(judged('s3cret', registration({ confirmedAtMs: nowMs - 11 * 60 * 1000 }))).toEqual(refused);
+  });
+
+  test('another value never replaces a secret', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[\x21-\x7e]{1,40}$/), fc.constantFrom('pending', 'active'), (value, state) => {
+        fc.pre(value !== 's3cret');
+        expect(judged(value, registration({ state }))).toEqual(refused);
+      }),
+      { seed: seed('planted secrets') },
+    );
+  });
+
+  test('without a pending registration there is no handshake', () => {
+    const states = ['active', 'failed', 'lost', 'deleted'] as const;
+    for (const state of states) expect(judged('new', registration({ state, secret: null }))).toEqual(refused);
+    for (const state of ['failed', 'lost', 'deleted'] as const) {
+      expect(judged('s3cret', registration({ state }))).toEqual(refused);
+    }
+    expect(judged('new', null)).toEqual(refused);
+  });
+
+  test.each(['', 'a, b', 'a\r\nSet-Cookie: x', 'ü', 'x'.repeat(513)])('%j is no secret', (hookSecret) => {
+    expect(head({ hookSecret })).toEqual(refused);
+  });
+
+  test('a signature beside the secret makes it no less a handshake', () => {
+    expect(head({ hookSecret: 'x', hookSignature: 'a'.repeat(64) }).kind).toBe('handshake');
+  });
+});
+
+function flipped(bytes: Buffer, place: number): Buffer {
+  const copy = Buffer.from(bytes);
+  const bit = place % (copy.length * 8);
+  copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+  return copy;
+}
