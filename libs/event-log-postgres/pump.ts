@@ -1,0 +1,167 @@
+/**
+ * Reads one partition for one consumer, from the claim to the release.
+ *
+ *   claim ─▶ check ─▶ read ─▶ handle ─▶ read … ─▶ released     stop() was called: the batch in hand was finished
+ *              │        │        └────▶ fenced                  another consumer has claimed it: claim again if still ours
+ *              └────────┴─────────────▶ throws                  a failure that waiting does not cure
+ *
+ * The check compares what the group has stored with what the topic holds: an offset below what is kept, or a last record
+ * that is not the one seen then, stops the subscription instead of skipping or repeating in silence.
+ */
+import { backoffMs, deliver, pause, type Backoff } from '@asana-warehouse/event-log/deliver';
+import type {
+  Batch,
+  Offset,
+  StoredRecord,
+  StoredOffset,
+  SubscriptionOptions,
+} from '@asana-warehouse/event-log/event-log';
+import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
+import type pg from 'pg';
+import { hashBefore, hashOf, readEnds, readRecords } from './topics.ts';
+
+/** How a pump ended without a failure. */
+export type PumpEnd = 'released' | 'fenced';
+
+/** One partition. */
+export type Place = { readonly topic: string; readonly partition: number };
+
+/** Reads `place` until stopped. */
+export class Pump {
+  readonly place: Place;
+  readonly #pool: pg.Pool;
+  readonly #options: SubscriptionOptions;
+  readonly #backoff: Backoff;
+  readonly #stop = new AbortController();
+  #position: Offset | null = null;
+  #wakeUp: (() => void) | null = null;
+  #woken = false;
+  #doubted = false;
+
+  constructor(pool: pg.Pool, place: Place, options: SubscriptionOptions, backoff: Backoff) {
+    this.#pool = pool;
+    this.place = place;
+    this.#options = options;
+    this.#backoff = backoff;
+  }
+
+  /** Where it reads next; null before it has claimed. */
+  get position(): Offset | null {
+    return this.#position;
+  }
+
+  /** There may be records: look. */
+  wake(): void {
+    this.#woken = true;
+    this.#wakeUp?.();
+  }
+
+  /** The topic seems to end before the position: look whether it is still the same one. */
+  doubt(): void {
+    this.#doubted = true;
+    this.wake();
+  }
+
+  /** Ends after the batch in hand. */
+  stop(): void {
+    this.#stop.abort();
+    this.#wakeUp?.();
+  }
+
+  /** Resolves when no handler runs any more. Throws what is not retriable. */
+  async run(): Promise<PumpEnd> {
+    const { group, owner, offsets } = this.#options;
+    const stored = await this.#persist(() => offsets.claim({ group, ...this.place, owner }));
+    if (stored === null) return 'released';
+    const start = await this.#persist(() => this.#startFrom(stored));
+    if (start === null) return 'released';
+    this.#position = start;
+    while (!this.#stop.signal.aborted) {
+      const from = this.#position;
+      this.#woken = false;
+      const records = await this.#persist(() => this.#read(from));
+      if (records === null) break;
+      const last = records.at(-1);
+      if (last === undefined) {
+        await this.#untilWoken();
+        continue;
+      }
+      const outcome = await deliver(
+        this.#options.handle,
+        this.#batch(stored, from, records, last),
+        this.#backoff,
+        this.#stop.signal,
+      );
+      if (outcome === 'fenced') return 'fenced';
+      if (outcome === 'stopped') break;
+      this.#position = (last.offset + 1) as Offset;
+    }
+    return 'released';
+  }
+
+  #batch(stored: StoredOffset, from: Offset, records: readonly StoredRecord[], last: StoredRecord): Batch {
+    return {
+      group: this.#options.group,
+      ...this.place,
+      epoch: stored.epoch,
+      records,
+      fromOffset: from,
+      nextOffset: (last.offset + 1) as Offset,
+      lastHash: hashOf(last.value),
+    };
+  }
+
+  async #startFrom(stored: StoredOffset): Promise<Offset> {
+    const { topic, partition } = this.place;
+    const ends = (await readEnds(this.#pool, topic)).find((end) => end.partition === partition);
+    if (ends === undefined) throw new Failure('log.topic_mismatch', `Topic ${topic} has no partition ${partition}`);
+    const next = stored.nextOffset;
+    if (next === null) return ends.first;
+    const where = `${this.#options.group} at ${topic}/${partition}, offset ${next}`;
+    if (next > ends.next) throw new Failure('log.recreated', `${where}: the topic ends at ${ends.next}`);
+    if (next < ends.first)
+      throw new Failure('log.offset_out_of_range', `${where}: the oldest record kept is ${ends.first}`);
+    const hash = stored.lastHash === null ? null : await hashBefore(this.#pool, topic, partition, next);
+    if (hash !== null && hash !== stored.lastHash) {
+      throw new Failure('log.recreated', `${where}: the record before it is not the one applied then`);
+    }
+    return next;
+  }
+
+  async #read(from: Offset): Promise<readonly StoredRecord[]> {
+    const { group, batchRecordsMax, batchBytesMax } = this.#options;
+    const records = await readRecords(this.#pool, { ...this.place, from }, batchRecordsMax, batchBytesMax);
+    const { topic, partition } = this.place;
+    const where = `${group} at ${topic}/${partition}, offset ${from}`;
+    // Offsets of this log have no gaps, so a missing one was removed.
+    if (records.some((record, index) => record.offset !== from + index)) {
+      throw new Failure('log.offset_out_of_range', `${where}: the next record kept is ${records[0]?.offset}`);
+    }
+    if (records.length === 0 && this.#doubted) {
+      this.#doubted = false;
+      const end = (await readEnds(this.#pool, topic)).find((ends) => ends.partition === partition);
+      if (end === undefined || end.next < from)
+        throw new Failure('log.recreated', `${where}: the topic ends at ${end?.next}`);
+    }
+    return records;
+  }
+
+  /** Tries again while the failure may pass; null when stopped meanwhile. */
+  async #persist<T>(work: () => Promise<T>): Promise<T | null> {
+    for (let attempt = 0; !this.#stop.signal.aborted; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isRetriable(error)) throw error;
+      }
+      await pause(backoffMs(attempt, this.#backoff, Math.random()), this.#stop.signal);
+    }
+    return null;
+  }
+
+  async #untilWoken(): Promise<void> {
+    if (this.#woken || this.#stop.signal.aborted) return;
+    await new Promise<void>((resolve) => (this.#wakeUp = resolve));
+    this.#wakeUp = null;
+  }
+}
