@@ -1,0 +1,83 @@
+/**
+ * One page of a list, and a walk over all of them. A list ends when `next_page` says so, never because a page is empty.
+ * Page tokens expire: then the walk begins again from the first page, and says so, since what it gave before will come
+ * again. A whole list that is refused is an answer about the list (it needs a plan, a right), told as a value.
+ */
+import { Failure } from '@asana-warehouse/failure/failure';
+import type { CallOptions, Query, RefusedStatus } from './answer.ts';
+import type { AsanaApi } from './asana-api.ts';
+import type { Observed } from './asana-clock.ts';
+import { isObject, saysOffsetExpired } from './words.ts';
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** `next`: token of the following page, null at the end. */
+export type ListPage = {
+  readonly kind: 'page';
+  readonly items: readonly Item[];
+  readonly next: string | null;
+  readonly observed: Observed;
+};
+
+/** The token is no longer good: only the first page can be asked for. */
+export type ListExpired = { readonly kind: 'expired' };
+export type ListRefused = { readonly kind: 'refused'; readonly status: RefusedStatus; readonly words: string };
+/** Asana does not take the request: too large a list, an unknown parameter. `words` are its own. */
+export type ListRejected = { readonly kind: 'rejected'; readonly words: string };
+
+/** Most objects a page may hold. */
+export const pageItemsMax = 100;
+
+/** Reads the page at `offset` (null: the first). Throws what the client throws, except for a request refused as it stands. */
+export async function readPage(
+  api: AsanaApi,
+  path: string,
+  query: Query,
+  offset: string | null,
+  options: CallOptions,
+): Promise<ListPage | ListExpired | ListRefused | ListRejected> {
+  try {
+    const answer = await api.get(path, { ...query, limit: pageItemsMax, offset: offset ?? undefined }, options);
+    if (answer.kind === 'refused') return { kind: 'refused', status: answer.status, words: answer.words };
+    const { data, envelope, observed } = answer;
+    if (!Array.isArray(data)) throw new Failure('asana.malformed', `GET ${path}: expected a list in data`);
+    return { kind: 'page', items: data.filter(isObject), next: nextOf(envelope['next_page'], path), observed };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'asana.refused') throw error;
+    if (offset !== null && saysOffsetExpired(error.message)) return { kind: 'expired' };
+    return { kind: 'rejected', words: error.message };
+  }
+}
+
+/** All pages in order. After an expired token: `restarted`, then everything from the first page on. */
+export async function* readPages(
+  api: AsanaApi,
+  path: string,
+  query: Query,
+  options: CallOptions,
+): AsyncGenerator<ListPage | { readonly kind: 'restarted' } | ListRefused | ListRejected> {
+  for (let offset: string | null = null, restarts = 0; ;) {
+    const page: Awaited<ReturnType<typeof readPage>> = await readPage(api, path, query, offset, options);
+    if (page.kind === 'expired') {
+      restarts += 1;
+      if (restarts > restartsMax) throw new Failure('asana.malformed', `GET ${path}: page tokens expire at once`);
+      offset = null;
+      yield { kind: 'restarted' };
+      continue;
+    }
+    yield page;
+    if (page.kind !== 'page' || page.next === null) return;
+    offset = page.next;
+  }
+}
+
+const restartsMax = 5;
+
+function nextOf(nextPage: unknown, path: string): string | null {
+  if (nextPage === null || nextPage === undefined) return null;
+  const offset = isObject(nextPage) ? nextPage['offset'] : undefined;
+  if (typeof offset !== 'string' || offset === '') {
+    throw new Failure('asana.malformed', `GET ${path}: next_page without an offset`);
+  }
+  return offset;
+}

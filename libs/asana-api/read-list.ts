@@ -1,0 +1,57 @@
+/** A list of full objects, page by page, as the catalogue declares it: task lists give all fields, so no read follows. */
+import { optFields } from '@asana-warehouse/catalogue/columns';
+import type { ListEndpoint, Resource } from '@asana-warehouse/catalogue/resource';
+import type { CallOptions, Query } from './answer.ts';
+import type { AsanaApi } from './asana-api.ts';
+import type { Observed } from './asana-clock.ts';
+import { readPage, type Item, type ListExpired, type ListRefused, type ListRejected } from './list-page.ts';
+import { isObject } from './words.ts';
+
+/** Objects of a page, each with its gid. `odd`: entries that had none. */
+export type ObjectPage = {
+  readonly kind: 'page';
+  readonly objects: readonly (Item & { readonly gid: string })[];
+  readonly odd: number;
+  readonly next: string | null;
+  readonly observed: Observed;
+};
+
+/** `perGid`: whose list, where the endpoint is per something. `offset`: null for the first page. `since`: see the catalogue. */
+export type ListRead = {
+  readonly declaration: Resource;
+  readonly list: ListEndpoint;
+  readonly perGid: string;
+  readonly offset: string | null;
+};
+
+/** Reads one page. Throws what the client throws. */
+export async function readObjects(
+  api: AsanaApi,
+  read: ListRead,
+  options: CallOptions,
+): Promise<ObjectPage | ListExpired | ListRefused | ListRejected> {
+  const { declaration, list, perGid, offset } = read;
+  const page = await readPage(api, pathOf(list, perGid), queryOf(declaration, list, perGid), offset, options);
+  if (page.kind !== 'page') return page;
+  const elements = page.items.map((item) => (list.element === undefined ? item : item[list.element]));
+  const objects = elements.filter(isObject).filter(hasGid);
+  return { kind: 'page', objects, odd: page.items.length - objects.length, next: page.next, observed: page.observed };
+}
+
+function pathOf(list: ListEndpoint, perGid: string): string {
+  return list.per === null ? list.path : list.path.replace(`{${list.per}}`, encodeURIComponent(perGid));
+}
+
+function queryOf(declaration: Resource, list: ListEndpoint, perGid: string): Query {
+  const prefix = list.element === undefined ? '' : `${list.element}.`;
+  const fields = optFields(declaration).map((field) => `${prefix}${field}`);
+  const fixed = Object.entries(list.query ?? {}).map(([name, value]) => [
+    name,
+    list.per === null ? value : value.replace(`{${list.per}}`, perGid),
+  ]);
+  return { ...Object.fromEntries(fixed), opt_fields: fields.join(',') };
+}
+
+function hasGid(item: Item): item is Item & { readonly gid: string } {
+  return typeof item['gid'] === 'string' && item['gid'] !== '';
+}
