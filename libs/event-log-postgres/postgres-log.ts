@@ -107,9 +107,7 @@ class PostgresEventLog implements EventLog {
     this.#stop.abort();
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     const writers = await Promise.allSettled(this.#writers.values());
-    await Promise.all(
-      writers.map((writer) => (writer.status === 'fulfilled' ? writer.value.queue.close() : undefined)),
-    );
+    for (const writer of writers) if (writer.status === 'fulfilled') await writer.value.queue.close();
     await this.#retaining;
     await this.#listener.close();
     if (!this.#pool.ending) await this.#pool.end();

@@ -7,7 +7,6 @@ import { randomInt } from 'node:crypto';
 
 /** A 31-bit seed for the test called `name`, printed on stderr. */
 export function seed(name: string): number {
-  // oxlint-disable-next-line no-process-env -- tests are not configured through the product's settings
   const given = process.env['TEST_SEED'];
   const value = given === undefined ? randomInt(2 ** 31) : Number(given);
   process.stderr.write(`seed of ${name}: ${value} (repeat with TEST_SEED=${value})\n`);

@@ -14,7 +14,6 @@ import pg from 'pg';
 /** `max`: most connections at once. `applicationName`: shown in pg_stat_activity. */
 export type PoolOptions = { readonly max: number; readonly applicationName: string };
 
-const bigintOid = 20;
 const connectMsMax = 10_000;
 const idleMsMax = 30_000;
 
@@ -132,12 +131,11 @@ function codeOf(state: string, text: string): FailureCode | null {
   return null;
 }
 
-function readBigintAsNumber(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
-  if (oid !== bigintOid || format === 'binary')
-    return pg.types.getTypeParser(oid, format as 'text') as (value: never) => unknown;
+const readBigintAsNumber: typeof pg.types.getTypeParser = (oid, format) => {
+  if (oid !== pg.types.builtins.INT8 || format === 'binary') return pg.types.getTypeParser(oid, format);
   return (text: string) => {
     const number = Number(text);
     if (!Number.isSafeInteger(number)) throw new RangeError('A bigint column holds a number above 2^53');
     return number;
   };
-}
+};

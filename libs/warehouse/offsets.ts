@@ -8,6 +8,7 @@ import type { Batch, Offset, OffsetStore, StoredOffset } from '@asana-warehouse/
 import type pg from 'pg';
 import { postgresFailure } from './database.ts';
 
+/** Bigint columns arrive as numbers from a pool of `database.ts`. */
 type Row = { partition: number; epoch: number; next_offset: number | null; last_hash: string | null };
 
 const claimSql = /* sql */ `
@@ -64,8 +65,8 @@ async function query(pool: pg.Pool, text: string, values: readonly unknown[]): P
 
 function storedOffset(row: Row): StoredOffset {
   return {
-    epoch: Number(row.epoch),
-    nextOffset: row.next_offset === null ? null : (Number(row.next_offset) as Offset),
+    epoch: row.epoch,
+    nextOffset: row.next_offset === null ? null : (row.next_offset as Offset),
     lastHash: row.last_hash,
   };
 }
