@@ -1,0 +1,104 @@
+/**
+ * Who may see what.
+ *
+ * The first user is a service account: it sees everything. Others see public projects of their workspaces, the projects,
+ * teams and tasks that they have a part in, and what these hold. On top of that, access can be taken away for one person and one
+ * resource with all that it holds; it is then answered with the status chosen (403, or 404 to look as if it were gone).
+ * A webhook is seen by its owner alone.
+ */
+import type { Gid, Row } from './rows.ts';
+import type { Store } from './store.ts';
+
+export type Verdict = 200 | 403 | 404;
+
+export interface Denial {
+  readonly user: Gid;
+  readonly resource: Gid;
+  readonly status: 403 | 404;
+}
+
+export class Access {
+  private readonly denials = new Map<string, Denial>();
+  private serviceAccount: Gid | null = null;
+
+  trust(user: Gid): void {
+    this.serviceAccount = user;
+  }
+
+  set(user: Gid, resource: Gid, allowed: boolean, status: 403 | 404): void {
+    if (allowed) this.denials.delete(`${user}:${resource}`);
+    else this.denials.set(`${user}:${resource}`, { user, resource, status });
+  }
+
+  all(): Denial[] {
+    return [...this.denials.values()];
+  }
+
+  verdict(store: Store, user: Gid, row: Row): Verdict {
+    if (row.type === 'webhook') return row.owner === user ? 200 : 404;
+    const denied = this.denials.size === 0 ? null : this.denied(store, user, row);
+    if (denied !== null) return denied;
+    return user === this.serviceAccount || mayRead(store, user, row) ? 200 : 404;
+  }
+
+  /** Denied itself, or through everything that holds it. */
+  private denied(store: Store, user: Gid, row: Row): 403 | 404 | null {
+    const own = this.denials.get(`${user}:${row.gid}`);
+    if (own !== undefined) return own.status;
+    const holders = holdersOf(store, row);
+    let status: 403 | 404 | null = null;
+    for (const holder of holders) {
+      status = this.denied(store, user, holder);
+      if (status === null) return null;
+    }
+    return status;
+  }
+}
+
+function holdersOf(store: Store, row: Row): Row[] {
+  const gids: (Gid | null)[] = [];
+  if (row.type === 'task') gids.push(...row.places.map((place) => place.project), row.parent);
+  else if (row.type === 'story') gids.push(row.task);
+  else if ('project' in row) gids.push(row.project);
+  else if (row.type === 'team_membership') gids.push(row.team);
+  else if (row.type !== 'user' && row.type !== 'workspace') gids.push(row.workspace);
+  const found = gids.map((gid) => (gid === null ? undefined : store.get(gid))).filter((it) => it !== undefined);
+  return found.length === 0 && row.type === 'task' ? [store.need('workspace', row.workspace)] : found;
+}
+
+/** The rules for an ordinary member. */
+function mayRead(store: Store, user: Gid, row: Row): boolean {
+  if (row.type === 'user') return sharesWorkspace(store, user, row.gid);
+  if (row.type === 'workspace') return isMember(store, user, row.gid);
+  if (row.type === 'project') return mayReadProject(store, user, row.gid);
+  if (row.type !== 'task') return holdersOf(store, row).every((holder) => mayRead(store, user, holder));
+  if ([row.assignee, row.createdBy, ...row.followers].includes(user)) return true;
+  const holders = holdersOf(store, row).filter((holder) => holder.type !== 'workspace');
+  return holders.some((holder) => mayRead(store, user, holder));
+}
+
+function mayReadProject(store: Store, user: Gid, gid: Gid): boolean {
+  const project = store.need('project', gid);
+  if (project.privacySetting === 'public_to_workspace' && isMember(store, user, project.workspace)) return true;
+  const memberships = store.list(`project_memberships:${gid}`).gids();
+  if (memberships.some((it) => store.need('project_membership', it).user === user)) return true;
+  return project.privacySetting === 'private_to_team' && project.team !== null && inTeam(store, user, project.team);
+}
+
+export function isMember(store: Store, user: Gid, workspace: Gid): boolean {
+  const memberships = store.list(`user_workspaces:${user}`).gids();
+  return memberships.some((gid) => store.need('workspace_membership', gid).workspace === workspace);
+}
+
+function inTeam(store: Store, user: Gid, team: Gid): boolean {
+  return store
+    .list(`user_teams:${user}`)
+    .gids()
+    .some((gid) => store.need('team_membership', gid).team === team);
+}
+
+function sharesWorkspace(store: Store, user: Gid, other: Gid): boolean {
+  if (user === other) return true;
+  const memberships = store.list(`user_workspaces:${user}`).gids();
+  return memberships.some((gid) => isMember(store, other, store.need('workspace_membership', gid).workspace));
+}

@@ -1,0 +1,112 @@
+/**
+ * What Asana's API cannot do: read the truth, restore, set people to work, make faults, move the clock, count requests, give up on
+ * a webhook, take access away. Answered only to the first user's token.
+ */
+import { ApiFault, badRequest, notFound } from './api-fault.ts';
+import { isoTime } from './clock.ts';
+import type { Courier } from './courier.ts';
+import { undeleteRow } from './deletion.ts';
+import type { Faults } from './faults.ts';
+import { isLive } from './liveness.ts';
+import type { RequestCounts } from './request-counts.ts';
+import type { Control } from './server.ts';
+import { readTruth } from './truth.ts';
+import { readOrder, work } from './work.ts';
+import type { World } from './world.ts';
+
+export interface ControlParts {
+  readonly world: World;
+  readonly courier: Courier;
+  readonly faults: Faults;
+  readonly counts: RequestCounts;
+  readonly serviceAccount: string;
+  readonly isStopped: () => boolean;
+}
+
+type Asked = Parameters<Control['answer']>[0];
+
+export function controls(parts: ControlParts): readonly Control[] {
+  const { world, courier, faults, counts } = parts;
+  return [
+    {
+      method: 'GET',
+      path: '/truth',
+      answer: ({ query }) => readTruth(world, query['type'] ?? '', readTime(query['at'])),
+    },
+    {
+      method: 'POST',
+      path: '/undelete',
+      answer: ({ body }) => {
+        const row = undeleteRow(world, world.actor(parts.serviceAccount), needText(body, 'gid'));
+        return { data: { gid: row.gid, resource_type: row.type } };
+      },
+    },
+    { method: 'POST', path: '/work', answer: (asked) => runWork(parts, asked) },
+    { method: 'POST', path: '/faults', answer: ({ body }) => ({ data: faults.set(body) }) },
+    { method: 'POST', path: '/clock', answer: (asked) => moveClock(parts, asked) },
+    { method: 'GET', path: '/requests', answer: () => ({ data: counts.report() }) },
+    {
+      method: 'POST',
+      path: '/requests/reset',
+      answer: () => {
+        counts.reset();
+        return { data: {} };
+      },
+    },
+    { method: 'POST', path: '/webhooks/{gid}/delete', answer: ({ params }) => giveUp(world, params['gid'] ?? '') },
+    { method: 'POST', path: '/access', answer: ({ body }) => setAccess(world, body) },
+    { method: 'GET', path: '/deliveries', answer: () => ({ data: { ...courier.counts, waiting: courier.waiting() } }) },
+    {
+      method: 'POST',
+      path: '/settle',
+      answer: async () => {
+        await courier.settle();
+        return { data: courier.counts };
+      },
+    },
+  ];
+}
+
+async function runWork({ world, isStopped }: ControlParts, { body }: Asked): Promise<unknown> {
+  const counts = await work(world, readOrder(body, world.seed), isStopped);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { data: { total, counts } };
+}
+
+async function moveClock({ world, courier }: ControlParts, { body }: Asked): Promise<unknown> {
+  const ms = body['advance_ms'];
+  if (typeof ms !== 'number' || !(ms >= 0)) throw badRequest('advance_ms: must be a number from 0');
+  await courier.advance(ms);
+  return { data: { now: isoTime(world.clock.nowMs()) } };
+}
+
+function giveUp(world: World, gid: string): unknown {
+  const hook = world.store.find('webhook', gid);
+  if (hook === undefined || !isLive(world.store, hook)) throw notFound('webhook', gid);
+  world.put(world.actor(null), { ...hook, deletedAtMs: world.clock.nowMs() });
+  return { data: {} };
+}
+
+function setAccess(world: World, body: Readonly<Record<string, unknown>>): unknown {
+  const [user, resource] = [needText(body, 'user_gid'), needText(body, 'resource_gid')];
+  if (world.store.find('user', user) === undefined) throw notFound('user', user);
+  if (world.store.get(resource) === undefined) throw notFound('object', resource);
+  const { allowed, status } = body;
+  if (typeof allowed !== 'boolean') throw badRequest('allowed: must be true or false');
+  world.access.set(user, resource, allowed, status === 404 ? 404 : 403);
+  world.store.revision += 1;
+  return { data: {} };
+}
+
+function needText(body: Readonly<Record<string, unknown>>, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string') throw badRequest(`${name}: Missing input`);
+  return value;
+}
+
+function readTime(text: string | undefined): number | null {
+  if (text === undefined || text === '') return null;
+  const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  if (Number.isNaN(ms)) throw new ApiFault(400, `at: Not a valid time: ${text}`);
+  return ms;
+}

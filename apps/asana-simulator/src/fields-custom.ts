@@ -1,0 +1,138 @@
+/**
+ * Fields of custom fields, their options and settings, and of a custom field's value on a task.
+ *
+ * The API shows a definition and a value as one object; a definition alone has no value keys. A value whose field is no
+ * longer on any of the task's projects stays, with `enabled: false`.
+ */
+import { identity } from './fields-place.ts';
+import { findLive, isLive } from './liveness.ts';
+import { declareKind, refer, Reference, referAll } from './render.ts';
+import type { Getters, View } from './render.ts';
+import type * as rows from './rows.ts';
+
+/** A field together with what one task holds in it (null: nothing). */
+export interface ValueOfField {
+  readonly field: rows.CustomFieldRow;
+  readonly value: rows.FieldValue | null;
+  readonly enabled: boolean;
+}
+
+const options = (row: rows.CustomFieldRow): Reference[] | undefined =>
+  row.kind === 'enum' || row.kind === 'multi_enum'
+    ? row.options.map((option) => new Reference('enum_option', option))
+    : undefined;
+
+const definition: Getters<rows.CustomFieldRow> = {
+  ...identity('custom_field'),
+  resource_subtype: (row) => row.kind,
+  name: (row) => row.name,
+  type: (row) => row.kind,
+  enum_options: options,
+  enabled: () => true,
+  representation_type: (row) => row.kind,
+  id_prefix: () => null,
+  input_restrictions: () => ['task'],
+  is_formula_field: () => false,
+  description: (row) => row.description,
+  precision: (row) => (row.kind === 'number' ? row.precision : undefined),
+  format: (row) => (row.kind === 'number' ? 'none' : undefined),
+  currency_code: () => null,
+  custom_label: () => null,
+  custom_label_position: () => null,
+  is_global_to_workspace: (row) => row.isGlobal,
+  has_notifications_enabled: () => false,
+  asana_created_field: () => null,
+  is_value_read_only: () => false,
+  created_by: (row, view) => refer(view, row.createdBy),
+  privacy_setting: () => 'public_with_guests',
+  default_access_level: () => 'editor',
+};
+declareKind<rows.CustomFieldRow>('custom_field', definition);
+
+declareKind<rows.EnumOption>('enum_option', {
+  ...identity('enum_option'),
+  name: (row) => row.name,
+  enabled: (row) => row.enabled,
+  color: (row) => row.color,
+});
+
+declareKind<rows.FieldSettingRow>('custom_field_setting', {
+  ...identity('custom_field_setting'),
+  project: (row, view) => refer(view, row.project),
+  is_important: (row) => row.isImportant,
+  parent: (row, view) => refer(view, row.project),
+  custom_field: (row, view) => refer(view, findLive(view.store, 'custom_field', row.field)?.gid),
+});
+
+const fromField: Getters<ValueOfField> = Object.fromEntries(
+  Object.entries(definition).map(([name, getter]) => [name, (it: ValueOfField, view: View) => getter(it.field, view)]),
+);
+const forKind =
+  (kind: rows.FieldKind, get: (it: ValueOfField, view: View) => unknown) =>
+  (it: ValueOfField, view: View): unknown =>
+    it.field.kind === kind ? get(it, view) : undefined;
+
+declareKind<ValueOfField>('custom_field_value', {
+  ...fromField,
+  enabled: (it) => it.enabled,
+  text_value: forKind('text', (it) => it.value),
+  number_value: forKind('number', (it) => it.value),
+  enum_value: forKind('enum', (it, view) => chosen(it, view)[0] ?? null),
+  multi_enum_values: forKind('multi_enum', chosen),
+  date_value: forKind('date', (it) => dateValue(it.value)),
+  people_value: forKind('people', (it, view) => referAll(view, gidsIn(it.value))),
+  display_value: (it, view) => displayValue(view, it.field, it.value),
+});
+
+/** What a task holds in every field that its projects carry, in the projects' order, then what it keeps from others. */
+export function valuesOfTask(view: View, task: rows.TaskRow): Reference[] {
+  const seen = new Set<string>();
+  const found: Reference[] = [];
+  for (const place of task.places) {
+    if (findLive(view.store, 'project', place.project) === undefined) continue;
+    for (const { gid } of view.store.list(`field_settings:${place.project}`).after(null)) {
+      const setting = view.store.need('custom_field_setting', gid);
+      if (!seen.has(setting.field) && isLive(view.store, setting)) found.push(valueOf(view, task, setting.field, true));
+      seen.add(setting.field);
+    }
+  }
+  for (const field of Object.keys(task.values)) {
+    const isKept = !seen.has(field) && findLive(view.store, 'custom_field', field) !== undefined;
+    if (isKept) found.push(valueOf(view, task, field, false));
+  }
+  return found;
+}
+
+function valueOf(view: View, task: rows.TaskRow, field: string, enabled: boolean): Reference {
+  const value: ValueOfField = {
+    field: view.store.need('custom_field', field),
+    value: task.values[field] ?? null,
+    enabled,
+  };
+  return new Reference('custom_field_value', value);
+}
+
+export function gidsIn(value: rows.FieldValue | null): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+function chosen(it: ValueOfField, view: View): Reference[] {
+  const found = gidsIn(it.value).map((gid) => view.store.option(gid));
+  return found.filter((option) => option !== undefined).map((option) => new Reference('enum_option', option));
+}
+
+export function dateValue(value: rows.FieldValue | null): { date: string; date_time: string | null } | null {
+  if (value === null || typeof value !== 'object' || !('date' in value)) return null;
+  return { date: value.date, date_time: value.dateTime };
+}
+
+/** The value as the text people see; null when empty. */
+export function displayValue(view: View, field: rows.CustomFieldRow, value: rows.FieldValue | null): string | null {
+  if (value === null) return null;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return value.toFixed(field.precision);
+  const date = dateValue(value);
+  if (date !== null) return date.date_time ?? date.date;
+  const names = gidsIn(value).map((gid) => view.store.option(gid)?.name ?? view.store.find('user', gid)?.name);
+  return names.length === 0 ? null : names.filter((name) => name !== undefined).join(', ');
+}

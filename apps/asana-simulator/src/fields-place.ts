@@ -1,0 +1,176 @@
+/**
+ * Fields of workspaces, people, teams, projects, sections, tags and the memberships between them, as the API names them.
+ */
+import { isoTime } from './clock.ts';
+import { findLive, isLive } from './liveness.ts';
+import { declareKind, refer, Reference, referAll } from './render.ts';
+import type { Getters, View } from './render.ts';
+import type * as rows from './rows.ts';
+
+const createdAt = (row: { createdAtMs: number }): string => isoTime(row.createdAtMs);
+export const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+export const identity = (type: string): Getters<{ gid: string }> => ({
+  gid: (row) => row.gid,
+  resource_type: () => type,
+});
+export const link = (path: string): string => `https://app.asana.com/0/${path}`;
+/** Rich text as Asana wraps it. */
+export const html = (text: string): string =>
+  `<body>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</body>`;
+
+declareKind<rows.WorkspaceRow>('workspace', {
+  ...identity('workspace'),
+  name: (row) => row.name,
+  email_domains: (row) => row.emailDomains,
+  is_organization: (row) => row.isOrganization,
+});
+
+declareKind<rows.UserRow>('user', {
+  ...identity('user'),
+  name: (row) => row.name,
+  email: (row) => row.email,
+  photo: () => null,
+  workspaces: (row, view) => referAll(view, workspacesOf(view, row.gid)),
+  custom_fields: () => [],
+});
+
+function workspacesOf(view: View, user: string): string[] {
+  const memberships = view.store.list(`user_workspaces:${user}`).gids();
+  const workspaces = memberships.map((gid) => view.store.need('workspace_membership', gid).workspace);
+  return workspaces.filter((gid) => view.sees(view.store.need('workspace', gid)));
+}
+
+declareKind<rows.UserTaskListRow>('user_task_list', {
+  ...identity('user_task_list'),
+  name: (row, view) => `My tasks in ${view.store.need('workspace', row.workspace).name}`,
+  owner: (row, view) => refer(view, row.user),
+  workspace: (row, view) => refer(view, row.workspace),
+});
+
+declareKind<rows.WorkspaceMembershipRow>('workspace_membership', {
+  ...identity('workspace_membership'),
+  user: (row, view) => refer(view, row.user),
+  workspace: (row, view) => refer(view, row.workspace),
+  user_task_list: (row, view) => refer(view, row.userTaskList),
+  is_active: () => true,
+  is_admin: (row) => row.isAdmin,
+  is_guest: (row) => row.isGuest,
+  is_view_only: () => false,
+  vacation_dates: () => null,
+  created_at: createdAt,
+});
+
+const everyone = (): string => 'all_team_members';
+declareKind<rows.TeamRow>('team', {
+  ...identity('team'),
+  name: (row) => row.name,
+  description: (row) => row.description,
+  html_description: (row) => html(row.description),
+  organization: (row, view) => refer(view, row.workspace),
+  permalink_url: (row) => link(`${row.gid}/overview`),
+  visibility: (row) => row.visibility,
+  edit_team_name_or_description_access_level: everyone,
+  edit_team_visibility_or_trash_team_access_level: everyone,
+  member_invite_management_access_level: everyone,
+  guest_invite_management_access_level: everyone,
+  join_request_management_access_level: everyone,
+  team_member_removal_access_level: everyone,
+  team_content_management_access_level: () => 'no_restriction',
+  endorsed: () => false,
+  custom_field_settings: () => [],
+});
+
+declareKind<rows.TeamMembershipRow>('team_membership', {
+  ...identity('team_membership'),
+  user: (row, view) => refer(view, row.user),
+  team: (row, view) => refer(view, row.team),
+  is_guest: (row) => row.isGuest,
+  is_limited_access: () => false,
+  is_admin: (row) => row.isAdmin,
+});
+
+declareKind<rows.ProjectRow>('project', {
+  ...identity('project'),
+  name: (row) => row.name,
+  archived: (row) => row.archived,
+  color: (row) => row.color,
+  icon: (row) => row.icon,
+  created_at: createdAt,
+  current_status: () => null,
+  current_status_update: () => null,
+  custom_field_settings: (row, view) =>
+    settingsOf(view, row.gid).map((it) => new Reference('custom_field_setting', it)),
+  default_view: (row) => row.defaultView,
+  due_date: (row) => row.dueOn,
+  due_on: (row) => row.dueOn,
+  html_notes: (row) => html(row.notes),
+  members: (row, view) => referAll(view, membersOf(view, row.gid)),
+  modified_at: (row) => isoTime(row.modifiedAtMs),
+  notes: (row) => row.notes,
+  public: (row) => row.privacySetting === 'public_to_workspace',
+  privacy_setting: (row) => row.privacySetting,
+  start_on: (row) => row.startOn,
+  default_access_level: () => 'editor',
+  minimum_access_level_for_customization: () => 'editor',
+  minimum_access_level_for_sharing: () => 'editor',
+  custom_fields: () => [],
+  completed: (row) => row.completedAtMs !== null,
+  completed_at: (row) => optionalTime(row.completedAtMs),
+  completed_by: (row, view) => refer(view, row.completedBy),
+  followers: (row, view) => referAll(view, row.followers),
+  owner: (row, view) => refer(view, row.owner),
+  team: (row, view) => refer(view, row.team),
+  permalink_url: (row) => link(`${row.gid}/list`),
+  project_brief: () => null,
+  created_from_template: () => null,
+  workspace: (row, view) => refer(view, row.workspace),
+});
+
+function membersOf(view: View, project: string): string[] {
+  const memberships = view.store.list(`project_memberships:${project}`).gids();
+  return memberships.map((gid) => view.store.need('project_membership', gid).user);
+}
+
+/** A project's custom field settings whose field is still there, in the project's order. */
+export function settingsOf(view: View, project: string): rows.FieldSettingRow[] {
+  const settings = view.store.list(`field_settings:${project}`).gids();
+  return settings.map((gid) => view.store.need('custom_field_setting', gid)).filter((row) => isLive(view.store, row));
+}
+
+declareKind<rows.SectionRow>('section', {
+  ...identity('section'),
+  name: (row) => row.name,
+  created_at: createdAt,
+  project: (row, view) => refer(view, row.project),
+  projects: (row, view) => referAll(view, [row.project]),
+});
+
+declareKind<rows.TagRow>('tag', {
+  ...identity('tag'),
+  name: (row) => row.name,
+  color: (row) => row.color,
+  notes: (row) => row.notes,
+  created_at: createdAt,
+  followers: (row, view) => referAll(view, row.followers),
+  workspace: (row, view) => refer(view, row.workspace),
+  permalink_url: (row) => link(`${row.gid}/list`),
+});
+
+const membership: Getters<rows.ProjectMembershipRow> = {
+  gid: (row) => row.gid,
+  parent: (row, view) => refer(view, findLive(view.store, 'project', row.project)?.gid),
+  member: (row, view) => refer(view, row.user),
+  access_level: (row) => row.accessLevel,
+};
+declareKind<rows.ProjectMembershipRow>('membership', {
+  ...membership,
+  resource_type: () => 'membership',
+  resource_subtype: () => 'project_membership',
+});
+declareKind<rows.ProjectMembershipRow>('project_membership', {
+  ...membership,
+  resource_type: () => 'project_membership',
+  user: (row, view) => refer(view, row.user),
+  project: (row, view) => refer(view, row.project),
+  write_access: (row) => (row.accessLevel === 'commenter' ? 'comment_only' : 'full_write'),
+});

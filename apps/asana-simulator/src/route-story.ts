@@ -1,0 +1,166 @@
+/**
+ * Routes of stories, tags and custom fields with their options.
+ */
+import { badRequest, notFound } from './api-fault.ts';
+import { nothing } from './call.ts';
+import type { Answer, Call, Route } from './call.ts';
+import { deleteRow } from './deletion.ts';
+import { listOf } from './listing.ts';
+import { addOption, changeField, changeOption, changeTag, createField, createTag, moveOption } from './place-change.ts';
+import { workspaceAsked } from './route-project.ts';
+import { plainOf } from './route-task.ts';
+import type { FieldKind, Gid } from './rows.ts';
+import { comment, editStory } from './task-links.ts';
+
+function removal(type: 'story' | 'tag' | 'custom_field', path: string): Route {
+  return {
+    method: 'DELETE',
+    path,
+    answer: (call) => {
+      deleteRow(call.world, call.actor, type, call.fromPath(type).gid);
+      return nothing;
+    },
+  };
+}
+
+export const storyRoutes: readonly Route[] = [
+  { method: 'GET', path: '/stories/{story_gid}', answer: (call) => call.show(call.fromPath('story')) },
+  {
+    method: 'GET',
+    path: '/tasks/{task_gid}/stories',
+    answer: (call) => call.list(listOf(call.world.store, `stories:${call.fromPath('task').gid}`)),
+  },
+  { method: 'POST', path: '/tasks/{task_gid}/stories', answer: makeComment },
+  { method: 'PUT', path: '/stories/{story_gid}', answer: edit },
+  removal('story', '/stories/{story_gid}'),
+  {
+    method: 'GET',
+    path: '/tags',
+    answer: (call) => call.list(listOf(call.world.store, `tags:${workspaceAsked(call)}`)),
+  },
+  {
+    method: 'GET',
+    path: '/workspaces/{workspace_gid}/tags',
+    answer: (call) => call.list(listOf(call.world.store, `tags:${call.fromPath('workspace').gid}`)),
+  },
+  { method: 'GET', path: '/tags/{tag_gid}', answer: (call) => call.show(call.fromPath('tag')) },
+  { method: 'POST', path: '/tags', answer: (call) => makeTag(call, call.input.needGid('workspace')) },
+  {
+    method: 'POST',
+    path: '/workspaces/{workspace_gid}/tags',
+    answer: (call) => makeTag(call, call.fromPath('workspace').gid),
+  },
+  { method: 'PUT', path: '/tags/{tag_gid}', answer: editTag },
+  removal('tag', '/tags/{tag_gid}'),
+  {
+    method: 'GET',
+    path: '/workspaces/{workspace_gid}/custom_fields',
+    answer: (call) => call.list(listOf(call.world.store, `custom_fields:${call.fromPath('workspace').gid}`)),
+  },
+  {
+    method: 'GET',
+    path: '/custom_fields/{custom_field_gid}',
+    answer: (call) => call.show(call.fromPath('custom_field')),
+  },
+  { method: 'POST', path: '/custom_fields', answer: makeField },
+  { method: 'PUT', path: '/custom_fields/{custom_field_gid}', answer: editField },
+  removal('custom_field', '/custom_fields/{custom_field_gid}'),
+  {
+    method: 'POST',
+    path: '/custom_fields/{custom_field_gid}/enum_options',
+    answer: (call) => {
+      const option = { name: call.input.needText('name'), color: call.input.text('color') ?? 'none' };
+      return call.showValue(
+        'enum_option',
+        addOption(call.world, call.actor, call.fromPath('custom_field').gid, option),
+        201,
+      );
+    },
+  },
+  { method: 'POST', path: '/custom_fields/{custom_field_gid}/enum_options/insert', answer: moveOptionAsked },
+  { method: 'PUT', path: '/enum_options/{enum_option_gid}', answer: editOption },
+];
+
+function textOf(call: Call): string | undefined {
+  return call.input.text('text') ?? plainOf(call.input.text('html_text'));
+}
+
+function makeComment(call: Call): Answer {
+  const text = textOf(call);
+  if (text === undefined || text === '') throw badRequest('text: Missing input');
+  const { gid } = call.fromPath('task');
+  return call.show(comment(call.world, call.actor, gid, text, call.input.boolean('is_pinned') ?? false), 201);
+}
+
+function edit(call: Call): Answer {
+  const text = textOf(call);
+  const isPinned = call.input.boolean('is_pinned');
+  const patch = { ...(text === undefined ? {} : { text }), ...(isPinned === undefined ? {} : { isPinned }) };
+  return call.show(editStory(call.world, call.actor, call.fromPath('story').gid, patch));
+}
+
+function makeTag(call: Call, workspace: Gid): Answer {
+  const { input } = call;
+  const made = {
+    name: input.needText('name'),
+    color: input.textOrNull('color') ?? null,
+    notes: input.text('notes') ?? '',
+  };
+  return call.show(createTag(call.world, call.actor, call.row('workspace', workspace).gid, made), 201);
+}
+
+function editTag(call: Call): Answer {
+  const found = {
+    name: call.input.text('name'),
+    color: call.input.textOrNull('color'),
+    notes: call.input.text('notes'),
+  };
+  const patch = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return call.show(changeTag(call.world, call.actor, call.fromPath('tag').gid, patch));
+}
+
+const fieldKinds: readonly FieldKind[] = ['text', 'number', 'enum', 'multi_enum', 'date', 'people'];
+
+function makeField(call: Call): Answer {
+  const { input } = call;
+  const workspace = call.row('workspace', input.needGid('workspace')).gid;
+  const asked = input.text('resource_subtype') ?? input.needText('type');
+  const kind = fieldKinds.find((it) => it === asked);
+  if (kind === undefined) throw badRequest(`resource_subtype: unknown: ${asked}`);
+  const given = (input.raw('enum_options') ?? []) as { name?: unknown; color?: unknown }[];
+  const options = given.map((option) => ({ name: String(option.name), color: String(option.color ?? 'none') }));
+  const description = input.text('description') ?? '';
+  const made = { name: input.needText('name'), description, kind, precision: input.number('precision') ?? 0, options };
+  return call.show(createField(call.world, call.actor, workspace, made), 201);
+}
+
+function editField(call: Call): Answer {
+  const { input } = call;
+  const found = {
+    name: input.text('name'),
+    description: input.text('description'),
+    precision: input.number('precision'),
+  };
+  const patch = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return call.show(changeField(call.world, call.actor, call.fromPath('custom_field').gid, patch));
+}
+
+function moveOptionAsked(call: Call): Answer {
+  const { world, actor, input } = call;
+  const before = input.gid('before_enum_option');
+  const beside = before ?? input.needGid('after_enum_option');
+  const field = call.fromPath('custom_field').gid;
+  const side = before === undefined ? 'after' : 'before';
+  return call.showValue('enum_option', moveOption(world, actor, field, input.needGid('enum_option'), beside, side));
+}
+
+function editOption(call: Call): Answer {
+  const gid = call.param('enum_option_gid');
+  const field = call.world.store.optionField(gid);
+  if (field === undefined) throw notFound('enum_option', gid);
+  call.row('custom_field', field.gid);
+  const { input } = call;
+  const found = { name: input.text('name'), color: input.text('color'), enabled: input.boolean('enabled') };
+  const patch = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return call.showValue('enum_option', changeOption(call.world, call.actor, gid, patch));
+}

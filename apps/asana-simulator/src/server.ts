@@ -1,0 +1,168 @@
+/**
+ * The HTTP side: routes, tokens, limits, faults, errors and the clock in every answer.
+ *
+ * An API request passes, in this order: the token (401), the budget of the token (429), faults on demand (429, 5xx, slow),
+ * then its route. Errors all have Asana's body. Control requests (`/_simulator/`) pass the token only, and only the first user's.
+ */
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiFault } from './api-fault.ts';
+import { Call } from './call.ts';
+import type { Route } from './call.ts';
+import type { Faults } from './faults.ts';
+import type { Limits } from './limits.ts';
+import type { PageTokens } from './paging.ts';
+import type { RequestCounts } from './request-counts.ts';
+import type { Gid } from './rows.ts';
+import type { World } from './world.ts';
+
+export interface ServerParts {
+  readonly world: World;
+  readonly token: string;
+  readonly serviceAccount: Gid;
+  readonly limits: Limits;
+  readonly faults: Faults;
+  readonly counts: RequestCounts;
+  readonly tokens: PageTokens;
+  readonly log: (line: string) => void;
+}
+
+/** A control request: what it says, and what it answers. */
+export interface Control {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly answer: (asked: {
+    readonly params: Readonly<Record<string, string>>;
+    readonly query: Readonly<Record<string, string>>;
+    readonly body: Readonly<Record<string, unknown>>;
+  }) => unknown;
+}
+
+const admitted = new WeakSet<FastifyRequest>();
+
+export function makeServer(
+  parts: ServerParts,
+  routes: readonly Route[],
+  controls: readonly Control[],
+): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: 16 * 1_048_576,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 256 },
+  });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
+    done(null, { data: Object.fromEntries(new URLSearchParams(String(text))) });
+  });
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
+    parseJson(String(text), done),
+  );
+  server.addHook('onRequest', (request, reply) => admit(parts, request, reply));
+  server.addHook('onResponse', (request, reply, done) => {
+    leave(parts, request, reply);
+    done();
+  });
+  server.setErrorHandler((error, _request, reply) => refuse(parts, error, reply));
+  server.setNotFoundHandler((_request, reply) =>
+    refuse(parts, new ApiFault(404, 'No matching route for request'), reply),
+  );
+  for (const route of routes) addRoute(server, parts, route);
+  for (const control of controls) addControl(server, control);
+  return server;
+}
+
+function parseJson(text: string, done: (error: Error | null, body?: unknown) => void): void {
+  try {
+    done(null, text === '' ? undefined : JSON.parse(text));
+  } catch {
+    done(new ApiFault(400, 'Could not parse request data, invalid JSON'));
+  }
+}
+
+async function admit(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('date', new Date(parts.world.clock.nowMs()).toUTCString());
+  const token = bearerOf(request);
+  const user = userOf(parts, token);
+  if (user === null) throw new ApiFault(401, 'Not Authorized');
+  if (request.url.startsWith('/_simulator/')) {
+    if (token !== parts.token) throw new ApiFault(403, 'Control requests are for the first token only');
+    return;
+  }
+  if (request.routeOptions.url === '/api/1.0/batch') return;
+  const admission = parts.limits.admit(token, request.method === 'GET', Date.now());
+  if (admission.kind === 'refused') throw tooMany(admission.retryAfterSeconds);
+  admitted.add(request);
+  const slowMs = parts.faults.delayMs('slow_ms');
+  if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
+  if (parts.faults.strikes('rate_429')) throw tooMany(1);
+  if (parts.faults.strikes('rate_5xx')) {
+    throw new ApiFault(parts.faults.brokenStatus(), 'Server Error', { phrase: '3 quiet herons wade at noon' });
+  }
+}
+
+function tooMany(retryAfterSeconds: number): ApiFault {
+  const text = `Too many requests. Wait ${retryAfterSeconds} s before the next one.`;
+  return new ApiFault(429, text, {}, { 'retry-after': String(retryAfterSeconds) });
+}
+
+function bearerOf(request: FastifyRequest): string {
+  return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** The token itself speaks for the first user; with `.` and a gid behind it, for that user. */
+function userOf(parts: ServerParts, token: string): Gid | null {
+  if (token === parts.token) return parts.serviceAccount;
+  const other = token.startsWith(`${parts.token}.`) ? token.slice(parts.token.length + 1) : '';
+  return parts.world.store.find('user', other)?.gid ?? null;
+}
+
+function leave(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
+  if (admitted.has(request)) parts.limits.release(bearerOf(request), request.method === 'GET');
+  const pattern = request.routeOptions.url;
+  if (request.url.startsWith('/_simulator/') || pattern === '/api/1.0/batch') return;
+  parts.counts.count(request.method, pattern?.replaceAll(/:(\w+)/g, '{$1}') ?? 'unknown', reply.statusCode);
+}
+
+function refuse(parts: ServerParts, error: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof ApiFault) return reply.status(error.status).headers(error.headers).send(error.body());
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+  const text = error instanceof Error ? error.message : 'unknown';
+  if (status >= 500) parts.log(`error: ${error instanceof Error ? error.stack : text}`);
+  return reply.status(status).send(new ApiFault(status, status >= 500 ? 'Server Error' : text).body());
+}
+
+function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): void {
+  server.route({
+    method: route.method,
+    url: `/api/1.0${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    handler: async (request, reply) => {
+      const user = userOf(parts, bearerOf(request)) ?? '';
+      const asked = {
+        method: request.method,
+        path: request.url.split('?')[0]?.slice('/api/1.0'.length) ?? '',
+        params: request.params as Record<string, string>,
+        query: request.query as Record<string, string>,
+        body: request.body,
+      };
+      const call = new Call(parts.world, user, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
+      const answer = await route.answer(call);
+      return reply.status(answer.status).send(answer.body);
+    },
+  });
+}
+
+function addControl(server: FastifyInstance, control: Control): void {
+  server.route({
+    method: control.method,
+    url: `/_simulator${control.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    handler: async (request, reply) => {
+      const body = await control.answer({
+        params: request.params as Record<string, string>,
+        query: request.query as Record<string, string>,
+        body: (request.body ?? {}) as Record<string, unknown>,
+      });
+      return reply.send(body);
+    },
+  });
+}

@@ -1,0 +1,135 @@
+/**
+ * Puts a simulator together and starts it: from the state file when there is one, else from the seed.
+ */
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { batchRoute } from './batch.ts';
+import type { Route } from './call.ts';
+import { Clock } from './clock.ts';
+import { controls } from './control.ts';
+import { Courier } from './courier.ts';
+import { eventRoutes } from './event-stream.ts';
+import { EventLog } from './events.ts';
+import { Faults } from './faults.ts';
+import { Limits } from './limits.ts';
+import { defaults } from './options.ts';
+import type { SimulatorOptions } from './options.ts';
+import { PageTokens } from './paging.ts';
+import { Poster } from './post.ts';
+import { RequestCounts } from './request-counts.ts';
+import { placeRoutes } from './route-place.ts';
+import { projectRoutes } from './route-project.ts';
+import { storyRoutes } from './route-story.ts';
+import { taskRoutes } from './route-task.ts';
+import { webhookRoutes } from './route-webhook.ts';
+import { seedWorld } from './seed.ts';
+import { makeServer } from './server.ts';
+import { loadState, StateFile } from './state-file.ts';
+import type { SavedState } from './state-file.ts';
+import { Store } from './store.ts';
+import { World } from './world.ts';
+
+export interface Simulator {
+  /** `http://host:port`, to which `/api/1.0` is appended. */
+  readonly url: string;
+  readonly port: number;
+  /** The first user's token: a service account that sees everything. `token.GID` speaks for another user. */
+  readonly token: string;
+  readonly workspaceGid: string;
+  readonly workspaceGids: readonly string[];
+  readonly projects: readonly string[];
+  /** Stops taking requests, writes the state file, and resolves when nothing runs any more. */
+  close(): Promise<void>;
+}
+
+/** Starts a simulator; resolves when it listens. Rejects when the port is taken or the state file is not one of ours. */
+export async function startSimulator(given: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const options: SimulatorOptions = { ...defaults, ...given };
+  const saved = options.stateFile === null ? null : loadState(options.stateFile);
+  const token = options.token ?? saved?.token ?? tokenOf(options.seed);
+  const { world, serviceAccount } = saved === null ? bornWorld(options) : restoredWorld(options, saved);
+  const faults = new Faults(options.seed);
+  const poster = new Poster(options.targetTimeoutMs);
+  const courier = new Courier(world, poster, faults, options);
+  courier.restore(saved?.waiting ?? {});
+  const counts = new RequestCounts();
+  const tokens = new PageTokens(`pages ${world.seed}`, options.offsetLifetimeMs);
+  let isStopped = false;
+  const parts = { world, token, serviceAccount, limits: new Limits(options), faults, counts, tokens, log: options.log };
+  const batch = batchRoute(
+    () => server,
+    (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
+  );
+  const routes: Route[] = [
+    ...placeRoutes,
+    ...projectRoutes,
+    ...taskRoutes,
+    ...storyRoutes,
+    ...eventRoutes,
+    ...webhookRoutes(courier, poster, options),
+    batch,
+  ];
+  const control = controls({ world, courier, faults, counts, serviceAccount, isStopped: () => isStopped });
+  const server = makeServer(parts, routes, control);
+  const collect = (): SavedState => saveState(world, courier, token, serviceAccount);
+  const file =
+    options.stateFile === null ? null : new StateFile(options.stateFile, () => world.store.revision, collect);
+  await server.listen({ host: options.host, port: options.port });
+  const { port } = server.server.address() as AddressInfo;
+  const workspaceGids = world.store.list('all:workspace').gids();
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    port,
+    token,
+    workspaceGid: workspaceGids[0] ?? '',
+    workspaceGids,
+    projects: world.store.list('all:project').gids(),
+    close: async () => {
+      isStopped = true;
+      await server.close();
+      await courier.close();
+      file?.close();
+    },
+  };
+}
+
+function tokenOf(seed: number): string {
+  return `sim-${createHash('sha256').update(`token ${seed}`).digest('hex').slice(0, 32)}`;
+}
+
+function bornWorld(options: SimulatorOptions): { world: World; serviceAccount: string } {
+  const parts = { store: new Store(), clock: new Clock(0), events: new EventLog(1, []), gidCount: 0 };
+  const world = new World(options.seed, options, parts);
+  seedWorld(world, options);
+  world.store.startJournal();
+  return { world, serviceAccount: world.store.list('all:user').at(0)?.gid ?? '' };
+}
+
+function restoredWorld(options: SimulatorOptions, saved: SavedState): { world: World; serviceAccount: string } {
+  const store = Store.of(saved.rows);
+  store.journal.push(...saved.journal);
+  store.startJournal();
+  const clock = new Clock(saved.offsetMs);
+  const events = new EventLog(saved.nextSequence, saved.events);
+  const world = new World(saved.seed, options, { store, clock, events, gidCount: saved.gidCount });
+  world.access.trust(saved.serviceAccount);
+  for (const denial of saved.denials) world.access.set(denial.user, denial.resource, false, denial.status);
+  return { world, serviceAccount: saved.serviceAccount };
+}
+
+function saveState(world: World, courier: Courier, token: string, serviceAccount: string): SavedState {
+  return {
+    format: 1,
+    seed: world.seed,
+    token,
+    serviceAccount,
+    offsetMs: world.clock.offset(),
+    gidCount: world.gidsGiven(),
+    nextSequence: world.events.next(),
+    rows: [...world.store.all()],
+    journal: world.store.journal,
+    events: world.events.all(),
+    waiting: courier.waiting(),
+    denials: world.access.all(),
+  };
+}
