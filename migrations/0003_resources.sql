@@ -501,8 +501,8 @@ COMMENT ON COLUMN asana.project_custom_field_value.text_value IS 'Value of a tex
 COMMENT ON COLUMN asana.project_custom_field_value.number_value IS 'Value of a number field. [U]';
 COMMENT ON COLUMN asana.project_custom_field_value.enum_option_gid IS 'Chosen option of an enum field. Refers to enum_option.';
 COMMENT ON COLUMN asana.project_custom_field_value.multi_enum_option_gids IS 'Chosen options of a multi-enum field. Refers to enum_option.';
-COMMENT ON COLUMN asana.project_custom_field_value.date_value IS 'Date of a date field.';
-COMMENT ON COLUMN asana.project_custom_field_value.datetime_value IS 'Time of a date field that has one.';
+COMMENT ON COLUMN asana.project_custom_field_value.date_value IS 'Date of a date field. [U]';
+COMMENT ON COLUMN asana.project_custom_field_value.datetime_value IS 'Time of a date field that has one. [U]';
 COMMENT ON COLUMN asana.project_custom_field_value.people_gids IS 'People of a people field. Refers to user. [R]';
 COMMENT ON COLUMN asana.project_custom_field_value.display_value IS 'The value as Asana shows it; follows the names of people and options. [U]';
 COMMENT ON COLUMN asana.project_custom_field_value._workspace_gid IS 'The workspace it belongs to. Refers to workspace.';
@@ -538,8 +538,8 @@ COMMENT ON COLUMN asana_history.project_custom_field_value.text_value IS 'Value 
 COMMENT ON COLUMN asana_history.project_custom_field_value.number_value IS 'Value of a number field. [U]';
 COMMENT ON COLUMN asana_history.project_custom_field_value.enum_option_gid IS 'Chosen option of an enum field. Refers to enum_option.';
 COMMENT ON COLUMN asana_history.project_custom_field_value.multi_enum_option_gids IS 'Chosen options of a multi-enum field. Refers to enum_option.';
-COMMENT ON COLUMN asana_history.project_custom_field_value.date_value IS 'Date of a date field.';
-COMMENT ON COLUMN asana_history.project_custom_field_value.datetime_value IS 'Time of a date field that has one.';
+COMMENT ON COLUMN asana_history.project_custom_field_value.date_value IS 'Date of a date field. [U]';
+COMMENT ON COLUMN asana_history.project_custom_field_value.datetime_value IS 'Time of a date field that has one. [U]';
 COMMENT ON COLUMN asana_history.project_custom_field_value.people_gids IS 'People of a people field. Refers to user. [R]';
 COMMENT ON COLUMN asana_history.project_custom_field_value.valid_from IS 'From when this was so.';
 COMMENT ON COLUMN asana_history.project_custom_field_value.valid_to IS 'Until when; null for the version that holds now.';
@@ -1358,8 +1358,8 @@ COMMENT ON COLUMN asana.task_custom_field_value.text_value IS 'Value of a text f
 COMMENT ON COLUMN asana.task_custom_field_value.number_value IS 'Value of a number field. [U]';
 COMMENT ON COLUMN asana.task_custom_field_value.enum_option_gid IS 'Chosen option of an enum field. Refers to enum_option.';
 COMMENT ON COLUMN asana.task_custom_field_value.multi_enum_option_gids IS 'Chosen options of a multi-enum field. Refers to enum_option.';
-COMMENT ON COLUMN asana.task_custom_field_value.date_value IS 'Date of a date field.';
-COMMENT ON COLUMN asana.task_custom_field_value.datetime_value IS 'Time of a date field that has one.';
+COMMENT ON COLUMN asana.task_custom_field_value.date_value IS 'Date of a date field. [U]';
+COMMENT ON COLUMN asana.task_custom_field_value.datetime_value IS 'Time of a date field that has one. [U]';
 COMMENT ON COLUMN asana.task_custom_field_value.people_gids IS 'People of a people field. Refers to user. [R]';
 COMMENT ON COLUMN asana.task_custom_field_value.display_value IS 'The value as Asana shows it; follows the names of people and options. [U]';
 COMMENT ON COLUMN asana.task_custom_field_value._workspace_gid IS 'The workspace it belongs to. Refers to workspace.';
@@ -1395,8 +1395,8 @@ COMMENT ON COLUMN asana_history.task_custom_field_value.text_value IS 'Value of 
 COMMENT ON COLUMN asana_history.task_custom_field_value.number_value IS 'Value of a number field. [U]';
 COMMENT ON COLUMN asana_history.task_custom_field_value.enum_option_gid IS 'Chosen option of an enum field. Refers to enum_option.';
 COMMENT ON COLUMN asana_history.task_custom_field_value.multi_enum_option_gids IS 'Chosen options of a multi-enum field. Refers to enum_option.';
-COMMENT ON COLUMN asana_history.task_custom_field_value.date_value IS 'Date of a date field.';
-COMMENT ON COLUMN asana_history.task_custom_field_value.datetime_value IS 'Time of a date field that has one.';
+COMMENT ON COLUMN asana_history.task_custom_field_value.date_value IS 'Date of a date field. [U]';
+COMMENT ON COLUMN asana_history.task_custom_field_value.datetime_value IS 'Time of a date field that has one. [U]';
 COMMENT ON COLUMN asana_history.task_custom_field_value.people_gids IS 'People of a people field. Refers to user. [R]';
 COMMENT ON COLUMN asana_history.task_custom_field_value.valid_from IS 'From when this was so.';
 COMMENT ON COLUMN asana_history.task_custom_field_value.valid_to IS 'Until when; null for the version that holds now.';

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0003_resources.sql', 'a9e0bcdfd739b1c259a0d381fc8f16f792cb06446e1f91259edfd63dc72c8a27');
+  await runSqlFile(knex, '0003_resources.sql', 'bc235d3e60cc805ae2206e446d879b3a8389debf21ff00a3bcf2ef9276f79b52');
 }
 
 export const down = refuseToGoBack;

@@ -108,7 +108,7 @@ async function tablesAfterMigrations(): Promise<Tables> {
   try {
     const module = pathToFileURL(path.join(root, 'migrations/migrate.ts'));
     module.searchParams.set('files', Object.keys(await migrationHashes(root)).join());
-    const { migrate } = (await import(module.href)) as { migrate(url: string): Promise<unknown> };
+    const { migrate } = (await import(module.href)) as { readonly migrate: (url: string) => Promise<unknown> };
     await migrate(server.url);
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
@@ -130,7 +130,8 @@ async function changedFrozen(hashes: Readonly<Record<string, string>>): Promise<
 }
 
 function sameHashes(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+  const files = Object.keys(a);
+  return files.length === Object.keys(b).length && files.every((file) => a[file] === b[file]);
 }
 
 /** Names the migration: the one new type, `resources` for several, `columns` when no type is new. */

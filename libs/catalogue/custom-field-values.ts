@@ -21,8 +21,11 @@ export function customFieldValues(owner: string): Link {
         path: 'multi_enum_values',
         ask: ['multi_enum_values.gid'],
       }),
-      date_value: date('Date of a date field.', { path: 'date_value.date' }),
-      datetime_value: timestamp('Time of a date field that has one.', { path: 'date_value.date_time' }),
+      date_value: { ...date('Date of a date field.', { path: 'date_value.date' }), personal: 'U' },
+      datetime_value: {
+        ...timestamp('Time of a date field that has one.', { path: 'date_value.date_time' }),
+        personal: 'U',
+      },
       people: refs('user', 'People of a people field.', { path: 'people_value', ask: ['people_value.gid'] }),
       display_value: userText('The value as Asana shows it; follows the names of people and options.', {
         volatile: true,

@@ -118,7 +118,7 @@ const readers: Readonly<Record<Field['reader'], ReadValue>> = {
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
   integer: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
   numeric: (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined),
-  json: (value) => (typeof value === 'object' ? (value as object) : undefined),
+  json: (value) => (typeof value === 'object' ? value : undefined),
   gid: gidOf,
   gids: (value) => listOf(value, gidOf),
   texts: (value) => listOf(value, (item) => (typeof item === 'string' ? item : undefined)),

@@ -14,11 +14,11 @@ export type Registry = {
   /** In the order of their names. */
   readonly resources: readonly Resource[];
   /** The declaration of a type; undefined for a type this release does not know. */
-  resourceOf(name: string): Resource | undefined;
+  readonly resourceOf: (name: string) => Resource | undefined;
   /** Who owns the rows of a link table; undefined where `table` is no link table. */
-  linkOwner(table: string): OwnedLink | undefined;
+  readonly linkOwner: (table: string) => OwnedLink | undefined;
   /** What can lie within a resource of this type: the container edges, the other way round. */
-  childrenOf(type: string): readonly Child[];
+  readonly childrenOf: (type: string) => readonly Child[];
 };
 
 /** The registry over a list of declarations. */

@@ -21,7 +21,7 @@ export type Tables = Readonly<Record<string, ManifestTable>>;
 export type Manifest = { readonly migrations: Readonly<Record<string, string>>; readonly tables: Tables };
 
 /** One connection's worth of `query`: all that reading a schema takes. */
-export type Queryable = { query<R extends object>(sql: string): Promise<{ rows: R[] }> };
+export type Queryable = { query(sql: string): Promise<{ rows: unknown[] }> };
 
 const schemas = "('raw', 'asana', 'asana_history', 'analytics', 'ops')";
 const relationsSql = `
@@ -50,26 +50,27 @@ const indexesSql = `
 
 /** Reads the tables and views of our schemas. */
 export async function introspect(database: Queryable): Promise<Tables> {
-  const relations = await database.query<{ name: string; is_view: boolean; doc: string | null }>(
+  const read = async <R>(sql: string): Promise<readonly R[]> => (await database.query(sql)).rows as R[];
+  const relations = await read<{ name: string; is_view: boolean; doc: string | null }>(
     `SELECT name, is_view, doc FROM (${relationsSql}) r ORDER BY name`,
   );
-  const columns = await database.query<ManifestColumn & { relation: string; name: string }>(columnsSql);
-  const keys = await database.query<{ relation: string; columns: string[] }>(keysSql);
-  const indexes = await database.query<{ relation: string; name: string; definition: string }>(indexesSql);
+  const columns = await read<ManifestColumn & { relation: string; name: string }>(columnsSql);
+  const keys = await read<{ relation: string; columns: string[] }>(keysSql);
+  const indexes = await read<{ relation: string; name: string; definition: string }>(indexesSql);
   return Object.fromEntries(
-    relations.rows.map(({ name: relation, is_view: isView, doc }) => [
+    relations.map(({ name: relation, is_view: isView, doc }) => [
       relation,
       {
         kind: isView ? 'view' : 'table',
         doc,
         columns: Object.fromEntries(
-          columns.rows
+          columns
             .filter((column) => column.relation === relation)
             .map(({ name, type, required, doc: columnDoc }) => [name, { type, required, doc: columnDoc }]),
         ),
-        primaryKey: keys.rows.find((key) => key.relation === relation)?.columns ?? [],
+        primaryKey: keys.find((key) => key.relation === relation)?.columns ?? [],
         indexes: Object.fromEntries(
-          indexes.rows.filter((index) => index.relation === relation).map(({ name, definition }) => [name, definition]),
+          indexes.filter((index) => index.relation === relation).map(({ name, definition }) => [name, definition]),
         ),
       } satisfies ManifestTable,
     ]),
@@ -78,16 +79,6 @@ export async function introspect(database: Queryable): Promise<Tables> {
 
 /** The manifest as kept in the tree: a line a column, so that differences read well. */
 export function manifestText(manifest: Manifest): string {
-  const table = ([name, { kind, doc, columns, primaryKey, indexes }]: [string, ManifestTable]): string =>
-    [
-      `    ${JSON.stringify(name)}: {`,
-      `      "kind": ${JSON.stringify(kind)},`,
-      `      "doc": ${JSON.stringify(doc)},`,
-      `      "columns": ${block(columns)},`,
-      `      "primaryKey": ${JSON.stringify(primaryKey)},`,
-      `      "indexes": ${block(indexes)}`,
-      '    }',
-    ].join('\n');
   const files = Object.entries(manifest.migrations).map(([name, hash]) => `    ${JSON.stringify(name)}: "${hash}"`);
   return [
     '{',
@@ -95,9 +86,21 @@ export function manifestText(manifest: Manifest): string {
     files.join(',\n'),
     '  },',
     '  "tables": {',
-    Object.entries(manifest.tables).map(table).join(',\n'),
+    Object.entries(manifest.tables).map(tableText).join(',\n'),
     '  }',
     '}\n',
+  ].join('\n');
+}
+
+function tableText([name, { kind, doc, columns, primaryKey, indexes }]: [string, ManifestTable]): string {
+  return [
+    `    ${JSON.stringify(name)}: {`,
+    `      "kind": ${JSON.stringify(kind)},`,
+    `      "doc": ${JSON.stringify(doc)},`,
+    `      "columns": ${block(columns)},`,
+    `      "primaryKey": ${JSON.stringify(primaryKey)},`,
+    `      "indexes": ${block(indexes)}`,
+    '    }',
   ].join('\n');
 }
 

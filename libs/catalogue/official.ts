@@ -1,0 +1,196 @@
+/**
+ * Checks a declaration against what Asana publishes of its API. `official.json` is an extract of names, types, paths
+ * and classes from the official description; its shapes:
+ *
+ *   field     [type, class?]   str int num bool ts date uri enum, {a:str, b:str}, [element], a schema's name; `?` nullable
+ *   asks      a,b(c,d)         the documented `opt_fields` of an endpoint as a tree: a, b, b.c, b.d
+ *   endpoint  response, query parameters, and which tree of asks it takes
+ */
+import { listOptFields, optFields } from './columns.ts';
+import type { Field, Reader } from './field.ts';
+import type { ListEndpoint, Resource } from './resource.ts';
+
+export type OfficialResource = {
+  readonly schema: string;
+  readonly compact: string;
+  readonly compactFields: readonly string[];
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+};
+export type OfficialEndpoint = {
+  readonly response: string;
+  readonly query: readonly string[];
+  readonly fullPermissions: boolean;
+  readonly paginated: boolean;
+  readonly asks: string;
+};
+export type Official = {
+  readonly source: string;
+  readonly resources: Readonly<Record<string, OfficialResource>>;
+  readonly asks: Readonly<Record<string, string>>;
+  readonly endpoints: Readonly<Record<string, OfficialEndpoint>>;
+};
+
+/** What in `declaration` the official description does not bear out, one sentence each; none when all is well. */
+export function officialFaults(declaration: Resource, official: Official): readonly string[] {
+  const described = Object.values(official.resources).find(({ schema }) => schema === declaration.schema);
+  if (described === undefined) return [`${declaration.name}: no schema ${declaration.schema}`];
+  const faults = [
+    ...missingFields(declaration, described),
+    ...Object.entries(declaration.fields).flatMap(([name, field]) =>
+      fieldFaults(field, name, described.schema, official).map((fault) => `${name}: ${fault}`),
+    ),
+    ...declaration.links.flatMap(({ table, from, fields }) =>
+      Object.entries(fields).flatMap(([name, field]) => {
+        if (field.path === '#') return [];
+        const path = field.path ?? name;
+        const whole = from === '.' ? path : `${from}.${path}`;
+        return fieldFaults(field, whole, described.schema, official).map((fault) => `${table}.${name}: ${fault}`);
+      }),
+    ),
+    ...versionFaults(declaration, described),
+    ...workspaceFaults(declaration, official),
+    ...endpointFaults(declaration, official),
+  ];
+  return faults.map((fault) => `${declaration.name}: ${fault}`);
+}
+
+/** Every official field is declared, the source of a link, or left out for a stated reason. */
+function missingFields(declaration: Resource, described: OfficialResource): readonly string[] {
+  const known = new Set(['gid', 'resource_type', ...Object.keys(declaration.fields)]);
+  for (const { from } of declaration.links) known.add(from);
+  const omitted = Object.keys(declaration.omitted);
+  return [
+    ...Object.keys(described.fields)
+      .filter((name) => !known.has(name) && !omitted.includes(name))
+      .map((name) => `${name} is neither declared nor omitted with a reason`),
+    ...omitted
+      .filter((name) => described.fields[name] === undefined)
+      .map((name) => `omits ${name}, which is not there`),
+  ];
+}
+
+function fieldFaults(field: Field, path: string, schema: string, official: Official): readonly string[] {
+  const found = resolve(path, schema, official);
+  if (found === undefined) return [`there is no ${path}`];
+  const type = found.type.replace(/\?$/, '');
+  const gidOfObject = path.endsWith('gid') && type === 'str' && field.ref !== undefined;
+  const faults = fits[field.reader].test(type) || gidOfObject ? [] : [`read as ${field.reader}, but is ${found.type}`];
+  const wanted = field.ref === undefined ? found.personal : found.personal === 'R' ? 'R' : '';
+  return wanted === '' || wanted === field.personal ? faults : [...faults, `class is ${wanted}, not ${field.personal}`];
+}
+
+/** Types that a reader understands, nullable or not. */
+const fits: Readonly<Record<Reader, RegExp>> = {
+  text: /^(str|enum|uri)$/,
+  timestamp: /^(ts|str)$/,
+  date: /^(date|str)$/,
+  boolean: /^bool$/,
+  integer: /^int$/,
+  numeric: /^(num|int)$/,
+  json: /^([[{]|[A-Z])/,
+  gid: /^([A-Z]|\{gid:)/,
+  gids: /^\[[A-Z]/,
+  texts: /^\[(str|enum|uri)\]$/,
+};
+
+type Described = { readonly type: string; readonly personal: string };
+
+/** Type and class of what lies at `path` in a schema; undefined where the description ends before it. */
+function resolve(path: string, schema: string, official: Official): Described | undefined {
+  const [head = '', ...rest] = path.split('.');
+  const resource = Object.values(official.resources).find(
+    (candidate) => candidate.schema === schema || candidate.compact === schema,
+  );
+  const [type, personal = ''] = resource === undefined && head === 'gid' ? ['str'] : (resource?.fields[head] ?? []);
+  if (type === undefined) return undefined;
+  return rest.length === 0 ? { type, personal } : resolveWithin(rest, { type, personal }, official);
+}
+
+function resolveWithin(path: readonly string[], outer: Described, official: Official): Described | undefined {
+  const element = outer.type.replace(/\?$/, '').replace(/^\[(.*)\]$/, '$1');
+  if (!element.startsWith('{')) {
+    const found = resolve(path.join('.'), element, official);
+    // A person stays a person when only the gid is taken.
+    return found === undefined || found.personal !== '' ? found : { ...found, personal: outer.personal };
+  }
+  const [head, ...rest] = path;
+  const type = element
+    .slice(1, -1)
+    .split(', ')
+    .map((entry) => entry.split(':'))
+    .find(([name]) => name === head)?.[1];
+  if (type === undefined) return undefined;
+  const found = { type, personal: outer.personal };
+  return rest.length === 0 ? found : resolveWithin(rest, found, official);
+}
+
+function versionFaults(declaration: Resource, described: OfficialResource): readonly string[] {
+  const stamped = described.fields['modified_at']?.[0] === 'ts';
+  if (stamped === (declaration.version === 'modified_at')) return [];
+  return [`version is ${declaration.version}, but modified_at is ${stamped ? '' : 'not '}there`];
+}
+
+function workspaceFaults({ workspace, schema }: Resource, official: Official): readonly string[] {
+  if (workspace === null || workspace === 'self') return [];
+  return resolve(workspace, schema, official) === undefined ? [`there is no ${workspace}`] : [];
+}
+
+function endpointFaults(declaration: Resource, official: Official): readonly string[] {
+  return [
+    ...askFaults(declaration.api.one, optFields(declaration), declaration.schema, official),
+    ...declaration.api.lists.flatMap((list) => listFaults(declaration, list, official)),
+  ];
+}
+
+function listFaults(declaration: Resource, list: ListEndpoint, official: Official): readonly string[] {
+  const endpoint = endpointAt(list.path, official);
+  if (endpoint === undefined) return [`there is no GET ${list.path}`];
+  const unknown = Object.keys(list.query ?? {}).filter((name) => !endpoint.query.includes(name));
+  return [
+    ...unknown.map((name) => `GET ${list.path} takes no ${name}`),
+    ...(endpoint.response.startsWith('[]') ? [] : [`GET ${list.path} is no list`]),
+    ...askFaults(list.path, listOptFields(declaration, list), endpoint.response.replace('[]', ''), official),
+  ];
+}
+
+/**
+ * A path may be asked when the endpoint documents it, when it is the gid of something documented (always given), or
+ * when what is documented holds it: the published lists leave out some nested fields that the schemas have.
+ */
+function askFaults(path: string, asked: readonly string[], schema: string, official: Official): readonly string[] {
+  const endpoint = endpointAt(path, official);
+  if (endpoint === undefined) return [`there is no GET ${path}`];
+  const documented = pathsOf(official.asks[endpoint.asks] ?? '');
+  return asked.flatMap((ask) => {
+    const parts = ask.split('.');
+    const outer = parts.slice(0, -1).map((_part, index) => parts.slice(0, index + 1).join('.'));
+    const known =
+      ask === 'gid' ||
+      documented.has(ask) ||
+      (ask.endsWith('.gid') && documented.has(outer.at(-1) ?? '')) ||
+      (outer.some((prefix) => documented.has(prefix)) && resolve(ask, schema, official) !== undefined);
+    return known ? [] : [`GET ${path} documents no ${ask}`];
+  });
+}
+
+/** Names of path parameters are our own; the rest of the path must be the same. */
+function endpointAt(path: string, official: Official): OfficialEndpoint | undefined {
+  const shape = (text: string): string => text.replaceAll(/\{[^}]*\}/g, '{}');
+  return Object.entries(official.endpoints).find(([candidate]) => shape(candidate) === shape(path))?.[1];
+}
+
+/** Every path of a tree of asks: `a,b(c)` is a, b and b.c. */
+function pathsOf(tree: string): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const stack: string[] = [];
+  let last = '';
+  for (const [token] of tree.matchAll(/[^,()]+|[()]/g)) {
+    if (token === '(') stack.push(last);
+    else if (token === ')') stack.pop();
+    else {
+      last = token;
+      paths.add([...stack, token].join('.'));
+    }
+  }
+  return paths;
+}
