@@ -1,0 +1,164 @@
+/**
+ * A batch of the log → tables: decode, fold, write and move the offset, in one transaction. What cannot be decoded is
+ * set aside as a dead letter in that transaction. When Postgres refuses a value, the batch is halved until the record
+ * that carries it stands alone and becomes a dead letter too, so one poison record never stops its partition. When most
+ * of a batch cannot be applied, the fault is more likely ours: the consumer stops instead of burying a topic.
+ */
+import { Failure } from '@asana-warehouse/failure/failure';
+import type { Batch, Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
+import { traceIdOf } from '@asana-warehouse/telemetry/trace';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { writeDeadLetters } from '@asana-warehouse/warehouse/dead-letter-writer';
+import { commitOffset } from '@asana-warehouse/warehouse/offsets';
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { decodeRecords, type Refusal } from './decode-records.ts';
+import { project } from './project.ts';
+
+/** What a batch came to, for metrics and for waking the refolder. */
+export type BatchOutcome = {
+  readonly records: number;
+  readonly events: number;
+  readonly snapshots: number;
+  readonly deadLetters: number;
+  readonly written: number;
+  readonly queued: boolean;
+};
+
+/** Most facts and events that one transaction takes; a record is never split. */
+const itemsMax = 2_000;
+/** With at least this many records, a larger share of refusals stops the consumer. */
+const refusals = { recordsMin: 20, shareMax: 0.5 } as const;
+
+/** Applies a batch, in one transaction if it is not too large. Resolves when all of it is committed. */
+export async function applyBatch(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
+  const outcomes: BatchOutcome[] = [];
+  for (const slice of slicesOf(batch)) outcomes.push(await applySlice(pool, slice));
+  return outcomes.reduce(add);
+}
+
+async function applySlice(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
+  const decoded = decodeRecords(batch.topic, batch.records);
+  refuseIfMost(batch, decoded.refusals);
+  try {
+    return await inTransaction(pool, async (client) => {
+      const projected = await project(client, { facts: decoded.facts, events: decoded.events, refold: [] });
+      await writeDeadLetters(
+        client,
+        decoded.refusals.map((refusal) => letterOf(batch, refusal)),
+      );
+      await commitOffset(client, batch);
+      return outcomeOf(batch, decoded, projected);
+    });
+  } catch (error) {
+    const state = dataFault(error);
+    if (state === undefined) throw error;
+    if (batch.records.length === 1) return setAside(pool, batch, state);
+    const middle = Math.ceil(batch.records.length / 2);
+    const first = await applySlice(pool, part(batch, 0, middle));
+    return add(first, await applySlice(pool, part(batch, middle, batch.records.length)));
+  }
+}
+
+/** The record stands alone and Postgres refuses what it says: it becomes a dead letter. */
+async function setAside(pool: pg.Pool, batch: Batch, state: string): Promise<BatchOutcome> {
+  const [record] = batch.records;
+  if (record === undefined) throw new Failure('log.unavailable', 'A batch without records');
+  const refusal: Refusal = {
+    record,
+    eventIndex: -1,
+    reason: 'unstorable',
+    detail: `Postgres refuses a value (${state})`,
+  };
+  await inTransaction(pool, async (client) => {
+    await writeDeadLetters(client, [letterOf(batch, refusal)]);
+    await commitOffset(client, batch);
+  });
+  return { records: 1, events: 0, snapshots: 0, deadLetters: 1, written: 0, queued: false };
+}
+
+function refuseIfMost(batch: Batch, refused: readonly Refusal[]): void {
+  const records = new Set(refused.map((refusal) => refusal.record.offset)).size;
+  if (batch.records.length < refusals.recordsMin || records / batch.records.length <= refusals.shareMax) return;
+  throw new Failure(
+    'consumer.too_many_failures',
+    `${records} of ${batch.records.length} records of ${batch.topic}/${batch.partition} from offset ${batch.fromOffset} ` +
+      `cannot be applied; the first: ${refused[0]?.detail ?? ''}`,
+  );
+}
+
+/** SQLSTATE of a value that Postgres refuses (data exceptions, constraint violations), else undefined. */
+export function dataFault(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || error instanceof Failure || !('code' in error)) return undefined;
+  const { code } = error;
+  return typeof code === 'string' && /^(22|23|54)/.test(code) ? code : undefined;
+}
+
+function letterOf(batch: Batch, { record, eventIndex, reason, detail }: Refusal) {
+  const { group, topic, partition } = batch;
+  const { offset, key, headers, value } = record;
+  const traceId = traceIdOf(headers['traceparent']);
+  return { group, topic, partition, offset, eventIndex, key, reason, detail, headers, value, traceId };
+}
+
+/** Cuts a batch so that no transaction takes too much; the number of events is told by the size of the bodies. */
+function slicesOf(batch: Batch): readonly Batch[] {
+  const slices: Batch[] = [];
+  let start = 0;
+  let items = 0;
+  for (const [index, record] of batch.records.entries()) {
+    const weight = itemsOf(record);
+    if (items > 0 && items + weight > itemsMax) {
+      slices.push(part(batch, start, index));
+      start = index;
+      items = 0;
+    }
+    items += weight;
+  }
+  slices.push(part(batch, start, batch.records.length));
+  return slices;
+}
+
+/** An event takes at least 200 bytes on the wire, a snapshot is one item. */
+function itemsOf(record: StoredRecord): number {
+  return 'delivery-id' in record.headers ? 1 + Math.floor(record.value.length / 200) : 1;
+}
+
+/** The records from `start` to before `end` as a batch of its own: it commits just its stretch of offsets. */
+function part(batch: Batch, start: number, end: number): Batch {
+  const records = batch.records.slice(start, end);
+  const last = records.at(-1);
+  const before = batch.records[start - 1];
+  return {
+    ...batch,
+    records,
+    fromOffset: before === undefined ? batch.fromOffset : ((before.offset + 1) as Offset),
+    nextOffset: end === batch.records.length || last === undefined ? batch.nextOffset : ((last.offset + 1) as Offset),
+    lastHash: last === undefined ? batch.lastHash : createHash('sha256').update(last.value).digest('hex'),
+  };
+}
+
+function outcomeOf(
+  batch: Batch,
+  decoded: ReturnType<typeof decodeRecords>,
+  projected: { readonly written: number; readonly queued: boolean },
+): BatchOutcome {
+  return {
+    records: batch.records.length,
+    events: decoded.events.length,
+    snapshots: decoded.facts.length,
+    deadLetters: decoded.refusals.length,
+    ...projected,
+  };
+}
+
+function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
+  return {
+    records: a.records + b.records,
+    events: a.events + b.events,
+    snapshots: a.snapshots + b.snapshots,
+    deadLetters: a.deadLetters + b.deadLetters,
+    written: a.written + b.written,
+    queued: a.queued || b.queued,
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * What children need to know of their containers, and the other way round: when a container was gone, and which
+ * resources ever lay in it and must be folded again when that changes. The queue bounds the transaction: deleting a
+ * project of 100,000 tasks queues them here, and they are folded in batches of their own.
+ */
+import { columnName } from '@asana-warehouse/catalogue/field';
+import { ownerColumn } from '@asana-warehouse/catalogue/columns';
+import { childrenOf, resourceOf, type Child } from '@asana-warehouse/catalogue/registry';
+import type { Interval } from '@asana-warehouse/projection/facts';
+import type { GoneIntervals } from '@asana-warehouse/projection/life';
+import type pg from 'pg';
+import { resourceKey } from './fact-store.ts';
+import type { ResourceRef } from './lock-resources.ts';
+
+/** When these containers were gone, from their own histories. The caller holds their locks, shared at least. */
+export async function loadGone(client: pg.ClientBase, containers: readonly ResourceRef[]): Promise<GoneIntervals> {
+  const gone = new Map<string, Interval[]>();
+  for (const type of new Set(containers.map((container) => container.type))) {
+    if (resourceOf(type) === undefined) continue;
+    const gids = containers.filter((container) => container.type === type).map((container) => container.gid);
+    const { rows } = await client.query<{ gid: string; from_ms: number; to_ms: number | null }>(
+      `SELECT gid, (extract(epoch FROM _deleted_at) * 1000)::bigint AS from_ms, (extract(epoch FROM valid_to) * 1000)::bigint AS to_ms
+       FROM asana_history."${type}" WHERE gid = ANY ($1::text[]) AND _deleted_at IS NOT NULL ORDER BY valid_from`,
+      [gids],
+    );
+    for (const row of rows) {
+      const key = resourceKey({ type, gid: row.gid });
+      gone.set(key, [...(gone.get(key) ?? []), { fromMs: row.from_ms, toMs: row.to_ms }]);
+    }
+  }
+  return (type, gid) => gone.get(resourceKey({ type, gid })) ?? [];
+}
+
+/** Queues everything that ever lay in these containers. */
+export async function queueChildren(client: pg.ClientBase, type: string, gids: readonly string[]): Promise<void> {
+  if (gids.length === 0) return;
+  for (const child of childrenOf(type)) await client.query(queueSql(child), [child.resource.name, gids]);
+}
+
+/** Takes up to `max` queued resources out of the queue, in this transaction: they come back if it fails. */
+export async function takeQueued(client: pg.ClientBase, max: number): Promise<readonly ResourceRef[]> {
+  const { rows } = await client.query<ResourceRef>(
+    `DELETE FROM ops.refold WHERE (type, gid) IN (
+       SELECT type, gid FROM ops.refold ORDER BY queued_at, type, gid LIMIT $1 FOR UPDATE SKIP LOCKED
+     ) RETURNING type, gid`,
+    [max],
+  );
+  return rows;
+}
+
+function queueSql({ resource, container }: Child): string {
+  const members =
+    'link' in container
+      ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana_history."${container.link}" WHERE "${container.column}" = ANY ($2::text[])`
+      : `SELECT DISTINCT gid FROM asana_history."${resource.name}" WHERE "${fieldColumn({ resource, container })}" = ANY ($2::text[])`;
+  // Updating on conflict, instead of doing nothing, waits for a fold under way that may not have seen the change.
+  return `INSERT INTO ops.refold (type, gid) SELECT $1, gid FROM (${members}) AS member ORDER BY gid
+ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`;
+}
+
+function fieldColumn({ resource, container }: Child): string {
+  const name = 'field' in container ? container.field : '';
+  const field = resource.fields[name];
+  return field === undefined ? name : columnName(name, field);
+}

@@ -1,0 +1,120 @@
+/**
+ * The projector's own memory of snapshots: the fold is a function of the whole set of facts about a resource, so the set
+ * must be at hand, in the same transaction, whatever the raw landing has or has not reached yet. A body is kept once per
+ * content: later sightings of the same content store their stamps alone.
+ */
+import type { ContentFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import type pg from 'pg';
+import type { ResourceRef } from './lock-resources.ts';
+
+/** A fact of one resource. */
+export type StoredFact = ResourceRef & { readonly fact: SnapshotFact };
+
+type Stamp = {
+  readonly observed_ms: number;
+  readonly error_ms: number;
+  readonly source: string;
+  readonly workspace_gid: string | null;
+  readonly trace_id: string | null;
+  readonly repair_epoch?: number;
+  readonly modified_ms?: number | null;
+  readonly hash?: string;
+};
+type Row = ResourceRef & {
+  id: string;
+  kind: SnapshotFact['kind'];
+  appended_ms: number;
+  stamp: Stamp;
+  body: string | null;
+};
+
+const loadSql = /* sql */ `
+SELECT type, gid, id, kind, (extract(epoch FROM appended_at) * 1000)::bigint AS appended_ms, stamp, body
+FROM ops.fact JOIN unnest($1::text[], $2::text[]) AS wanted(type, gid) USING (type, gid)`;
+
+const insertSql = /* sql */ `
+INSERT INTO ops.fact (type, gid, id, kind, appended_at, stamp, body)
+SELECT type, gid, id, kind, to_timestamp(appended_ms / 1000.0), stamp, body
+FROM jsonb_to_recordset($1::jsonb)
+  AS one(type text, gid text, id text, kind text, appended_ms bigint, stamp jsonb, body text)
+ON CONFLICT (type, gid, id) DO UPDATE SET appended_at = excluded.appended_at
+WHERE excluded.appended_at < fact.appended_at`;
+
+/** All facts about the resources, by resource. A resource without facts has no entry. */
+export async function loadFacts(
+  client: pg.ClientBase,
+  resources: readonly ResourceRef[],
+): Promise<ReadonlyMap<string, readonly SnapshotFact[]>> {
+  const { rows } = await client.query<Row>(loadSql, [
+    resources.map((one) => one.type),
+    resources.map((one) => one.gid),
+  ]);
+  const bodies = new Map<string, ContentFact['body']>();
+  const parsed = rows.map((row) => {
+    if (row.body === null) return { row };
+    const body = JSON.parse(row.body) as ContentFact['body'];
+    bodies.set(contentKey(row, row.stamp.hash ?? ''), body);
+    return { row, body };
+  });
+  const facts = new Map<string, SnapshotFact[]>();
+  for (const { row, body } of parsed) {
+    const fact = factOf(row, body ?? bodies.get(contentKey(row, row.stamp.hash ?? '')));
+    const known = facts.get(resourceKey(row));
+    if (known === undefined) facts.set(resourceKey(row), [fact]);
+    else known.push(fact);
+  }
+  return facts;
+}
+
+/** Adds facts. `keepBody` tells whether a content's body is not stored yet; a fact known already keeps its earliest append time. */
+export async function insertFacts(
+  client: pg.ClientBase,
+  facts: readonly (StoredFact & { readonly keepBody: boolean })[],
+): Promise<void> {
+  if (facts.length > 0) await client.query(insertSql, [JSON.stringify(facts.map(rowOf))]);
+}
+
+/** Key of a resource in maps. */
+export function resourceKey({ type, gid }: ResourceRef): string {
+  return `${type} ${gid}`;
+}
+
+function contentKey(resource: ResourceRef, hash: string): string {
+  return `${resourceKey(resource)} ${hash}`;
+}
+
+function rowOf({ type, gid, fact, keepBody }: StoredFact & { readonly keepBody: boolean }): Row {
+  const stamp = {
+    observed_ms: fact.observedAtMs,
+    error_ms: fact.errorMs,
+    source: fact.source,
+    workspace_gid: fact.workspaceGid,
+    trace_id: fact.traceId,
+  };
+  const row = { type, gid, id: fact.id, kind: fact.kind, appended_ms: fact.appendedAtMs, stamp, body: null };
+  if (fact.kind !== 'present') return row;
+  const content = { repair_epoch: fact.repairEpoch, modified_ms: fact.modifiedAtMs, hash: fact.hash };
+  return { ...row, stamp: { ...stamp, ...content }, body: keepBody ? JSON.stringify(fact.body) : null };
+}
+
+function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
+  const { stamp } = row;
+  const observed = {
+    id: row.id,
+    observedAtMs: stamp.observed_ms,
+    errorMs: stamp.error_ms,
+    appendedAtMs: row.appended_ms,
+    source: stamp.source,
+    workspaceGid: stamp.workspace_gid,
+    traceId: stamp.trace_id,
+  };
+  if (row.kind !== 'present') return { ...observed, kind: row.kind };
+  return {
+    ...observed,
+    kind: 'present',
+    repairEpoch: stamp.repair_epoch ?? 0,
+    modifiedAtMs: stamp.modified_ms ?? null,
+    hash: stamp.hash ?? '',
+    body: body ?? {},
+  };
+}

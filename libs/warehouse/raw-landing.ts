@@ -1,0 +1,29 @@
+/** The raw zone: records as they are, decoded by nobody on the way in. Landing a record twice leaves one row. */
+import type { StoredRecord } from '@asana-warehouse/event-log/event-log';
+import type pg from 'pg';
+
+/** Table of the raw zone that a topic lands in. */
+export type RawTable = 'delivery' | 'snapshot';
+
+/** Adds records of one partition. */
+export async function landRecords(
+  client: pg.ClientBase,
+  table: RawTable,
+  partition: number,
+  records: readonly StoredRecord[],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO raw."${table}" (partition, "offset", record_key, headers, value, appended_at)
+     SELECT $1, place, key, headers, value, to_timestamp(appended_ms / 1000.0)
+     FROM unnest($2::bigint[], $3::text[], $4::jsonb[], $5::bytea[], $6::bigint[]) AS one(place, key, headers, value, appended_ms)
+     ON CONFLICT DO NOTHING`,
+    [
+      partition,
+      records.map((record) => record.offset),
+      records.map((record) => record.key.replaceAll('\u0000', '')),
+      records.map((record) => JSON.stringify(record.headers)),
+      records.map((record) => record.value),
+      records.map((record) => record.appendedAtMs),
+    ],
+  );
+}

@@ -1,0 +1,75 @@
+/**
+ * The three statements that write a table of the catalogue, each for many rows at once: upsert that leaves equal rows
+ * untouched (no dead tuples), removal by key, and replacement of all rows of some owners. Rows travel as one JSON
+ * document; measured, that is the fastest way over one connection short of COPY.
+ */
+import type { Row } from '@asana-warehouse/catalogue/decode';
+import type { Table } from '@asana-warehouse/catalogue/tables';
+import type pg from 'pg';
+
+/** Inserts rows or updates those that differ. Resolves to the number of rows written. */
+export async function upsertRows(client: pg.ClientBase, table: Table, rows: readonly Row[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const { rowCount } = await client.query({ text: statementsOf(table).upsert, values: [JSON.stringify(rows)] });
+  return rowCount ?? 0;
+}
+
+/** Removes the rows with these keys (all columns of the primary key). */
+export async function removeRows(client: pg.ClientBase, table: Table, keys: readonly Row[]): Promise<void> {
+  if (keys.length > 0) await client.query({ text: statementsOf(table).remove, values: [JSON.stringify(keys)] });
+}
+
+/** Makes `rows` all there is for `owners` (values of the first key column). Resolves to the number of rows written. */
+export async function replaceOwned(
+  client: pg.ClientBase,
+  table: Table,
+  owners: readonly string[],
+  rows: readonly Row[],
+): Promise<number> {
+  if (owners.length === 0) return 0;
+  const { rowCount } = await client.query({
+    text: statementsOf(table).replace,
+    values: [JSON.stringify(rows), owners],
+  });
+  return rowCount ?? 0;
+}
+
+/** `"schema"."name"`, fit for SQL text. */
+export function qualifiedName(table: Table): string {
+  return `${quote(table.schema)}.${quote(table.name)}`;
+}
+
+type Statements = { readonly upsert: string; readonly remove: string; readonly replace: string };
+
+const statements = new Map<string, Statements>();
+
+function statementsOf(table: Table): Statements {
+  const name = qualifiedName(table);
+  const known = statements.get(name);
+  if (known !== undefined) return known;
+  const all = table.columns.map((column) => quote(column.name));
+  const key = table.primaryKey.map(quote);
+  const rest = all.filter((column) => !key.includes(column));
+  const wanted = `wanted AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS one(${definitions(table)}))`;
+  const matches = key.map((column) => `held.${column} = wanted.${column}`).join(' AND ');
+  const upsert = `INSERT INTO ${name} AS held (${all.join(', ')}) SELECT ${all.join(', ')} FROM wanted
+ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}
+WHERE (${rest.map((column) => `held.${column}`).join(', ')}) IS DISTINCT FROM (${rest.map((column) => `excluded.${column}`).join(', ')})`;
+  const made = {
+    upsert: `WITH ${wanted} ${upsert}`,
+    remove: `WITH ${wanted} DELETE FROM ${name} AS held USING wanted WHERE ${matches}`,
+    replace: `WITH ${wanted}, removed AS (
+  DELETE FROM ${name} AS held WHERE held.${key[0]} = ANY ($2::text[]) AND NOT EXISTS (SELECT FROM wanted WHERE ${matches})
+) ${upsert}`,
+  };
+  statements.set(name, made);
+  return made;
+}
+
+function definitions(table: Table): string {
+  return table.columns.map((column) => `${quote(column.name)} ${column.sqlType}`).join(', ');
+}
+
+function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
