@@ -1,0 +1,36 @@
+/** The raw landing: a consumer group of its own that puts records into the raw zone as they are, so that no fault of decoding can lose one. */
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Batch } from '@asana-warehouse/event-log/event-log';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { commitOffset } from '@asana-warehouse/warehouse/offsets';
+import { landRecords, type RawTable } from '@asana-warehouse/warehouse/raw-landing';
+import type pg from 'pg';
+import { landingTransport, POOL } from './tokens.ts';
+
+@Controller()
+export class LandingController {
+  readonly #pool: pg.Pool;
+
+  constructor(@Inject(POOL) pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  @EventPattern(deliveriesTopic, landingTransport)
+  async landDeliveries(@Payload() batch: Batch): Promise<void> {
+    await this.#land('delivery', batch);
+  }
+
+  @EventPattern(snapshotsTopic, landingTransport)
+  async landSnapshots(@Payload() batch: Batch): Promise<void> {
+    await this.#land('snapshot', batch);
+  }
+
+  async #land(table: RawTable, batch: Batch): Promise<void> {
+    await inTransaction(this.#pool, async (client) => {
+      await landRecords(client, table, batch.partition, batch.records);
+      await commitOffset(client, batch);
+    });
+  }
+}

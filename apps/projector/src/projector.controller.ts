@@ -1,0 +1,52 @@
+/** Both topics → tables: see `projector.ts`. Here only the edge: a batch in, its trace and its numbers out. */
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Batch } from '@asana-warehouse/event-log/event-log';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { count } from '@asana-warehouse/telemetry/metrics';
+import { withTraceparent } from '@asana-warehouse/telemetry/trace';
+import type pg from 'pg';
+import type { Background } from './background.ts';
+import { applyBatch, type BatchOutcome } from './projector.ts';
+import { POOL, projectorTransport, REFOLDS } from './tokens.ts';
+
+@Controller()
+export class ProjectorController {
+  readonly #pool: pg.Pool;
+  readonly #refolds: Background;
+
+  constructor(@Inject(POOL) pool: pg.Pool, @Inject(REFOLDS) refolds: Background) {
+    this.#pool = pool;
+    this.#refolds = refolds;
+  }
+
+  @EventPattern(deliveriesTopic, projectorTransport)
+  async projectDeliveries(@Payload() batch: Batch): Promise<void> {
+    await this.#project(batch);
+  }
+
+  @EventPattern(snapshotsTopic, projectorTransport)
+  async projectSnapshots(@Payload() batch: Batch): Promise<void> {
+    await this.#project(batch);
+  }
+
+  /** A batch takes part in the trace of its first record; the others' traces are named by their own rows. */
+  async #project(batch: Batch): Promise<void> {
+    const { topic, partition, fromOffset } = batch;
+    const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
+    const outcome = await withTraceparent(batch.records[0]?.headers['traceparent'], 'project', fields, () =>
+      applyBatch(this.#pool, batch),
+    );
+    measure(outcome);
+    if (outcome.queued) this.#refolds.nudge();
+  }
+}
+
+function measure(outcome: BatchOutcome): void {
+  count('asana_warehouse_projector_facts_total', { kind: 'event' }, outcome.events);
+  count('asana_warehouse_projector_facts_total', { kind: 'snapshot' }, outcome.snapshots);
+  count('asana_warehouse_projector_changes_total', { change: 'written' }, outcome.written);
+  if (outcome.deadLetters > 0) {
+    count('asana_warehouse_projector_dead_letters_total', { reason: 'refused' }, outcome.deadLetters);
+  }
+}

@@ -1,0 +1,23 @@
+/** The composition root of the projector: two consumer groups over one log, one pool, two pieces of background work. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import type pg from 'pg';
+import type { Background } from './background.ts';
+import { LandingController } from './landing.controller.ts';
+import { ProjectorController } from './projector.controller.ts';
+import { POOL, REFOLDS } from './tokens.ts';
+
+export type ProjectorParts = { readonly pool: pg.Pool; readonly refolds: Background };
+
+@Module({})
+export class ProjectorModule {
+  static with({ pool, refolds }: ProjectorParts): DynamicModule {
+    return {
+      module: ProjectorModule,
+      controllers: [LandingController, ProjectorController],
+      providers: [
+        { provide: POOL, useFactory: () => pool },
+        { provide: REFOLDS, useFactory: () => refolds },
+      ],
+    };
+  }
+}
