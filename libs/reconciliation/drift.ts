@@ -1,0 +1,30 @@
+/**
+ * What a full read says against what the warehouse holds. Equal contents of a living, visible row append nothing.
+ * `contradiction` is the case that an ordinary snapshot could not repair: the warehouse holds a content with a later
+ * stamp of Asana's own, so it would win for ever; if a second read gives the same, the resource's repair epoch rises.
+ */
+
+/** A current row as far as it matters here. `modifiedAtMs` null where the type has no stamp. */
+export type HeldRow = {
+  readonly version: string;
+  readonly isGone: boolean;
+  readonly isForbidden: boolean;
+  readonly modifiedAtMs: number | null;
+};
+
+/** A read, in the same terms. */
+export type ReadContent = { readonly hash: string; readonly modifiedAtMs: number | null };
+
+export type Drift = 'none' | 'new' | 'changed' | 'returned' | 'visible again' | 'contradiction';
+
+/** How the read differs from the row; `held` undefined: there is no row. */
+export function driftOf(held: HeldRow | undefined, read: ReadContent): Drift {
+  if (held === undefined) return 'new';
+  if (held.version !== read.hash) {
+    const isLaterHeld =
+      held.modifiedAtMs !== null && read.modifiedAtMs !== null && held.modifiedAtMs > read.modifiedAtMs;
+    return isLaterHeld ? 'contradiction' : 'changed';
+  }
+  if (held.isGone) return 'returned';
+  return held.isForbidden ? 'visible again' : 'none';
+}

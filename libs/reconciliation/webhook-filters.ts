@@ -1,0 +1,24 @@
+/**
+ * What our webhooks ask for. A project's carries everything that the catalogue knows to lie in a project, and memberships,
+ * which change who may see it. A workspace's must have filters and carries nothing below projects: it tells of projects
+ * and people coming and going, so that new projects get a webhook of their own.
+ */
+import type { Registry } from '@asana-warehouse/catalogue/registry';
+import type { Filter } from './webhook-plan.ts';
+
+/** Filters of a project's webhook: the project and every type with events that lies in it, directly or deeper. */
+export function projectFilters(registry: Pick<Registry, 'childrenOf'>): readonly Filter[] {
+  const types = new Set(['project', 'project_membership']);
+  for (const type of types) {
+    for (const { resource } of registry.childrenOf(type)) if (resource.events) types.add(resource.name);
+  }
+  return [...types].sort().map((resource_type) => ({ resource_type }));
+}
+
+/** Filters of a workspace's webhook: all that Asana lets through there. */
+export const workspaceFilters: readonly Filter[] = [
+  ...['added', 'removed', 'deleted', 'undeleted', 'changed'].map((action) => ({ resource_type: 'project', action })),
+  ...['team_membership', 'workspace_membership'].flatMap((resource_type) =>
+    ['added', 'removed'].map((action) => ({ resource_type, action })),
+  ),
+];

@@ -1,0 +1,226 @@
+/**
+ * Long jobs and their lists. A run is done when its lists are; its status is derived from theirs (view ops.run_status). A
+ * list is claimed by a lease, so that several instances share a run and a killed one's lists go on from their
+ * checkpoints. Of one job a list is open only once: a new run takes over what an earlier one left open.
+ */
+import type { Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
+import type { KindProgress } from '@asana-warehouse/reconciliation/estimate';
+import type pg from 'pg';
+
+export type Job = 'backfill' | 'reconcile' | 'verify';
+export type Run = { readonly id: string; readonly job: Job; readonly resumed: boolean };
+
+/** A list of a run. */
+export type Scope = {
+  readonly kind: string;
+  readonly gid: string;
+  readonly workspaceGid: string | null;
+  readonly phase: number;
+};
+
+/** A list that this instance may read until its lease is over. `claimedAt`: on the database's clock. */
+export type ClaimedScope = Scope & { readonly checkpoint: unknown; readonly claimedAt: string };
+
+/** How a list ended. `tolerated`: refused for a reason that the catalogue expects. */
+export type ScopeEnd = {
+  readonly state: 'done' | 'failed' | 'tolerated';
+  readonly status: number | null;
+  readonly detail: string | null;
+};
+
+/** Joins the open run with the same options, or opens one. */
+export async function openRun(pool: pg.Pool, job: Job, options: unknown): Promise<Run> {
+  const found = await pool.query<{ id: string }>(
+    `SELECT id FROM ops.run WHERE kind = $1 AND ended_at IS NULL AND options = $2::jsonb ORDER BY started_at DESC LIMIT 1`,
+    [job, JSON.stringify(options)],
+  );
+  const known = found.rows[0];
+  if (known !== undefined) return { id: known.id, job, resumed: true };
+  const made = await pool.query<{ id: string }>('INSERT INTO ops.run (kind, options) VALUES ($1, $2) RETURNING id', [
+    job,
+    JSON.stringify(options),
+  ]);
+  return { id: made.rows[0]?.id ?? '', job, resumed: false };
+}
+
+const addSql = /* sql */ `
+INSERT INTO ops.scope AS held (run_id, job, kind, gid, workspace_gid, phase, state)
+SELECT $1, $2, kind, gid, workspace_gid, phase, 'open'
+FROM unnest($3::text[], $4::text[], $5::text[], $6::smallint[]) AS wanted(kind, gid, workspace_gid, phase)
+WHERE NOT EXISTS (SELECT FROM ops.scope s WHERE s.run_id = $1 AND s.kind = wanted.kind AND s.gid = wanted.gid)
+ORDER BY kind, gid
+ON CONFLICT (job, kind, gid) WHERE state = 'open'
+DO UPDATE SET run_id = excluded.run_id WHERE held.run_id <> excluded.run_id`;
+
+/** Adds lists to a run; those it has already, open or ended, stay as they are. */
+export async function addScopes(client: pg.ClientBase | pg.Pool, run: Run, scopes: readonly Scope[]): Promise<void> {
+  const wanted = [...new Map(scopes.map((scope) => [`${scope.kind} ${scope.gid}`, scope])).values()];
+  if (wanted.length === 0) return;
+  await client.query(addSql, [
+    run.id,
+    run.job,
+    wanted.map(({ kind }) => kind),
+    wanted.map(({ gid }) => gid),
+    wanted.map(({ workspaceGid }) => workspaceGid),
+    wanted.map(({ phase }) => phase),
+  ]);
+}
+
+const claimSql = /* sql */ `
+WITH due AS (
+  SELECT kind, gid FROM ops.scope
+  WHERE run_id = $1 AND state = 'open' AND (claimed_until IS NULL OR claimed_until < now())
+    AND phase = (SELECT min(phase) FROM ops.scope WHERE run_id = $1 AND state = 'open')
+  ORDER BY kind, gid LIMIT $3 FOR UPDATE SKIP LOCKED
+)
+UPDATE ops.scope AS scope SET claimed_by = $2, claimed_until = now() + $4 * interval '1 millisecond', updated_at = now()
+FROM due WHERE scope.run_id = $1 AND scope.kind = due.kind AND scope.gid = due.gid
+RETURNING scope.kind, scope.gid, scope.workspace_gid, scope.phase, scope.checkpoint, now() AS claimed_at`;
+
+type ScopeRow = {
+  kind: string;
+  gid: string;
+  workspace_gid: string | null;
+  phase: number;
+  checkpoint: unknown;
+  claimed_at: Date;
+};
+
+/** Claims open lists of the lowest open phase. */
+export async function claimScopes(
+  pool: pg.Pool,
+  run: Run,
+  owner: string,
+  max: number,
+  leaseMs: number,
+): Promise<readonly ClaimedScope[]> {
+  const { rows } = await pool.query<ScopeRow>(claimSql, [run.id, owner, max, leaseMs]);
+  return rows.map((row) => ({
+    kind: row.kind,
+    gid: row.gid,
+    workspaceGid: row.workspace_gid,
+    phase: row.phase,
+    checkpoint: row.checkpoint,
+    claimedAt: row.claimed_at.toISOString(),
+  }));
+}
+
+/** Saves progress and renews the lease. False: the list is no longer this owner's. */
+export async function saveCheckpoint(
+  client: pg.ClientBase | pg.Pool,
+  run: Run,
+  owner: string,
+  scope: Scope,
+  checkpoint: Checkpoint,
+  leaseMs: number,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE ops.scope SET checkpoint = $5, requests = requests + 1, rows = $6, updated_at = now(),
+       claimed_until = now() + $7 * interval '1 millisecond'
+     WHERE run_id = $1 AND kind = $2 AND gid = $3 AND claimed_by = $4 AND state = 'open'`,
+    [run.id, scope.kind, scope.gid, owner, JSON.stringify(checkpoint), checkpoint.rows, leaseMs],
+  );
+  return rowCount === 1;
+}
+
+/** Keeps claimed lists claimed while slow answers are awaited. */
+export async function renewScopes(pool: pg.Pool, run: Run, owner: string, leaseMs: number): Promise<void> {
+  await pool.query(
+    `UPDATE ops.scope SET claimed_until = now() + $3 * interval '1 millisecond'
+     WHERE run_id = $1 AND claimed_by = $2 AND state = 'open' AND claimed_until IS NOT NULL`,
+    [run.id, owner, leaseMs],
+  );
+}
+
+/** Gives claimed lists back at once: the end of this process, not of the run. */
+export async function releaseScopes(pool: pg.Pool, run: Run, owner: string): Promise<void> {
+  await pool.query(
+    `UPDATE ops.scope SET claimed_by = NULL, claimed_until = NULL WHERE run_id = $1 AND claimed_by = $2 AND state = 'open'`,
+    [run.id, owner],
+  );
+}
+
+const finishSql = /* sql */ `
+WITH ended AS (
+  UPDATE ops.scope SET state = $5, error = $7, claimed_until = NULL, updated_at = now()
+  WHERE run_id = $1 AND kind = $2 AND gid = $3 AND claimed_by = $4 AND state = 'open' RETURNING kind, gid, workspace_gid
+)
+INSERT INTO ops.coverage AS told (kind, gid, workspace_gid, outcome, status, detail, read_at)
+SELECT kind, gid, workspace_gid, $8, $6, $7, now() FROM ended
+ON CONFLICT (kind, gid) DO UPDATE SET workspace_gid = excluded.workspace_gid, outcome = excluded.outcome,
+  status = excluded.status, detail = excluded.detail, read_at = excluded.read_at`;
+
+const outcomes = { done: 'complete', failed: 'failed', tolerated: 'refused' } as const;
+
+/** Ends a list and says in ops.coverage what it answered. */
+export async function finishScope(
+  client: pg.ClientBase | pg.Pool,
+  run: Run,
+  owner: string,
+  scope: Scope,
+  end: ScopeEnd,
+): Promise<void> {
+  const { state, status, detail } = end;
+  await client.query(finishSql, [run.id, scope.kind, scope.gid, owner, state, status, detail, outcomes[state]]);
+}
+
+/** Of these lists, the ones that were once read completely. */
+export async function coveredAmong(
+  client: pg.ClientBase | pg.Pool,
+  scopes: readonly Pick<Scope, 'kind' | 'gid'>[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ kind: string; gid: string }>(
+    `SELECT kind, gid FROM unnest($1::text[], $2::text[]) AS wanted(kind, gid)
+     JOIN ops.coverage AS told USING (kind, gid) WHERE told.outcome = 'complete'`,
+    [scopes.map(({ kind }) => kind), scopes.map(({ gid }) => gid)],
+  );
+  return new Set(rows.map(({ kind, gid }) => `${kind} ${gid}`));
+}
+
+/** Ends the run if none of its lists is open any more. */
+export async function closeRun(pool: pg.Pool, run: Run): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE ops.run SET ended_at = now() WHERE id = $1
+     AND NOT EXISTS (SELECT FROM ops.scope WHERE run_id = $1 AND state = 'open')`,
+    [run.id],
+  );
+  return rowCount === 1;
+}
+
+/** Counts of a run by kind of list; `failed` lists are among the done. */
+export type RunProgress = {
+  readonly kinds: readonly KindProgress[];
+  readonly rows: number;
+  readonly requests: number;
+  readonly failed: readonly { readonly kind: string; readonly gid: string; readonly error: string }[];
+};
+
+const failedNamedMax = 50;
+
+export async function readProgress(pool: pg.Pool, run: Run): Promise<RunProgress> {
+  const counted = await pool.query<KindProgress & { rows: number }>(
+    `SELECT kind, count(*) FILTER (WHERE state = 'open')::int AS open, count(*) FILTER (WHERE state <> 'open')::int AS done,
+            coalesce(sum(requests), 0)::int AS requests, coalesce(sum(rows), 0)::int AS rows
+     FROM ops.scope WHERE run_id = $1 GROUP BY kind ORDER BY kind`,
+    [run.id],
+  );
+  const failed = await pool.query<{ kind: string; gid: string; error: string | null }>(
+    `SELECT kind, gid, error FROM ops.scope WHERE run_id = $1 AND state = 'failed' ORDER BY kind, gid LIMIT $2`,
+    [run.id, failedNamedMax],
+  );
+  return {
+    kinds: counted.rows.map(({ kind, open, done, requests }) => ({ kind, open, done, requests })),
+    rows: counted.rows.reduce((sum, { rows }) => sum + rows, 0),
+    requests: counted.rows.reduce((sum, { requests }) => sum + requests, 0),
+    failed: failed.rows.map(({ kind, gid, error }) => ({ kind, gid, error: error ?? '' })),
+  };
+}
+
+/** Whether a run of this job with these options was ever completed without a failed list. */
+export async function wasCompleted(pool: pg.Pool, job: Job, options: unknown): Promise<boolean> {
+  const { rows } = await pool.query(
+    `SELECT FROM ops.run_status WHERE kind = $1 AND options = $2::jsonb AND status = 'complete' LIMIT 1`,
+    [job, JSON.stringify(options)],
+  );
+  return rows.length > 0;
+}

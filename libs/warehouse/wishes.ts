@@ -1,0 +1,260 @@
+/**
+ * Wishes to read a resource from the API: one row per resource, so a burst of events or a second instance costs one
+ * read. A wish is raised (its number rises), claimed at that number, and fulfilled only by a read claimed at the number
+ * it still has: what was raised meanwhile is read again. A crash forgets none, since a claim is a lease.
+ *
+ *   raise ──▶ due ──claim──▶ claimed ──fulfil, same number──▶ gone
+ *              ▲                ├──fulfil, raised meanwhile──▶ due again, a little later
+ *              └────────────────┴──postpone, or lease over──▶ due later
+ */
+import { ownerColumn } from '@asana-warehouse/catalogue/columns';
+import { columnName } from '@asana-warehouse/catalogue/field';
+import { childrenOf, type Child } from '@asana-warehouse/catalogue/registry';
+import type pg from 'pg';
+
+/** What a read should find if the newest event is right; null: nothing is known. */
+export type Expectation = 'present' | 'absent' | null;
+
+/** A wish to raise. Lower priority is sooner. `eventAt`: ISO 8601; null when no event raised it. */
+export type Wish = {
+  readonly type: string;
+  readonly gid: string;
+  readonly workspaceGid: string | null;
+  readonly priority: number;
+  readonly reason: string;
+  readonly expects: Expectation;
+  readonly eventAt: string | null;
+  readonly traceParent: string | null;
+};
+
+/** A wish that this instance may fulfil until its lease is over. `attempts`: reads that did not settle it. */
+export type ClaimedWish = Omit<Wish, 'eventAt'> & {
+  readonly seq: number;
+  readonly attempts: number;
+  readonly repairEpoch: number;
+  readonly raisedAtMs: number;
+};
+
+/** Listeners on this channel hear that something is due. */
+export const wishChannel = 'asana_warehouse_wish';
+
+/** Raised again within this time of its last read, a resource is read once more, not once per event. */
+const settleMs = 200;
+
+const columns = 'type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent';
+
+/** On conflict: the newest event's expectation counts; a wish put off because of failures comes forward. */
+const onConflict = /* sql */ `
+ON CONFLICT (type, gid) DO UPDATE SET
+  seq = nextval('ops.wish_seq'),
+  workspace_gid = coalesce(excluded.workspace_gid, wish.workspace_gid),
+  priority = least(wish.priority, excluded.priority),
+  reason = excluded.reason,
+  expects = CASE WHEN excluded.event_at IS NULL OR excluded.event_at < wish.event_at THEN wish.expects
+                 WHEN excluded.expects IS NULL AND excluded.event_at = wish.event_at THEN wish.expects
+                 ELSE excluded.expects END,
+  event_at = greatest(wish.event_at, excluded.event_at),
+  attempts = 0,
+  not_before = least(wish.not_before, now() + interval '${settleMs} milliseconds'),
+  trace_parent = coalesce(excluded.trace_parent, wish.trace_parent),
+  raised_at = now()`;
+
+const raiseSql = /* sql */ `
+INSERT INTO ops.wish AS wish (${columns})
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[])
+${onConflict}`;
+
+/** Raises all, in the caller's transaction. Of several for one resource the newest event's expectation counts. */
+export async function raiseWishes(client: pg.ClientBase, wishes: readonly Wish[]): Promise<void> {
+  if (wishes.length === 0) return;
+  const rows = [...mergeByResource(wishes).values()].sort(byResource);
+  await client.query(raiseSql, [
+    rows.map(({ type }) => type),
+    rows.map(({ gid }) => gid),
+    rows.map(({ workspaceGid }) => workspaceGid),
+    rows.map(({ priority }) => priority),
+    rows.map(({ reason }) => reason),
+    rows.map(({ expects }) => expects),
+    rows.map(({ eventAt }) => eventAt),
+    rows.map(({ traceParent }) => traceParent),
+  ]);
+  await client.query('SELECT pg_notify($1, $2)', [wishChannel, '']);
+}
+
+function mergeByResource(wishes: readonly Wish[]): ReadonlyMap<string, Wish> {
+  const merged = new Map<string, Wish>();
+  for (const wish of wishes) {
+    const key = `${wish.type} ${wish.gid}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? wish : mergeTwo(known, wish));
+  }
+  return merged;
+}
+
+function mergeTwo(a: Wish, b: Wish): Wish {
+  const [older, newer] = (b.eventAt ?? '') >= (a.eventAt ?? '') ? [a, b] : [b, a];
+  return {
+    ...newer,
+    workspaceGid: newer.workspaceGid ?? older.workspaceGid,
+    priority: Math.min(a.priority, b.priority),
+    expects: newer.expects ?? (newer.eventAt === older.eventAt ? older.expects : null),
+    traceParent: newer.traceParent ?? older.traceParent,
+  };
+}
+
+function byResource(a: Wish, b: Wish): number {
+  return a.type === b.type ? (a.gid < b.gid ? -1 : a.gid > b.gid ? 1 : 0) : a.type < b.type ? -1 : 1;
+}
+
+/** A container whose members are to be read; `memberTypes`: which types of members, at every depth. */
+export type MembersWish = Omit<Wish, 'expects' | 'eventAt'> & { readonly memberTypes: ReadonlySet<string> };
+
+/**
+ * Raises a wish for everything that lies, or lay when it was deleted, in a container, and in what lies there, and so on.
+ * One statement per type and level. Returns how many were raised.
+ */
+export async function raiseMembers(client: pg.ClientBase, container: MembersWish): Promise<number> {
+  let raised = 0;
+  const seen = new Set<string>([`${container.type} ${container.gid}`]);
+  let level: readonly { type: string; gids: readonly string[] }[] = [{ type: container.type, gids: [container.gid] }];
+  while (level.length > 0) {
+    const next: { type: string; gids: readonly string[] }[] = [];
+    for (const { type, gids } of level) {
+      for (const child of childrenOf(type)) {
+        if (!container.memberTypes.has(child.resource.name)) continue;
+        const { rows } = await client.query<{ gid: string }>(membersSql(child), [
+          child.resource.name,
+          gids,
+          container.workspaceGid,
+          container.priority,
+          container.reason,
+          container.traceParent,
+        ]);
+        const fresh = rows.map(({ gid }) => gid).filter((gid) => !seen.has(`${child.resource.name} ${gid}`));
+        for (const gid of fresh) seen.add(`${child.resource.name} ${gid}`);
+        raised += fresh.length;
+        if (fresh.length > 0) next.push({ type: child.resource.name, gids: fresh });
+      }
+    }
+    level = next;
+  }
+  if (raised > 0) await client.query('SELECT pg_notify($1, $2)', [wishChannel, '']);
+  return raised;
+}
+
+function membersSql({ resource, container }: Child): string {
+  const field = 'field' in container ? resource.fields[container.field] : undefined;
+  const members =
+    'link' in container
+      ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${container.link}" WHERE "${container.column}" = ANY ($2::text[])`
+      : `SELECT gid FROM asana."${resource.name}" WHERE "${field === undefined ? container.field : columnName(container.field, field)}" = ANY ($2::text[])`;
+  return `INSERT INTO ops.wish AS wish (${columns})
+SELECT $1, gid, $3, $4::smallint, $5, NULL, NULL, $6 FROM (${members}) AS member ORDER BY gid
+${onConflict} RETURNING gid`;
+}
+
+const claimSql = /* sql */ `
+WITH due AS (
+  SELECT type, gid FROM ops.wish
+  WHERE not_before <= now() AND (claimed_until IS NULL OR claimed_until < now()) AND priority <= $4
+  ORDER BY priority, not_before, seq LIMIT $2 FOR UPDATE SKIP LOCKED
+)
+UPDATE ops.wish AS wish
+SET claimed_by = $1, claimed_seq = wish.seq, claimed_until = now() + $3 * interval '1 millisecond'
+FROM due WHERE wish.type = due.type AND wish.gid = due.gid
+RETURNING wish.type, wish.gid, wish.workspace_gid, wish.seq, wish.priority, wish.reason, wish.expects, wish.attempts,
+  wish.trace_parent, (extract(epoch FROM wish.raised_at) * 1000)::bigint AS raised_at_ms,
+  coalesce((SELECT c.repair_epoch FROM ops.confirmation c WHERE c.type = wish.type AND c.gid = wish.gid), 0) AS repair_epoch`;
+
+type ClaimRow = {
+  type: string;
+  gid: string;
+  workspace_gid: string | null;
+  seq: number;
+  priority: number;
+  reason: string;
+  expects: Expectation;
+  attempts: number;
+  trace_parent: string | null;
+  raised_at_ms: number;
+  repair_epoch: number;
+};
+
+/** Who claims, how many at most, for how long, and up to which priority. */
+export type ClaimOptions = {
+  readonly owner: string;
+  readonly max: number;
+  readonly leaseMs: number;
+  readonly priorityMax: number;
+};
+
+/** Claims what is due, most urgent first. Claimed ones are nobody else's until the lease is over. */
+export async function claimWishes(pool: pg.Pool, options: ClaimOptions): Promise<readonly ClaimedWish[]> {
+  const { owner, max, leaseMs, priorityMax } = options;
+  const { rows } = await pool.query<ClaimRow>(claimSql, [owner, max, leaseMs, priorityMax]);
+  const claimed = rows.map((row) => ({
+    type: row.type,
+    gid: row.gid,
+    workspaceGid: row.workspace_gid,
+    seq: row.seq,
+    priority: row.priority,
+    reason: row.reason,
+    expects: row.expects,
+    attempts: row.attempts,
+    traceParent: row.trace_parent,
+    repairEpoch: row.repair_epoch,
+    raisedAtMs: row.raised_at_ms,
+  }));
+  return claimed.sort((a, b) => a.priority - b.priority || a.seq - b.seq);
+}
+
+const fulfilSql = /* sql */ `
+WITH done AS (DELETE FROM ops.wish WHERE type = $1 AND gid = $2 AND seq = $3 RETURNING 1),
+again AS (
+  UPDATE ops.wish SET claimed_by = NULL, claimed_seq = NULL, claimed_until = NULL,
+    not_before = now() + interval '${settleMs} milliseconds'
+  WHERE type = $1 AND gid = $2 AND seq <> $3 AND claimed_seq = $3 AND claimed_by = $4 RETURNING 1
+),
+confirmed AS (
+  INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) VALUES ($1, $2, now())
+  ON CONFLICT (type, gid) DO UPDATE SET confirmed_at = now()
+)
+SELECT (SELECT count(*) FROM done)::int AS done, (SELECT count(*) FROM again)::int AS again`;
+
+/** Ends a wish by a read claimed at its number. False: it was raised meanwhile and stays. */
+export async function fulfilWish(
+  pool: pg.Pool,
+  owner: string,
+  wish: Pick<ClaimedWish, 'type' | 'gid' | 'seq'>,
+): Promise<boolean> {
+  const { rows } = await pool.query<{ done: number }>(fulfilSql, [wish.type, wish.gid, wish.seq, owner]);
+  return rows[0]?.done === 1;
+}
+
+const postponeSql = /* sql */ `
+UPDATE ops.wish SET claimed_by = NULL, claimed_seq = NULL, claimed_until = NULL,
+  attempts = CASE WHEN seq = $3 THEN attempts + 1 ELSE 0 END,
+  not_before = CASE WHEN seq = $3 THEN now() + $5 * interval '1 millisecond'
+                    ELSE now() + interval '${settleMs} milliseconds' END
+WHERE type = $1 AND gid = $2 AND claimed_seq = $3 AND claimed_by = $4`;
+
+/** Lets go of a wish that a read did not settle; it is due again after `delayMs`. */
+export async function postponeWish(
+  pool: pg.Pool,
+  owner: string,
+  wish: Pick<ClaimedWish, 'type' | 'gid' | 'seq'>,
+  delayMs: number,
+): Promise<void> {
+  await pool.query(postponeSql, [wish.type, wish.gid, wish.seq, owner, delayMs]);
+}
+
+/** How many wishes wait, by whether they are due, claimed or put off. */
+export async function countWishes(pool: pg.Pool): Promise<Readonly<Record<'due' | 'claimed' | 'later', number>>> {
+  const { rows } = await pool.query<{ due: number; claimed: number; later: number }>(
+    `SELECT count(*) FILTER (WHERE claimed_until >= now())::int AS claimed,
+            count(*) FILTER (WHERE claimed_until IS NULL AND not_before > now())::int AS later,
+            count(*) FILTER (WHERE (claimed_until IS NULL OR claimed_until < now()) AND not_before <= now())::int AS due
+     FROM ops.wish`,
+  );
+  return rows[0] ?? { due: 0, claimed: 0, later: 0 };
+}
