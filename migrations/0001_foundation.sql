@@ -77,7 +77,7 @@ CREATE TABLE ops.dead_letter (
   attempts integer NOT NULL DEFAULT 1,
   first_seen_at timestamptz NOT NULL DEFAULT now(),
   last_seen_at timestamptz NOT NULL DEFAULT now(),
-  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'retried', 'discarded')),
+  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'retry', 'retried', 'discarded')),
   UNIQUE (consumer_group, topic, partition, "offset", event_index)
 );
 COMMENT ON TABLE ops.dead_letter IS 'Facts that could not be applied, each with its reason, place and bytes; its partition went on.';
@@ -93,7 +93,7 @@ COMMENT ON COLUMN ops.dead_letter.trace_id IS 'Trace of the attempt that failed.
 COMMENT ON COLUMN ops.dead_letter.attempts IS 'How often it was tried.';
 COMMENT ON COLUMN ops.dead_letter.first_seen_at IS 'When it failed first.';
 COMMENT ON COLUMN ops.dead_letter.last_seen_at IS 'When it failed last.';
-COMMENT ON COLUMN ops.dead_letter.state IS 'open: waits for someone; retried: applied since; discarded: given up on purpose.';
+COMMENT ON COLUMN ops.dead_letter.state IS 'open: waits for someone; retry: its consumer is to try again; retried: applied since; discarded: given up on purpose.';
 COMMENT ON COLUMN ops.dead_letter.event_index IS 'Which event of the delivery; -1 for the whole record.';
 COMMENT ON COLUMN ops.dead_letter.reason IS 'Stable code of the reason.';
 COMMENT ON COLUMN ops.dead_letter.detail IS 'Where and what, without contents.';

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0001_foundation.sql', '97836429541a27e8206d05ccff8e12356b692c42c06463adea5133300868e50d');
+  await runSqlFile(knex, '0001_foundation.sql', 'cbff0f7fa3ae069240e5d60ded804aa331999f4a61236c76cdfbea1e65593443');
 }
 
 export const down = refuseToGoBack;
