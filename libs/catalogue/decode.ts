@@ -1,7 +1,9 @@
 /**
  * A body as the API gave it → column values, link rows and what the catalogue does not know. A wrong type is a fault
  * with its path, never a silent null; a key that was asked for and not given is null. Values come out in one spelling
- * (times in UTC ms, numbers as decimal text, sets sorted), so that equal contents are equal rows.
+ * (times in UTC ms, numbers as decimal text, sets sorted and without repeats), so that equal contents are equal rows,
+ * and every one of them fits its column: what Postgres would refuse (years before 1, integers past 32 bits) is a fault,
+ * characters that it cannot store (NUL, halves of pairs) are left out or replaced.
  */
 import { columnName, type Field } from './field.ts';
 import { ownerColumn } from './columns.ts';
@@ -33,9 +35,9 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
 }
 
 function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: DecodeFault[]): string {
-  const gid = body['gid'];
-  if (typeof gid === 'string' && gid !== '') return gid;
-  faults.push({ path: `${path}.gid`, reason: `expected a gid, got ${nameOf(gid)}` });
+  const gid = gidOf(body['gid']);
+  if (gid !== undefined && typeof body['gid'] === 'string') return gid;
+  faults.push({ path: `${path}.gid`, reason: `expected a gid, got ${nameOf(body['gid'])}` });
   return '';
 }
 
@@ -47,25 +49,29 @@ function decodeLink(
   faults: DecodeFault[],
 ): readonly Row[] {
   const list = link.from === '.' ? [body] : (body[link.from] ?? []);
-  const path = `${owner.name}.${link.from}`;
+  const path = link.from === '.' ? owner.name : `${owner.name}.${link.from}`;
   if (!Array.isArray(list)) {
     faults.push({ path, reason: `expected a list, got ${nameOf(list)}` });
     return [];
   }
   const rows = new Map<string, Row>();
   list.forEach((element: unknown, index) => {
+    const at = link.from === '.' ? path : `${path}[${index}]`;
     if (!isObject(element)) {
-      faults.push({ path: `${path}[${index}]`, reason: `expected an object, got ${nameOf(element)}` });
+      faults.push({ path: at, reason: `expected an object, got ${nameOf(element)}` });
       return;
     }
     const row: Record<string, ColumnValue> = { [ownerColumn(owner)]: ownerGid };
     for (const [name, field] of Object.entries(link.fields)) {
       const value = field.path === '#' ? index : valueAt(element, field.path ?? name);
-      row[columnName(name, field)] = readValue(field, value, `${path}[${index}].${name}`, faults);
+      row[columnName(name, field)] = readValue(field, value, `${at}.${name}`, faults);
     }
     const key = link.key.map((column) => row[column]);
+    // Nothing to link to: a membership whose project the credential may not see.
     if (key.some((part) => part === null)) return;
-    rows.set(JSON.stringify(key), row);
+    const id = JSON.stringify(key);
+    const held = rows.get(id);
+    if (held === undefined || JSON.stringify(held) < JSON.stringify(row)) rows.set(id, row);
   });
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
 }
@@ -97,7 +103,9 @@ function extraOf(
     if (link.from === '.') for (const name of Object.keys(link.fields)) known.add(name);
   }
   const extra = Object.entries(body).filter(([name]) => !known.has(name));
-  return extra.length === 0 ? null : Object.fromEntries(extra);
+  return extra.length === 0
+    ? null
+    : Object.fromEntries(extra.map(([name, value]) => [storable(name), storableJson(value)]));
 }
 
 function readValue(field: Field, value: unknown, path: string, faults: DecodeFault[]): ColumnValue {
@@ -111,17 +119,16 @@ function readValue(field: Field, value: unknown, path: string, faults: DecodeFau
 type ReadValue = (value: unknown) => ColumnValue | undefined;
 
 const readers: Readonly<Record<Field['reader'], ReadValue>> = {
-  text: (value) => (typeof value === 'string' ? value.replaceAll('\u0000', '') : undefined),
-  timestamp: (value) =>
-    typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : undefined,
-  date: (value) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined),
+  text: (value) => (typeof value === 'string' ? storable(value) : undefined),
+  timestamp: (value) => (typeof value === 'string' ? timestampOf(value) : undefined),
+  date: (value) => (typeof value === 'string' ? dateOf(value) : undefined),
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
-  integer: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
+  integer: (value) => (typeof value === 'number' && (value | 0) === value ? value | 0 : undefined),
   numeric: (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined),
-  json: (value) => (typeof value === 'object' ? value : undefined),
+  json: (value) => (typeof value === 'object' && value !== null ? (storableJson(value) as object) : undefined),
   gid: gidOf,
-  gids: (value) => listOf(value, gidOf),
-  texts: (value) => listOf(value, (item) => (typeof item === 'string' ? item : undefined)),
+  gids: (value) => setOf(value, gidOf),
+  texts: (value) => setOf(value, (item) => (typeof item === 'string' ? storable(item) : undefined)),
 };
 
 const expected: Readonly<Record<Field['reader'], string>> = {
@@ -129,7 +136,7 @@ const expected: Readonly<Record<Field['reader'], string>> = {
   timestamp: 'a time',
   date: 'a date',
   boolean: 'true or false',
-  integer: 'a whole number',
+  integer: 'a whole number of 32 bits',
   numeric: 'a number',
   json: 'an object or a list',
   gid: 'an object with a gid',
@@ -139,13 +146,36 @@ const expected: Readonly<Record<Field['reader'], string>> = {
 
 function gidOf(value: unknown): string | undefined {
   const gid = isObject(value) ? value['gid'] : value;
-  return typeof gid === 'string' && gid !== '' ? gid : undefined;
+  return typeof gid === 'string' && gid !== '' && storable(gid) === gid ? gid : undefined;
 }
 
-function listOf(value: unknown, read: (item: unknown) => string | undefined): readonly string[] | undefined {
+function setOf(value: unknown, read: (item: unknown) => string | undefined): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const items = value.map(read);
-  return items.every((item) => item !== undefined) ? items.sort() : undefined;
+  return items.every((item) => item !== undefined) ? [...new Set(items)].sort() : undefined;
+}
+
+/** ISO 8601 with a time; a text that merely can be taken for a time is none. */
+function timestampOf(value: string): string | undefined {
+  const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  const spelled = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  return spelled >= '0001' && spelled.length === 24 ? spelled : undefined;
+}
+
+function dateOf(value: string): string | undefined {
+  return timestampOf(`${value}T00:00:00Z`)?.slice(0, 10) === value ? value : undefined;
+}
+
+/** Text as Postgres can store it. */
+function storable(value: string): string {
+  return value.replaceAll('\u0000', '').toWellFormed();
+}
+
+function storableJson(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value);
+  if (Array.isArray(value)) return value.map(storableJson);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [storable(name), storableJson(item)]));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

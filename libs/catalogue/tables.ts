@@ -105,7 +105,7 @@ function column(
     name,
     sqlType,
     doc,
-    personal: rest.personal ?? 'none',
+    personal: rest.personal ?? (rest.ref === 'user' ? 'R' : 'none'),
     required: rest.required ?? false,
     ref: rest.ref ?? null,
   };

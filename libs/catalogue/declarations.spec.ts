@@ -1,0 +1,112 @@
+/** What every declaration must keep to; the official description is asked in official.spec.ts. */
+import { columnName } from './field.ts';
+import { linkKey, columnsOf } from './columns.ts';
+import { registryOf } from './registry.ts';
+import { resources } from './resources.gen.ts';
+import { tablesOf } from './tables.ts';
+
+const registry = registryOf(resources);
+const tablesOfAll = resources.flatMap((declaration) => {
+  const { current, history, links } = tablesOf(declaration);
+  return [current, history, ...links.flatMap((link) => [link.current, link.history])];
+});
+
+describe.each(resources.map((declaration) => [declaration.name, declaration] as const))('%s', (_name, declaration) => {
+  const columns = columnsOf(declaration).map(({ name }) => name);
+  const linkTables = declaration.links.map(({ table }) => table);
+
+  test('says what it is and what each field means, in a sentence', () => {
+    for (const doc of [declaration.doc, ...tablesOf(declaration).current.columns.map((column) => column.doc)]) {
+      expect(doc).toMatch(/^[A-Za-z].*\.$/);
+    }
+  });
+
+  test('lies in containers that exist, by fields and links that it has', () => {
+    for (const container of declaration.containers) {
+      expect(registry.resourceOf(container.type)).toBeDefined();
+      if ('field' in container) expect(declaration.fields[container.field]?.ref).toBe(container.type);
+      else {
+        const link = declaration.links.find(({ table }) => table === container.link);
+        expect(link === undefined ? [] : columnsOf(link).map(({ name }) => name)).toContain(container.column);
+      }
+    }
+  });
+
+  test('has links whose keys are columns of theirs', () => {
+    for (const link of declaration.links) {
+      const names = columnsOf(link).map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining([...link.key]));
+      expect(new Set(linkKey(declaration, link)).size).toBe(link.key.length + 1);
+    }
+  });
+
+  test('maps fields of events to columns and links that it has', () => {
+    const known = [...Object.keys(declaration.fields), ...linkTables];
+    for (const fields of Object.values(declaration.eventFields ?? {})) {
+      expect(known).toEqual(expect.arrayContaining([...fields]));
+    }
+  });
+
+  test('declares nothing that it also leaves out', () => {
+    expect(Object.keys(declaration.omitted).filter((name) => declaration.fields[name] !== undefined)).toEqual([]);
+    for (const reason of Object.values(declaration.omitted)) expect(reason.length).toBeGreaterThan(10);
+  });
+
+  test('is listed by what is there, after what it is listed by', () => {
+    for (const { path, per, query, when } of declaration.api.lists) {
+      const holes = [path, ...Object.values(query ?? {})].flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)]);
+      expect(new Set(holes.map(([, name]) => name))).toEqual(new Set(per === null ? [] : [per]));
+      const lister = per === null ? undefined : registry.resourceOf(per);
+      if (per !== null) expect(lister).toBeDefined();
+      if (when !== undefined) expect(Object.keys(lister?.fields ?? {})).toContain(when);
+    }
+  });
+
+  test('carries Asana’s stamp exactly when it is ordered by it', () => {
+    expect(columns.includes('modified_at')).toBe(declaration.version === 'modified_at');
+  });
+
+  test('names columns as the tables do', () => {
+    for (const name of columns) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+    for (const [name, field] of Object.entries(declaration.fields)) {
+      if (field.ref !== undefined) expect(columnName(name, field)).toMatch(/_gids?$/);
+    }
+  });
+});
+
+test('no two tables share a name, and names fit Postgres', () => {
+  const names = tablesOfAll.map(({ schema, name }) => `${schema}.${name}`);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name, columns } of tablesOfAll) {
+    for (const column of columns) expect(`${name}_${column.name}_fkey`.length).toBeLessThanOrEqual(63);
+  }
+});
+
+test('a person is told apart as a person in every table', () => {
+  const unmarked = tablesOfAll.flatMap(({ name, columns }) =>
+    columns
+      .filter((column) => column.ref === 'user' && column.personal !== 'R')
+      .map((column) => `${name}.${column.name}`),
+  );
+  expect(unmarked).toEqual([]);
+});
+
+test('history knows nothing of volatile values', () => {
+  const historyOf = (name: string): readonly string[] =>
+    tablesOfAll
+      .find((table) => table.schema === 'asana_history' && table.name === name)
+      ?.columns.map((column) => column.name) ?? [];
+  expect(historyOf('user')).not.toContain('photo');
+  expect(historyOf('user')).toContain('email');
+  expect(historyOf('task_custom_field_value')).not.toContain('display_value');
+});
+
+test('the registry answers from both ends', () => {
+  expect(registry.resourceOf('task')?.name).toBe('task');
+  expect(registry.resourceOf('moon')).toBeUndefined();
+  expect(registry.linkOwner('task_project')?.owner.name).toBe('task');
+  expect(registry.linkOwner('task')).toBeUndefined();
+  expect(registry.childrenOf('project').map(({ resource }) => resource.name)).toEqual(['section', 'task']);
+  expect(registry.childrenOf('task').map(({ resource }) => resource.name)).toEqual(['story', 'task']);
+  expect(registry.childrenOf('story')).toEqual([]);
+});

@@ -1,0 +1,213 @@
+import { seed } from '@asana-warehouse/testbed/seeds';
+import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
+import fc from 'fast-check';
+import { columnName, type Field, type Reader } from './field.ts';
+import { decode, type ColumnValue, type Row } from './decode.ts';
+import { ownerColumn } from './columns.ts';
+import type { Link, Resource } from './resource.ts';
+import { resources } from './resources.gen.ts';
+import { section } from './resources/section.ts';
+import { task } from './resources/task.ts';
+
+type Body = Record<string, unknown>;
+
+const gid = fc.string({ unit: fc.constantFrom('1', '2', '3', '0'), minLength: 1, maxLength: 19 });
+const instant = fc
+  .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+/** Column values in the spelling that decoding gives. */
+const values: Readonly<Record<Reader, fc.Arbitrary<ColumnValue>>> = {
+  text: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\u0000', '')),
+  timestamp: instant,
+  date: instant.map((text) => text.slice(0, 10)),
+  boolean: fc.boolean(),
+  integer: fc.integer().map((value) => value | 0),
+  numeric: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  json: fc
+    .dictionary(fc.constantFrom('due_on', 'due_at', 'count'), fc.oneof(fc.string(), fc.integer()))
+    .map((value) => ({ ...value })),
+  gid,
+  gids: fc.uniqueArray(gid).map((gids) => gids.sort()),
+  texts: fc.uniqueArray(fc.constantFrom('task', 'project', 'goal')).map((texts) => texts.sort()),
+};
+
+/** The API's spelling of a column value. */
+function encodeValue(field: Field, value: ColumnValue): unknown {
+  if (value === null) return null;
+  if (field.reader === 'gid') return { gid: value, name: 'not asked for' };
+  if (field.reader === 'gids') return (value as readonly string[]).map((item) => ({ gid: item }));
+  return field.reader === 'numeric' ? Number(value) : value;
+}
+
+function encode(declaration: Resource, row: Row, links: Readonly<Record<string, readonly Row[]>>): Body {
+  const body: Body = { gid: row['gid'], resource_type: declaration.name };
+  for (const [name, field] of Object.entries(declaration.fields)) {
+    body[name] = encodeValue(field, row[columnName(name, field)] ?? null);
+  }
+  for (const link of declaration.links.filter(({ from }) => from !== '.')) {
+    body[link.from] = (links[link.table] ?? []).map((linkRow) => encodeElement(link, linkRow));
+  }
+  return body;
+}
+
+function encodeElement(link: Link, row: Row): Body {
+  const element: Body = {};
+  for (const [name, field] of Object.entries(link.fields)) {
+    if (field.path === '#') continue;
+    const value = row[columnName(name, field)] ?? null;
+    const path = (field.path ?? name).split('.');
+    const spelled = path.at(-1) === 'gid' ? value : encodeValue(field, value);
+    const outer = path.slice(0, -1).reduce<Body>((object, part) => (object[part] ??= {}) as Body, element);
+    outer[path.at(-1) ?? name] = spelled;
+  }
+  return element;
+}
+
+function arbitraryRow(fields: Readonly<Record<string, Field>>, required: readonly string[]): fc.Arbitrary<Row> {
+  const entries = Object.entries(fields).map(([name, field]) => {
+    const column = columnName(name, field);
+    const value = values[field.reader];
+    return [column, required.includes(column) ? value : fc.option(value)] as const;
+  });
+  return fc.record(Object.fromEntries(entries));
+}
+
+type Contents = { readonly row: Row; readonly links: Readonly<Record<string, readonly Row[]>> };
+
+/** Links whose element is the body itself follow from it; `#` is the place in the list. */
+function arbitraryContents(declaration: Resource): fc.Arbitrary<Contents> {
+  const lists = declaration.links.filter(({ from }) => from !== '.');
+  const linkRows = lists.map((link) =>
+    fc
+      .uniqueArray(arbitraryRow(link.fields, link.key), {
+        selector: (row) => JSON.stringify(link.key.map((column) => row[column])),
+        maxLength: 5,
+      })
+      .map((rows) => [link.table, placed(link, rows)] as const),
+  );
+  return fc
+    .tuple(arbitraryRow({ ...declaration.fields }, []), gid, fc.tuple(...linkRows))
+    .map(([row, ownGid, links]) => ({ row: { gid: ownGid, ...row }, links: Object.fromEntries(links) }))
+    .map(({ row, links }) => ({
+      row,
+      links: Object.fromEntries(
+        Object.entries(links).map(([table, rows]) => [
+          table,
+          rows.map((linkRow) => ({ [ownerColumn(declaration)]: row['gid'] ?? '', ...linkRow })),
+        ]),
+      ),
+    }));
+}
+
+function placed(link: Link, rows: readonly Row[]): readonly Row[] {
+  const place = Object.entries(link.fields).find(([, field]) => field.path === '#')?.[0];
+  return place === undefined ? rows : rows.map((row, index) => ({ ...row, [place]: index }));
+}
+
+const byJson = (rows: readonly Row[]): readonly string[] => rows.map((row) => canonicalJson(row)).sort();
+
+describe.each(resources.map((declaration) => [declaration.name, declaration] as const))('%s', (name, declaration) => {
+  test('decoding what was encoded gives the row and the links back', () => {
+    fc.assert(
+      fc.property(arbitraryContents(declaration), ({ row, links }) => {
+        const decoded = decode(declaration, encode(declaration, row, links));
+        expect(decoded.faults).toEqual([]);
+        expect(decoded.extra).toBeNull();
+        expect(decoded.row).toEqual(row);
+        for (const [table, rows] of Object.entries(links))
+          expect(byJson(decoded.links[table] ?? [])).toEqual(byJson(rows));
+      }),
+      { seed: seed(`decode ${name}`), numRuns: 40 },
+    );
+  });
+
+  test('no JSON makes it throw, and whatever is wrong is told with its path', () => {
+    const fieldNames = [...Object.keys(declaration.fields), ...declaration.links.map(({ from }) => from), 'gid'];
+    const anything = fc.dictionary(fc.constantFrom(...fieldNames), fc.jsonValue({ maxDepth: 4 }));
+    fc.assert(
+      fc.property(anything, (body) => {
+        const { faults, row } = decode(declaration, body);
+        for (const { path } of faults) expect(path.startsWith(`${declaration.name}.`)).toBe(true);
+        expect(Object.keys(row)).toHaveLength(Object.keys(declaration.fields).length + 1);
+      }),
+      { seed: seed(`decode anything as ${name}`), numRuns: 60 },
+    );
+  });
+
+  test('a wrong type is a fault with a path and never a value', () => {
+    for (const [field, { reader }] of Object.entries(declaration.fields)) {
+      const wrong = reader === 'boolean' ? 'true' : true;
+      const { faults, row } = decode(declaration, { gid: '1', [field]: wrong });
+      expect(new Set(faults.map(({ path }) => path))).toEqual(new Set([`${declaration.name}.${field}`]));
+      expect(Object.values(row).filter((value) => value !== null)).toEqual(['1']);
+    }
+  });
+});
+
+test('the order in which Asana lists a set does not matter', () => {
+  const ordered = fc
+    .array(gid, { maxLength: 6 })
+    .chain((gids) => fc.tuple(fc.constant(gids), fc.shuffledSubarray(gids, { minLength: gids.length })));
+  fc.assert(
+    fc.property(ordered, ([gids, shuffled]) => {
+      const bodyOf = (list: readonly string[]): Body => ({
+        gid: '1',
+        followers: list.map((item) => ({ gid: item })),
+        custom_fields: [{ gid: '2', type: 'people', people_value: list.map((item) => ({ gid: item })) }],
+      });
+      expect(decode(task, bodyOf(shuffled))).toEqual(decode(task, bodyOf(gids)));
+    }),
+    { seed: seed('decode sets') },
+  );
+});
+
+test('fields that the catalogue does not know are kept apart, and those left out on purpose are not', () => {
+  const { extra, faults } = decode(section, { gid: '1', name: 'Doing', projects: [], mood: { is: ['bright'] } });
+  expect(faults).toEqual([]);
+  expect(extra).toEqual({ mood: { is: ['bright'] } });
+});
+
+test.each<[string, string, unknown]>([
+  ['a date that no calendar has', 'due_on', '2024-02-31'],
+  ['a date of the year 0', 'due_on', '0000-01-01'],
+  ['a time of the year 0', 'due_at', '0000-01-01T00:00:00Z'],
+  ['a text that can be taken for a time', 'due_at', '7'],
+  ['an integer past 32 bits', 'num_likes', 2 ** 31],
+  ['a fraction where a whole number belongs', 'num_likes', 1.5],
+  ['a reference without a gid', 'assignee', { name: 'Ann' }],
+  ['a gid that is a number', 'assignee', { gid: 7 }],
+  ['a list where an object belongs', 'assignee', []],
+])('%s is a fault, not an error of the database later', (_what, field, value) => {
+  expect(decode(task, { gid: '1', [field]: value }).faults).toEqual([
+    { path: `task.${field}`, reason: expect.stringMatching(/^expected /) as unknown },
+  ]);
+});
+
+test('characters that Postgres cannot store do not reach it', () => {
+  const { row, extra, faults } = decode(task, {
+    gid: '1',
+    name: 'a\u0000b\ud800c',
+    external: { data: '\u0000\udfff' },
+    'x\u0000': ['\ud800'],
+  });
+  expect(faults).toEqual([]);
+  expect(JSON.stringify([row, extra])).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+  expect(row['name']).toBe('ab\ufffdc');
+});
+
+test('a body without a gid is a fault', () => {
+  for (const body of [{}, { gid: null }, { gid: '' }, { gid: 12 }, { gid: { gid: '1' } }]) {
+    expect(decode(section, body).faults).toMatchObject([{ path: 'section.gid' }]);
+  }
+});
+
+test('an element that is named twice counts once, whichever comes first', () => {
+  const [first, second] = [
+    { project: { gid: '5' }, section: { gid: '6' } },
+    { project: { gid: '5' }, section: { gid: '7' } },
+  ];
+  const rowsOf = (memberships: unknown): unknown => decode(task, { gid: '1', memberships }).links['task_project'];
+  expect(rowsOf([first, second])).toEqual(rowsOf([second, first]));
+  expect(rowsOf([first, second])).toHaveLength(1);
+});
