@@ -420,9 +420,9 @@ function exerciseSharing({ rig, open }: Context): void {
     const group = freshGroup();
     const keys = Array.from({ length: 12 }, (_, index) => `k${index}`);
     let sent = 0;
-    let writing = true;
+    const writing = { on: true };
     const writes = (async () => {
-      for (; writing; sent += 1) {
+      for (; writing.on; sent += 1) {
         await writer.append(topic.name, numbered(keys, 1, sent));
         await sleep(10);
       }
@@ -437,7 +437,7 @@ function exerciseSharing({ rig, open }: Context): void {
     await first.close();
     await third.close();
     await until(() => second.assigned().length === 6, 'the last one has all again', second);
-    writing = false;
+    writing.on = false;
     await writes;
     await untilEffects(rig(), group, sent * keys.length, second);
     await second.close();
@@ -525,9 +525,9 @@ function exerciseFailingServer(make: MakeRig): void {
     const subscription = await log.subscribe(consumer(rig, group, topic));
     const acknowledged = new Set<string>();
     const refusals: string[] = [];
-    let writing = true;
+    const writing = { on: true };
     const lanes = Array.from({ length: 8 }, async (_, lane) => {
-      for (let n = 0; writing; n += 1) {
+      for (let n = 0; writing.on; n += 1) {
         const [record] = numbered([`lane${lane}`], 1, n);
         const [outcome] = await Promise.allSettled([log.append(topic.name, [record!])]);
         if (outcome.status === 'fulfilled') acknowledged.add(record!.value.toString());
@@ -541,7 +541,7 @@ function exerciseFailingServer(make: MakeRig): void {
     await rig.server.restart();
     const resumedFrom = acknowledged.size;
     await until(() => acknowledged.size > resumedFrom + 20, 'appends go on', subscription);
-    writing = false;
+    writing.on = false;
     await Promise.all(lanes);
     expect(new Set(refusals)).toEqual(new Set(['log.unavailable']));
     const stored = new Set((await readAll(log, topic)).map(({ value }) => value.toString()));
