@@ -63,6 +63,7 @@ export const logFields = {
   seq: 'number',
   setting: 'name',
   signal: 'capitals',
+  skipped: 'number',
   snapshots: 'number',
   source: 'name',
   state: 'name',
