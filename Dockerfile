@@ -1,0 +1,10 @@
+# One image for every app; the command says which. Node 24 comes with the image, and `npm ci` brings the same one the
+# lock file pins, so that a container runs exactly what the tests ran.
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /opt/asana-warehouse
+COPY . .
+RUN npm ci --omit=dev && mkdir -p /var/lib/asana-warehouse && chown node:node /var/lib/asana-warehouse
+USER node
+ENTRYPOINT ["node", "apps/cli/bin.mjs"]
+CMD ["--help"]
