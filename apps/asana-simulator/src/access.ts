@@ -25,6 +25,11 @@ export class Access {
     this.serviceAccount = user;
   }
 
+  /** The first user, who sees everything that was not taken away; null in an empty world. */
+  account(): Gid | null {
+    return this.serviceAccount;
+  }
+
   set(user: Gid, resource: Gid, allowed: boolean, status: 403 | 404): void {
     if (allowed) this.denials.delete(`${user}:${resource}`);
     else this.denials.set(`${user}:${resource}`, { user, resource, status });

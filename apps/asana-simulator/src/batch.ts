@@ -36,8 +36,8 @@ async function runAction(
   token: string,
   action: BatchAction,
 ): Promise<{ status_code: number; headers: unknown; body: unknown }> {
-  const method = String(action.method ?? '').toUpperCase();
-  const path = String(action.relative_path ?? '');
+  const method = (typeof action.method === 'string' ? action.method : '').toUpperCase();
+  const path = typeof action.relative_path === 'string' ? action.relative_path : '';
   if (method !== 'GET' && method !== 'POST' && method !== 'PUT' && method !== 'DELETE')
     throw badRequest('method: unknown');
   if (!path.startsWith('/') || path.startsWith('/batch')) throw badRequest(`relative_path: not allowed: ${path}`);

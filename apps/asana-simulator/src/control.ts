@@ -31,7 +31,7 @@ export function controls(parts: ControlParts): readonly Control[] {
     {
       method: 'GET',
       path: '/truth',
-      answer: ({ query }) => readTruth(world, query['type'] ?? '', readTime(query['at'])),
+      answer: ({ query }) => readTruth(world, query['type'] ?? '', readTime(query['at']), query['opt_fields']),
     },
     {
       method: 'POST',

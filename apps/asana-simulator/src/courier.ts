@@ -18,7 +18,7 @@ import type { Faults } from './faults.ts';
 import { isLive } from './liveness.ts';
 import type { Poster } from './post.ts';
 import type { Gid, Row, WebhookRow } from './rows.ts';
-import { backOffMs, passes } from './webhook-rules.ts';
+import { backOffMs, giveUpMs, heartbeatEveryMs, passes } from './webhook-rules.ts';
 import type { World } from './world.ts';
 
 export interface CourierOptions {
@@ -41,9 +41,6 @@ interface Outbox {
   sending: Promise<void> | null;
   flush: NodeJS.Timeout | null;
 }
-
-export const heartbeatEveryMs = 8 * 3_600_000;
-export const giveUpAfterMs = 24 * 3_600_000;
 
 export class Courier {
   readonly counts = { sent: 0, failed: 0, lost: 0, duplicated: 0, late: 0, heartbeats: 0, deleted: 0 };
@@ -95,14 +92,14 @@ export class Courier {
 
   /** Moves the clock, stopping at every heartbeat, retry and end on the way, and waits for what they send. */
   async advance(ms: number): Promise<void> {
-    const endMs = this.world.clock.nowMs() + ms;
+    const untilMs = this.world.clock.nowMs() + ms;
     await this.settle();
-    for (let dueMs = this.nextDueMs(); dueMs !== null && dueMs <= endMs; dueMs = this.nextDueMs()) {
+    for (let dueMs = this.nextDueMs(); dueMs !== null && dueMs <= untilMs; dueMs = this.nextDueMs()) {
       this.world.clock.advance(Math.max(0, dueMs - this.world.clock.nowMs()));
       await this.runDue();
       await this.settle();
     }
-    this.world.clock.advance(Math.max(0, endMs - this.world.clock.nowMs()));
+    this.world.clock.advance(Math.max(0, untilMs - this.world.clock.nowMs()));
     await this.runDue();
   }
 
@@ -125,7 +122,7 @@ export class Courier {
     clearInterval(this.timer);
     for (const outbox of this.outboxes.values()) if (outbox.flush !== null) clearTimeout(outbox.flush);
     this.poster.close();
-    await Promise.all([...this.outboxes.values()].map((outbox) => outbox.sending));
+    for (const outbox of this.outboxes.values()) await outbox.sending;
   }
 
   private hook(gid: Gid): WebhookRow | undefined {
@@ -231,7 +228,7 @@ export class Courier {
     let dueMs: number | null = null;
     for (const hook of this.hooks()) {
       const moments = [hook.lastHeartbeatAtMs + heartbeatEveryMs];
-      if (hook.nextAttemptAfterMs !== null) moments.push(hook.nextAttemptAfterMs, endMs(hook));
+      if (hook.nextAttemptAfterMs !== null) moments.push(hook.nextAttemptAfterMs, giveUpMs(hook));
       dueMs = Math.min(dueMs ?? Infinity, ...moments);
     }
     return dueMs;
@@ -245,7 +242,7 @@ export class Courier {
     const nowMs = this.world.clock.nowMs();
     const running: Promise<void>[] = [];
     for (const hook of this.hooks()) {
-      if (hook.retryCount > 0 && endMs(hook) <= nowMs) {
+      if (hook.retryCount > 0 && giveUpMs(hook) <= nowMs) {
         this.counts.deleted += 1;
         this.patch(hook, { deletedAtMs: nowMs });
         this.outboxes.delete(hook.gid);
@@ -259,9 +256,4 @@ export class Courier {
     }
     await Promise.all(running);
   }
-}
-
-/** When a failing webhook is deleted: 24 hours after its last success. */
-export function endMs(hook: WebhookRow): number {
-  return (hook.lastSuccessAtMs ?? hook.createdAtMs) + giveUpAfterMs;
 }

@@ -66,10 +66,11 @@ const readers: Readonly<
     const number = typeof given === 'string' ? Number(given) : given;
     return typeof number === 'number' && Number.isFinite(number) ? number : refuse(field, 'a number');
   },
-  enum: (field, given) => (typeof given === 'string' ? [option(field, given)] : refuse(field, 'the gid of an option')),
+  enum: (field, given) =>
+    typeof given === 'string' ? [checkOption(field, given)] : refuse(field, 'the gid of an option'),
   multi_enum: (field, given) => {
     const gids = typeof given === 'string' ? given.split(',') : given;
-    return Array.isArray(gids) ? gids.map((gid) => option(field, String(gid))) : refuse(field, 'gids of options');
+    return Array.isArray(gids) ? gids.map((gid) => checkOption(field, String(gid))) : refuse(field, 'gids of options');
   },
   date: (field, given) => {
     const { date, date_time: time } = typeof given === 'object' ? (given as Record<string, unknown>) : {};
@@ -83,7 +84,7 @@ const readers: Readonly<
   },
 };
 
-function option(field: CustomFieldRow, gid: string): string {
+function checkOption(field: CustomFieldRow, gid: string): string {
   const found = field.options.find((it) => it.gid === gid);
   if (found === undefined || !found.enabled)
     throw badRequest(`custom_fields: ${gid} is not an enabled option of ${field.gid}`);

@@ -6,8 +6,8 @@
  */
 import { identity } from './fields-place.ts';
 import { findLive, isLive } from './liveness.ts';
-import { declareKind, refer, Reference, referAll } from './render.ts';
-import type { Getters, View } from './render.ts';
+import { defineKind, refer, Reference, referAll, renderCompact } from './render.ts';
+import type { Getters, Kind, View } from './render.ts';
 import type * as rows from './rows.ts';
 
 /** A field together with what one task holds in it (null: nothing). */
@@ -47,16 +47,16 @@ const definition: Getters<rows.CustomFieldRow> = {
   privacy_setting: () => 'public_with_guests',
   default_access_level: () => 'editor',
 };
-declareKind<rows.CustomFieldRow>('custom_field', definition);
+const customFieldKind = defineKind<rows.CustomFieldRow>('custom_field', definition);
 
-declareKind<rows.EnumOption>('enum_option', {
+const enumOptionKind = defineKind<rows.EnumOption>('enum_option', {
   ...identity('enum_option'),
   name: (row) => row.name,
   enabled: (row) => row.enabled,
   color: (row) => row.color,
 });
 
-declareKind<rows.FieldSettingRow>('custom_field_setting', {
+const customFieldSettingKind = defineKind<rows.FieldSettingRow>('custom_field_setting', {
   ...identity('custom_field_setting'),
   project: (row, view) => refer(view, row.project),
   is_important: (row) => row.isImportant,
@@ -72,8 +72,7 @@ const forKind =
   (it: ValueOfField, view: View): unknown =>
     it.field.kind === kind ? get(it, view) : undefined;
 
-declareKind<ValueOfField>('custom_field_value', {
-  ...fromField,
+const valueKeys: Getters<ValueOfField> = {
   enabled: (it) => it.enabled,
   text_value: forKind('text', (it) => it.value),
   number_value: forKind('number', (it) => it.value),
@@ -82,7 +81,20 @@ declareKind<ValueOfField>('custom_field_value', {
   date_value: forKind('date', (it) => dateValue(it.value)),
   people_value: forKind('people', (it, view) => referAll(view, gidsIn(it.value))),
   display_value: (it, view) => displayValue(view, it.field, it.value),
+};
+const customFieldValueKind = defineKind<ValueOfField>('custom_field_value', { ...fromField, ...valueKeys }, (it, view) => {
+  const compact = { ...renderCompact(view, new Reference('custom_field', it.field)) };
+  for (const [field, getter] of Object.entries(valueKeys)) {
+    const value = getter(it, view);
+    if (value !== undefined) compact[field] = shown(view, value);
+  }
+  return compact;
 });
+
+function shown(view: View, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => shown(view, item));
+  return value instanceof Reference ? renderCompact(view, value) : value;
+}
 
 /** What a task holds in every field that its projects carry, in the projects' order, then what it keeps from others. */
 export function valuesOfTask(view: View, task: rows.TaskRow): Reference[] {
@@ -136,3 +148,10 @@ export function displayValue(view: View, field: rows.CustomFieldRow, value: rows
   const names = gidsIn(value).map((gid) => view.store.option(gid)?.name ?? view.store.find('user', gid)?.name);
   return names.length === 0 ? null : names.filter((name) => name !== undefined).join(', ');
 }
+
+export const customKinds: readonly Kind[] = [
+  customFieldKind,
+  enumOptionKind,
+  customFieldSettingKind,
+  customFieldValueKind,
+];

@@ -3,8 +3,8 @@
  */
 import { isoTime } from './clock.ts';
 import { findLive, isLive } from './liveness.ts';
-import { declareKind, refer, Reference, referAll } from './render.ts';
-import type { Getters, View } from './render.ts';
+import { defineKind, refer, Reference, referAll } from './render.ts';
+import type { Getters, Kind, View } from './render.ts';
 import type * as rows from './rows.ts';
 
 const createdAt = (row: { createdAtMs: number }): string => isoTime(row.createdAtMs);
@@ -18,14 +18,14 @@ export const link = (path: string): string => `https://app.asana.com/0/${path}`;
 export const html = (text: string): string =>
   `<body>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</body>`;
 
-declareKind<rows.WorkspaceRow>('workspace', {
+const workspaceKind = defineKind<rows.WorkspaceRow>('workspace', {
   ...identity('workspace'),
   name: (row) => row.name,
   email_domains: (row) => row.emailDomains,
   is_organization: (row) => row.isOrganization,
 });
 
-declareKind<rows.UserRow>('user', {
+const userKind = defineKind<rows.UserRow>('user', {
   ...identity('user'),
   name: (row) => row.name,
   email: (row) => row.email,
@@ -40,14 +40,14 @@ function workspacesOf(view: View, user: string): string[] {
   return workspaces.filter((gid) => view.sees(view.store.need('workspace', gid)));
 }
 
-declareKind<rows.UserTaskListRow>('user_task_list', {
+const userTaskListKind = defineKind<rows.UserTaskListRow>('user_task_list', {
   ...identity('user_task_list'),
   name: (row, view) => `My tasks in ${view.store.need('workspace', row.workspace).name}`,
   owner: (row, view) => refer(view, row.user),
   workspace: (row, view) => refer(view, row.workspace),
 });
 
-declareKind<rows.WorkspaceMembershipRow>('workspace_membership', {
+const workspaceMembershipKind = defineKind<rows.WorkspaceMembershipRow>('workspace_membership', {
   ...identity('workspace_membership'),
   user: (row, view) => refer(view, row.user),
   workspace: (row, view) => refer(view, row.workspace),
@@ -61,7 +61,7 @@ declareKind<rows.WorkspaceMembershipRow>('workspace_membership', {
 });
 
 const everyone = (): string => 'all_team_members';
-declareKind<rows.TeamRow>('team', {
+const teamKind = defineKind<rows.TeamRow>('team', {
   ...identity('team'),
   name: (row) => row.name,
   description: (row) => row.description,
@@ -80,7 +80,7 @@ declareKind<rows.TeamRow>('team', {
   custom_field_settings: () => [],
 });
 
-declareKind<rows.TeamMembershipRow>('team_membership', {
+const teamMembershipKind = defineKind<rows.TeamMembershipRow>('team_membership', {
   ...identity('team_membership'),
   user: (row, view) => refer(view, row.user),
   team: (row, view) => refer(view, row.team),
@@ -89,7 +89,7 @@ declareKind<rows.TeamMembershipRow>('team_membership', {
   is_admin: (row) => row.isAdmin,
 });
 
-declareKind<rows.ProjectRow>('project', {
+const projectKind = defineKind<rows.ProjectRow>('project', {
   ...identity('project'),
   name: (row) => row.name,
   archived: (row) => row.archived,
@@ -137,7 +137,7 @@ export function settingsOf(view: View, project: string): rows.FieldSettingRow[] 
   return settings.map((gid) => view.store.need('custom_field_setting', gid)).filter((row) => isLive(view.store, row));
 }
 
-declareKind<rows.SectionRow>('section', {
+const sectionKind = defineKind<rows.SectionRow>('section', {
   ...identity('section'),
   name: (row) => row.name,
   created_at: createdAt,
@@ -145,7 +145,7 @@ declareKind<rows.SectionRow>('section', {
   projects: (row, view) => referAll(view, [row.project]),
 });
 
-declareKind<rows.TagRow>('tag', {
+const tagKind = defineKind<rows.TagRow>('tag', {
   ...identity('tag'),
   name: (row) => row.name,
   color: (row) => row.color,
@@ -162,15 +162,29 @@ const membership: Getters<rows.ProjectMembershipRow> = {
   member: (row, view) => refer(view, row.user),
   access_level: (row) => row.accessLevel,
 };
-declareKind<rows.ProjectMembershipRow>('membership', {
+const membershipKind = defineKind<rows.ProjectMembershipRow>('membership', {
   ...membership,
   resource_type: () => 'membership',
   resource_subtype: () => 'project_membership',
 });
-declareKind<rows.ProjectMembershipRow>('project_membership', {
+const projectMembershipKind = defineKind<rows.ProjectMembershipRow>('project_membership', {
   ...membership,
   resource_type: () => 'project_membership',
   user: (row, view) => refer(view, row.user),
   project: (row, view) => refer(view, row.project),
   write_access: (row) => (row.accessLevel === 'commenter' ? 'comment_only' : 'full_write'),
 });
+
+export const placeKinds: readonly Kind[] = [
+  workspaceKind,
+  userKind,
+  userTaskListKind,
+  workspaceMembershipKind,
+  teamKind,
+  teamMembershipKind,
+  projectKind,
+  sectionKind,
+  tagKind,
+  membershipKind,
+  projectMembershipKind,
+];

@@ -8,11 +8,11 @@ import { isoTime } from './clock.ts';
 import { dateValue, gidsIn, valuesOfTask } from './fields-custom.ts';
 import { html, identity, link, optionalTime } from './fields-place.ts';
 import { findLive } from './liveness.ts';
-import { declareKind, refer, Reference, referAll } from './render.ts';
-import type { Getter, View } from './render.ts';
+import { defineKind, refer, Reference, referAll } from './render.ts';
+import type { Getter, Kind, View } from './render.ts';
 import type * as rows from './rows.ts';
 
-declareKind<rows.TaskRow>('task', {
+const taskKind = defineKind<rows.TaskRow>('task', {
   ...identity('task'),
   name: (row) => row.name,
   resource_subtype: (row) => row.subtype,
@@ -130,7 +130,7 @@ const dateIn = (value: rows.FieldValue | null): unknown => {
   return date === null ? null : { start_on: null, due_at: date.date_time, due_on: date.date };
 };
 
-declareKind<rows.StoryRow>('story', {
+const storyKind = defineKind<rows.StoryRow>('story', {
   ...identity('story'),
   created_at: (row) => isoTime(row.createdAtMs),
   resource_subtype: (row) => row.subtype,
@@ -190,3 +190,5 @@ declareKind<rows.StoryRow>('story', {
 function toldTask(): undefined {
   return undefined;
 }
+
+export const taskKinds: readonly Kind[] = [taskKind, storyKind];

@@ -94,7 +94,7 @@ function readFlags(argv: readonly string[]): Flags {
     .option('--token <token>', "the first user's token (default: made from the seed)")
     .option('--state <file>', 'keep the state here over restarts')
     .option('--json', 'print one JSON line when ready')
-    .option('--plan <plan>', `${plans.join(', ')}`, defaults.plan)
+    .option('--plan <plan>', plans.join(', '), defaults.plan)
     .option('--heartbeat-body <json>', 'body of a heartbeat', defaults.heartbeatBody)
     .option('--refuse-loopback-targets', 'answer 403 to webhooks on loopback addresses, as Asana does')
     .option('--since-sees-moves', 'modified_since also finds tasks that changed project or section')

@@ -15,6 +15,7 @@ export interface View {
   readonly store: Store;
   readonly user: Gid | null;
   readonly nowMs: number;
+  readonly kinds: ReadonlyMap<string, Kind>;
   sees(row: Row): boolean;
 }
 
@@ -35,21 +36,31 @@ export class Reference {
 
 /** Kinds that are values rather than objects of their own: asked for bare they still come whole. */
 const values = new Set(['custom_field_value', 'enum_option']);
-const kinds = new Map<string, Getters<never>>();
 const officialName: Readonly<Record<string, string>> = { custom_field_value: 'custom_field' };
 
-/** Adds the getters of a kind; called once for each by the fields-*.ts files. */
-export function declareKind<R>(kind: string, getters: Getters<R>): void {
-  kinds.set(kind, getters as Getters<never>);
+/**
+ * Compact objects that say nothing beyond their own row are kept with the row, which never changes: a truth of a hundred
+ * thousand tasks names the same people, projects and sections over and over.
+ */
+const kept = new Set(['workspace', 'user', 'team', 'project', 'section', 'tag', 'task', 'custom_field', 'enum_option']);
+const compacts = new WeakMap<object, Record<string, unknown>>();
+
+/** A kind of object: its getters, and how its compact object is made where that is quicker than field by field. */
+export interface Kind {
+  readonly name: string;
+  readonly getters: Getters<never>;
+  readonly compose: Compose<never> | null;
 }
 
-export function gettersOf(kind: string): Getters<never> {
-  return kinds.get(kind) ?? {};
+type Compose<R> = (row: R, view: View) => Record<string, unknown>;
+
+export function defineKind<R>(name: string, getters: Getters<R>, compose: Compose<R> | null = null): Kind {
+  return { name, getters, compose };
 }
 
 /** The object as JSON in the given shape. */
 export function render(view: View, reference: Reference, shape: Shape): Record<string, unknown> {
-  const getters = gettersOf(reference.kind);
+  const getters = gettersOf(view, reference.kind);
   const answer: Record<string, unknown> = {};
   const row = reference.row as never;
   if (typeof shape !== 'string') {
@@ -72,9 +83,13 @@ export function referAll(view: View, gids: readonly Gid[]): Reference[] {
   return gids.map((gid) => refer(view, gid)).filter((reference) => reference !== null);
 }
 
-function fieldsFor(kind: string, shape: 'compact' | 'full' | 'all'): readonly string[] {
+function gettersOf(view: View, kindName: string): Getters<never> {
+  return view.kinds.get(kindName)?.getters ?? {};
+}
+
+function fieldsFor(kindName: string, shape: 'compact' | 'full' | 'all'): readonly string[] {
   const table = shape === 'compact' ? compactFields : shape === 'full' ? fullFields : allFields;
-  return table[officialName[kind] ?? kind] ?? [];
+  return table[officialName[kindName] ?? kindName] ?? [];
 }
 
 function put(answer: Record<string, unknown>, field: string, value: unknown): void {
@@ -96,8 +111,19 @@ function renderValue(view: View, value: unknown, tree: FieldTree | null): unknow
 
 function renderReference(view: View, reference: Reference, tree: FieldTree | null): unknown {
   if (tree !== null && tree.size > 0) return render(view, reference, tree);
-  if (tree === null || values.has(reference.kind)) return render(view, reference, 'compact');
-  const getters = gettersOf(reference.kind);
+  if (tree === null || values.has(reference.kind)) return renderCompact(view, reference);
+  const getters = gettersOf(view, reference.kind);
   const row = reference.row as never;
   return { gid: getters['gid']?.(row, view), resource_type: getters['resource_type']?.(row, view) };
+}
+
+/** The object as it stands inside another: compact. */
+export function renderCompact(view: View, reference: Reference): Record<string, unknown> {
+  const row = reference.row as object;
+  const known = kept.has(reference.kind) ? compacts.get(row) : undefined;
+  if (known !== undefined) return known;
+  const compose = view.kinds.get(reference.kind)?.compose ?? null;
+  const fresh = compose === null ? render(view, reference, 'compact') : compose(row as never, view);
+  if (kept.has(reference.kind)) compacts.set(row, fresh);
+  return fresh;
 }

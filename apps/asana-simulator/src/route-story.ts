@@ -127,8 +127,8 @@ function makeField(call: Call): Answer {
   const asked = input.text('resource_subtype') ?? input.needText('type');
   const kind = fieldKinds.find((it) => it === asked);
   if (kind === undefined) throw badRequest(`resource_subtype: unknown: ${asked}`);
-  const given = (input.raw('enum_options') ?? []) as { name?: unknown; color?: unknown }[];
-  const options = given.map((option) => ({ name: String(option.name), color: String(option.color ?? 'none') }));
+  const given = (input.raw('enum_options') ?? []) as { name?: string; color?: string }[];
+  const options = given.map((option) => ({ name: option.name ?? '', color: option.color ?? 'none' }));
   const description = input.text('description') ?? '';
   const made = { name: input.needText('name'), description, kind, precision: input.number('precision') ?? 0, options };
   return call.show(createField(call.world, call.actor, workspace, made), 201);

@@ -6,33 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { ApiFault, badRequest, forbidden } from './api-fault.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
-import { identity, optionalTime } from './fields-place.ts';
-import { isoTime } from './clock.ts';
-import { endMs } from './courier.ts';
 import type { Courier } from './courier.ts';
 import { listOf } from './listing.ts';
 import type { Poster } from './post.ts';
-import { declareKind, refer } from './render.ts';
 import type { Gid, Row, RowType, WebhookRow } from './rows.ts';
 import { readFilters, readTarget } from './webhook-rules.ts';
 
 const perResourceMax = 1_000;
 const perUserMax = 10_000;
-
-declareKind<WebhookRow>('webhook', {
-  ...identity('webhook'),
-  active: () => true,
-  resource: (row, view) => refer(view, row.resource),
-  target: (row) => row.target,
-  created_at: (row) => isoTime(row.createdAtMs),
-  last_failure_at: (row) => optionalTime(row.lastFailureAtMs),
-  last_failure_content: (row) => row.lastFailureContent,
-  last_success_at: (row) => optionalTime(row.lastSuccessAtMs),
-  delivery_retry_count: (row) => row.retryCount,
-  next_attempt_after: (row) => optionalTime(row.nextAttemptAfterMs),
-  failure_deletion_timestamp: (row) => (row.retryCount === 0 ? null : isoTime(endMs(row))),
-  filters: (row) => row.filters,
-});
 
 export interface WebhookRouteOptions {
   readonly refusesLoopback: boolean;

@@ -30,7 +30,7 @@ interface Seeding {
 export function seedWorld(world: World, size: SeedSize): void {
   const seeding: Seeding = { world, random: seededRandom(world.seed, 'seed'), users: [], atMs: seedStartMs };
   for (let index = 0; index < size.users; index += 1) seedUser(seeding, index);
-  world.access.trust(seeding.users[0] ?? '');
+  if (seeding.users[0] !== undefined) world.access.trust(seeding.users[0]);
   for (let index = 0; index < size.workspaces; index += 1) {
     const share = (total: number): number =>
       Math.floor(total / size.workspaces) + (index < total % size.workspaces ? 1 : 0);

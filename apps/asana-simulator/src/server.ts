@@ -38,8 +38,6 @@ export interface Control {
   }) => unknown;
 }
 
-const admitted = new WeakSet<FastifyRequest>();
-
 export function makeServer(
   parts: ServerParts,
   routes: readonly Route[],
@@ -60,7 +58,7 @@ export function makeServer(
   );
   server.addHook('onRequest', (request, reply) => admit(parts, request, reply));
   server.addHook('onResponse', (request, reply, done) => {
-    leave(parts, request, reply);
+    count(parts, request, reply);
     done();
   });
   server.setErrorHandler((error, _request, reply) => refuse(parts, error, reply));
@@ -92,13 +90,24 @@ async function admit(parts: ServerParts, request: FastifyRequest, reply: Fastify
   if (request.routeOptions.url === '/api/1.0/batch') return;
   const admission = parts.limits.admit(token, request.method === 'GET', Date.now());
   if (admission.kind === 'refused') throw tooMany(admission.retryAfterSeconds);
-  admitted.add(request);
+  releaseAtEnd(parts, token, request, reply);
   const slowMs = parts.faults.delayMs('slow_ms');
   if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
   if (parts.faults.strikes('rate_429')) throw tooMany(1);
   if (parts.faults.strikes('rate_5xx')) {
     throw new ApiFault(parts.faults.brokenStatus(), 'Server Error', { phrase: '3 quiet herons wade at noon' });
   }
+}
+
+/** Once, be it answered or given up by the client. */
+function releaseAtEnd(parts: ServerParts, token: string, request: FastifyRequest, reply: FastifyReply): void {
+  let isHeld = true;
+  const release = (): void => {
+    if (isHeld) parts.limits.release(token, request.method === 'GET');
+    isHeld = false;
+  };
+  reply.raw.once('finish', release);
+  reply.raw.once('close', release);
 }
 
 function tooMany(retryAfterSeconds: number): ApiFault {
@@ -117,11 +126,14 @@ function userOf(parts: ServerParts, token: string): Gid | null {
   return parts.world.store.find('user', other)?.gid ?? null;
 }
 
-function leave(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
-  if (admitted.has(request)) parts.limits.release(bearerOf(request), request.method === 'GET');
+function count(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
   const pattern = request.routeOptions.url;
   if (request.url.startsWith('/_simulator/') || pattern === '/api/1.0/batch') return;
-  parts.counts.count(request.method, pattern?.replaceAll(/:(\w+)/g, '{$1}') ?? 'unknown', reply.statusCode);
+  parts.counts.count(
+    request.method,
+    pattern?.replace('/api/1.0', '').replaceAll(/:(\w+)/g, '{$1}') ?? 'unknown',
+    reply.statusCode,
+  );
 }
 
 function refuse(parts: ServerParts, error: unknown, reply: FastifyReply): FastifyReply {

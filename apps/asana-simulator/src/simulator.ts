@@ -102,7 +102,7 @@ function bornWorld(options: SimulatorOptions): { world: World; serviceAccount: s
   const world = new World(options.seed, options, parts);
   seedWorld(world, options);
   world.store.startJournal();
-  return { world, serviceAccount: world.store.list('all:user').at(0)?.gid ?? '' };
+  return { world, serviceAccount: world.access.account() ?? '' };
 }
 
 function restoredWorld(options: SimulatorOptions, saved: SavedState): { world: World; serviceAccount: string } {

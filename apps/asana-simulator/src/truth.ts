@@ -1,6 +1,6 @@
 /**
  * The truth of one type, now or at an earlier time: every object there is, with all its fields, as one who sees everything
- * would read it; and what is gone, with the time it went, be it on its own or with its containers.
+ * would read it (the service account, had nothing been taken from it); and what is gone, with the time it went, be it on its own or with its containers.
  *
  * Links are types too: who follows, waits for, is tagged with, is placed in what, and every custom field value.
  */
@@ -11,6 +11,7 @@ import type { ValueOfField } from './fields-custom.ts';
 import { placesSeen } from './fields-task.ts';
 import { findLive, goneSinceMs, isLive } from './liveness.ts';
 import { allFields } from './official.ts';
+import { parseOptFields } from './opt-fields.ts';
 import { Reference, render } from './render.ts';
 import type { View } from './render.ts';
 import type { Row, TaskRow } from './rows.ts';
@@ -22,21 +23,27 @@ export interface Truth {
   readonly deleted: readonly { readonly gid: string; readonly deleted_at: string }[];
 }
 
-/** Throws 400 for an unknown type. `atMs` null: now. */
-export function readTruth(world: World, type: string, atMs: number | null): Truth {
+/** Throws 400 for an unknown type. `atMs` null: now. `optFields` narrows the objects as in the API. */
+export function readTruth(world: World, type: string, atMs: number | null, optFields?: string): Truth {
   const store = atMs === null ? world.store : Store.of(world.store.rowsAt(atMs));
-  const view: View = { store, user: null, nowMs: atMs ?? world.clock.nowMs(), sees: () => true };
+  const view: View = {
+    ...world.view(world.access.account()),
+    store,
+    nowMs: atMs ?? world.clock.nowMs(),
+    sees: () => true,
+  };
   const link = links[type];
   if (link !== undefined)
     return { data: [...store.all()].flatMap((row) => (isLive(store, row) ? link(view, row) : [])), deleted: [] };
   const rowType = type === 'membership' ? 'project_membership' : type;
   if (allFields[type] === undefined || type === 'enum_option') throw badRequest(`type: unknown: ${type}`);
+  const shape = parseOptFields(optFields) ?? 'all';
   const data: Record<string, unknown>[] = [];
   const deleted: { gid: string; deleted_at: string }[] = [];
   for (const row of store.all()) {
     if (row.type !== rowType) continue;
     const goneMs = goneSinceMs(store, row);
-    if (goneMs === null) data.push(render(view, new Reference(type, row), 'all'));
+    if (goneMs === null) data.push(render(view, new Reference(type, row), shape));
     else deleted.push({ gid: row.gid, deleted_at: isoTime(goneMs) });
   }
   return { data, deleted };

@@ -3,7 +3,7 @@
  */
 import { ApiFault, badRequest } from './api-fault.ts';
 import type { EventBody } from './events.ts';
-import type { RowType, WebhookFilter } from './rows.ts';
+import type { RowType, WebhookFilter, WebhookRow } from './rows.ts';
 
 const watchable: readonly RowType[] = [
   'task',
@@ -83,4 +83,12 @@ export function readTarget(text: string, refusesLoopback: boolean): URL {
 /** How long to wait before attempt number `retry` (1 for the first retry): doubling, up to a bound. */
 export function backOffMs(retry: number, baseMs: number, maxMs: number): number {
   return Math.min(maxMs, baseMs * 2 ** Math.min(retry - 1, 30));
+}
+
+export const heartbeatEveryMs = 8 * 3_600_000;
+const giveUpAfterMs = 24 * 3_600_000;
+
+/** When a failing webhook is deleted: 24 hours after its last success. */
+export function giveUpMs(hook: WebhookRow): number {
+  return (hook.lastSuccessAtMs ?? hook.createdAtMs) + giveUpAfterMs;
 }

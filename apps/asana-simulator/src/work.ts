@@ -3,12 +3,11 @@
  * has a weight; one that finds nothing to act on is passed over and counted as `idle`.
  */
 import { ApiFault, badRequest } from './api-fault.ts';
-import { isLive } from './liveness.ts';
 import { seededRandom } from './random.ts';
-import type { Random } from './random.ts';
-import type { Gid, RowOf, RowType } from './rows.ts';
-import { actions, silentActions } from './work-actions.ts';
-import type { Action } from './work-actions.ts';
+import { openDesk } from './work-desk.ts';
+import type { Action, Desk } from './work-desk.ts';
+import { placeActions, silentActions } from './work-places.ts';
+import { taskActions } from './work-tasks.ts';
 import type { World } from './world.ts';
 
 export interface WorkOrder {
@@ -21,23 +20,12 @@ export interface WorkOrder {
   readonly silent: boolean;
 }
 
-/** What an action works with: chance, people, and live rows picked at random. */
-export interface Desk {
-  readonly world: World;
-  readonly random: Random;
-  person(workspace: Gid): Gid | null;
-  any<T extends RowType>(type: T): RowOf<T> | null;
-}
+const actions = [...taskActions, ...placeActions];
 
 /** Does the work; answers with the number of times each action was done. */
 export async function work(world: World, order: WorkOrder, isStopped: () => boolean): Promise<Record<string, number>> {
   const random = seededRandom(order.seed, 'work');
-  const desk: Desk = {
-    world,
-    random,
-    person: (workspace) => pickPerson(world, random, workspace),
-    any: (type) => pickLive(world, random, type),
-  };
+  const desk = openDesk(world, random);
   const choice = order.silent ? [...actions, ...silentActions] : actions;
   const counts: Record<string, number> = {};
   const total = order.actions ?? Math.max(1, Math.round(order.seconds * order.rate));
@@ -81,19 +69,4 @@ function act(desk: Desk, choice: readonly Action[]): string {
     if (error instanceof ApiFault) return 'refused';
     throw error;
   }
-}
-
-function pickPerson(world: World, random: Random, workspace: Gid): Gid | null {
-  const members = world.store.list(`workspace_memberships:${workspace}`);
-  const member = members.size === 0 ? undefined : members.at(random.below(members.size));
-  return member === undefined ? null : world.store.need('workspace_membership', member.gid).user;
-}
-
-function pickLive<T extends RowType>(world: World, random: Random, type: T): RowOf<T> | null {
-  const list = world.store.list(`all:${type}`);
-  for (let tries = 0; tries < 8 && list.size > 0; tries += 1) {
-    const row = world.store.find(type, list.at(random.below(list.size))?.gid);
-    if (row !== undefined && isLive(world.store, row)) return row;
-  }
-  return null;
 }

@@ -3,12 +3,13 @@
  * actor, check Asana's rules, put new rows and tell what happened; nothing else writes.
  */
 import { Access } from './access.ts';
-import { Clock } from './clock.ts';
-import { EventLog, eventBody, pathsOf } from './events.ts';
-import type { EventAction, EventChange } from './events.ts';
+import type { Clock } from './clock.ts';
+import { eventBody, pathsOf } from './events.ts';
+import type { EventAction, EventChange, EventLog } from './events.ts';
+import { kinds } from './kinds.ts';
 import type { View } from './render.ts';
 import type { Gid, Row, RowOf, RowType, StoryDetail, TaskRow } from './rows.ts';
-import { Store } from './store.ts';
+import type { Store } from './store.ts';
 import { notFound } from './api-fault.ts';
 import { isLive } from './liveness.ts';
 
@@ -65,6 +66,7 @@ export class World {
       store,
       user,
       nowMs: this.clock.nowMs(),
+      kinds,
       sees: (row) => user === null || access.verdict(store, user, row) === 200,
     };
   }

@@ -1,0 +1,75 @@
+/** What is served, held against the extract of the official description. */
+import { batchRoute } from './batch.ts';
+import type { Courier } from './courier.ts';
+import { eventRoutes } from './event-stream.ts';
+import { official } from './official.ts';
+import { defaults } from './options.ts';
+import { Poster } from './post.ts';
+import { kinds } from './kinds.ts';
+import { placeRoutes } from './route-place.ts';
+import { projectRoutes } from './route-project.ts';
+import { storyRoutes } from './route-story.ts';
+import { taskRoutes } from './route-task.ts';
+import { webhookRoutes } from './route-webhook.ts';
+
+const lists = [placeRoutes, projectRoutes, taskRoutes, storyRoutes, eventRoutes];
+const routes = [
+  ...lists.flat(),
+  ...webhookRoutes({} as Courier, new Poster(1), defaults),
+  batchRoute(
+    () => {
+      throw new Error('not called');
+    },
+    () => '',
+  ),
+];
+const served = routes.map((route) => `${route.method} ${route.path}`);
+
+/** Described, but not served: what the product has no use for. */
+const notServed = [
+  'GET /teams/{team_gid}/custom_field_settings',
+  'POST /memberships',
+  'PUT /memberships/{membership_gid}',
+  'DELETE /memberships/{membership_gid}',
+  'GET /workspaces/{workspace_gid}/projects/search',
+  'PUT /workspaces/{workspace_gid}/users/{user_gid}',
+];
+/** Values of kinds that are not served. */
+const notShown: Readonly<Record<string, readonly string[]>> = {
+  custom_field: [
+    'reference_value',
+    'html_text_value',
+    'date_value',
+    'enum_value',
+    'multi_enum_values',
+    'number_value',
+    'text_value',
+    'display_value',
+    'people_value',
+  ],
+  task: ['external'],
+  event: [],
+};
+
+describe('the official description', () => {
+  it('has every route that is served, once', () => {
+    const described = new Set(official.endpoints.map((endpoint) => `${endpoint.method} ${endpoint.path}`));
+    expect(served.filter((route) => !described.has(route))).toEqual([]);
+    expect(new Set(served).size).toBe(served.length);
+  });
+
+  it('has no route of the extract that is not served, but those named here', () => {
+    const missing = official.endpoints
+      .map((endpoint) => `${endpoint.method} ${endpoint.path}`)
+      .filter((it) => !served.includes(it));
+    expect(missing.toSorted()).toEqual(notServed.toSorted());
+  });
+
+  const types = Object.entries(official.types).filter(([type]) => type !== 'event');
+  it.each(types)('%s: has a getter for every field, and none beyond', (type, { fields }) => {
+    const getters = Object.keys(kinds.get(type)?.getters ?? {});
+    const hidden = notShown[type] ?? [];
+    expect(Object.keys(fields).filter((field) => !getters.includes(field) && !hidden.includes(field))).toEqual([]);
+    expect(getters.filter((getter) => fields[getter] === undefined)).toEqual([]);
+  });
+});
