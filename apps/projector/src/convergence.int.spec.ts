@@ -150,6 +150,7 @@ function anyContent() {
     parent: fc.constantFrom(null, null, ...gids.task),
     followers: fc.subarray(['U1', 'U2']),
     target: fc.constantFrom(...gids.task),
+    shown: fc.constantFrom('Ann', 'Anna'),
   });
 }
 
@@ -161,6 +162,8 @@ type Content = {
   parent: string | null;
   followers: string[];
   target: string;
+  /** Follows the name of someone else: differs between reads of one content. */
+  shown: string;
 };
 type Ref = { readonly type: (typeof types)[number]; readonly gid: string };
 
@@ -207,6 +210,7 @@ function bodyOf({ type, gid }: Ref, content: Content): Record<string, unknown> {
     parent: content.parent === null || content.parent >= gid ? null : { gid: content.parent },
     memberships: content.projects.map((one) => ({ project: { gid: one }, section: { gid: content.section } })),
     followers: content.followers.map((user) => ({ gid: user })),
+    custom_fields: [{ gid: 'F1', type: 'people', people_value: [{ gid: 'U1' }], display_value: content.shown }],
   };
 }
 

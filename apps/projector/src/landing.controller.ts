@@ -2,12 +2,13 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Batch } from '@asana-warehouse/event-log/event-log';
+import { groupTransport } from '@asana-warehouse/event-log-nest/server';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { landRecords, type RawTable } from '@asana-warehouse/warehouse/raw-landing';
 import type pg from 'pg';
-import { landingTransport, POOL } from './tokens.ts';
+import { landingGroup, POOL } from './tokens.ts';
 
 @Controller()
 export class LandingController {
@@ -17,12 +18,12 @@ export class LandingController {
     this.#pool = pool;
   }
 
-  @EventPattern(deliveriesTopic, landingTransport)
+  @EventPattern(deliveriesTopic, groupTransport(landingGroup))
   async landDeliveries(@Payload() batch: Batch): Promise<void> {
     await this.#land('delivery', batch);
   }
 
-  @EventPattern(snapshotsTopic, landingTransport)
+  @EventPattern(snapshotsTopic, groupTransport(landingGroup))
   async landSnapshots(@Payload() batch: Batch): Promise<void> {
     await this.#land('snapshot', batch);
   }

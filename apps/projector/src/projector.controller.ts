@@ -2,13 +2,14 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Batch } from '@asana-warehouse/event-log/event-log';
+import { groupTransport } from '@asana-warehouse/event-log-nest/server';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { withTraceparent } from '@asana-warehouse/telemetry/trace';
 import type pg from 'pg';
 import type { Background } from './background.ts';
 import { applyBatch, type BatchOutcome } from './projector.ts';
-import { POOL, projectorTransport, REFOLDS } from './tokens.ts';
+import { POOL, projectorGroup, REFOLDS } from './tokens.ts';
 
 @Controller()
 export class ProjectorController {
@@ -20,12 +21,12 @@ export class ProjectorController {
     this.#refolds = refolds;
   }
 
-  @EventPattern(deliveriesTopic, projectorTransport)
+  @EventPattern(deliveriesTopic, groupTransport(projectorGroup))
   async projectDeliveries(@Payload() batch: Batch): Promise<void> {
     await this.#project(batch);
   }
 
-  @EventPattern(snapshotsTopic, projectorTransport)
+  @EventPattern(snapshotsTopic, groupTransport(projectorGroup))
   async projectSnapshots(@Payload() batch: Batch): Promise<void> {
     await this.#project(batch);
   }

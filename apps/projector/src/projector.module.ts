@@ -1,4 +1,4 @@
-/** The composition root of the projector: two consumer groups over one log, one pool, two pieces of background work. */
+/** The wiring of the projector: what its two controllers work with. */
 import { Module, type DynamicModule } from '@nestjs/common';
 import type pg from 'pg';
 import type { Background } from './background.ts';
@@ -9,15 +9,15 @@ import { POOL, REFOLDS } from './tokens.ts';
 export type ProjectorParts = { readonly pool: pg.Pool; readonly refolds: Background };
 
 @Module({})
-export class ProjectorModule {
-  static with({ pool, refolds }: ProjectorParts): DynamicModule {
-    return {
-      module: ProjectorModule,
-      controllers: [LandingController, ProjectorController],
-      providers: [
-        { provide: POOL, useFactory: () => pool },
-        { provide: REFOLDS, useFactory: () => refolds },
-      ],
-    };
-  }
+class ProjectorModule {}
+
+export function projectorModule({ pool, refolds }: ProjectorParts): DynamicModule {
+  return {
+    module: ProjectorModule,
+    controllers: [LandingController, ProjectorController],
+    providers: [
+      { provide: POOL, useFactory: () => pool },
+      { provide: REFOLDS, useFactory: () => refolds },
+    ],
+  };
 }

@@ -4,7 +4,12 @@
  */
 import type { Offset } from '@asana-warehouse/event-log/event-log';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
-import { reopenLetter, settleLetter, takeDueLetter, type DueLetter } from '@asana-warehouse/warehouse/dead-letter-retries';
+import {
+  reopenLetter,
+  settleLetter,
+  takeDueLetter,
+  type DueLetter,
+} from '@asana-warehouse/warehouse/dead-letter-retries';
 import type pg from 'pg';
 import { decodeRecords, type DecodedRecords } from './decode-records.ts';
 import { project } from './project.ts';
@@ -33,7 +38,9 @@ async function retryOne(pool: pg.Pool, group: string): Promise<boolean> {
     const state = dataFault(error);
     if (state === undefined || letter === undefined) throw error;
     const { id } = letter;
-    await inTransaction(pool, (client) => reopenLetter(client, id, 'unstorable', `Postgres refuses a value (${state})`));
+    await inTransaction(pool, (client) =>
+      reopenLetter(client, id, 'unstorable', `Postgres refuses a value (${state})`),
+    );
   }
   return letter !== undefined;
 }

@@ -1,10 +1,6 @@
-/** What the composition root hands to the controllers, and the names of the projector's two consumer groups. */
+/** The projector's two consumer groups, and what the composition root hands to their controllers. */
 export const projectorGroup = 'projector';
 export const landingGroup = 'landing';
-
-/** Each group is a transport of its own, so that both can consume the same topics in one app. */
-export const projectorTransport = Symbol(projectorGroup);
-export const landingTransport = Symbol(landingGroup);
 
 export const POOL = Symbol('pool');
 export const REFOLDS = Symbol('refolds');

@@ -1,0 +1,30 @@
+/** The projector as a process: settings, connections, the two consumer groups, and their end in reverse order. */
+import { openPool } from '@asana-warehouse/warehouse/database';
+import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
+import { runApp } from '@asana-warehouse/wiring/run-app';
+import { startProjector } from './projector-app.ts';
+
+await runApp('projector', [...logSettings, 'DATABASE_CONNECTIONS_MAX'], async ({ settings, instance }) => {
+  const pool = openPool(settings.DATABASE_URL, {
+    max: settings.DATABASE_CONNECTIONS_MAX,
+    applicationName: 'asana-warehouse projector',
+  });
+  const log = await openLog(settings);
+  const projector = await startProjector({ pool, log, instance });
+  return {
+    ready: async () => [{ name: 'postgres', ok: await answers(pool) }],
+    failed: projector.failed,
+    stop: async () => {
+      await projector.stop();
+      await log.close();
+      await pool.end();
+    },
+  };
+});
+
+async function answers(pool: { query(text: string): Promise<unknown> }): Promise<boolean> {
+  return await pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+}
