@@ -18,10 +18,10 @@ const backOffMsMax = 10_000;
 
 /** Starts `work` at once and then at least every `everyMs`. `work` looks at `stopped` between its steps. */
 export function startBackground(work: (stopped: () => boolean) => Promise<unknown>, everyMs: number): Background {
-  let stopping = false;
+  const ending = new AbortController();
   let nudged = true;
   let wake: () => void = () => undefined;
-  const stopped = (): boolean => stopping;
+  const stopped = (): boolean => ending.signal.aborted;
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -34,7 +34,7 @@ export function startBackground(work: (stopped: () => boolean) => Promise<unknow
 
   const run = async (): Promise<void> => {
     let backOffMs = 0;
-    while (!stopping) {
+    while (!stopped()) {
       nudged = false;
       try {
         await work(stopped);
@@ -45,7 +45,7 @@ export function startBackground(work: (stopped: () => boolean) => Promise<unknow
         log.warn('background work is tried again', { durationMs: backOffMs }, error);
       }
       if (backOffMs > 0) await pause(backOffMs);
-      else if (!nudged && !stopping) await pause(everyMs);
+      else if (!nudged && !stopped()) await pause(everyMs);
     }
   };
 
@@ -61,7 +61,7 @@ export function startBackground(work: (stopped: () => boolean) => Promise<unknow
     },
     failed,
     stop: async () => {
-      stopping = true;
+      ending.abort();
       wake();
       await running.catch(() => undefined);
     },

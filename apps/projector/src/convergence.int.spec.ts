@@ -272,7 +272,7 @@ function eventFact({ ref, at, action, field, user, parent }: EventParts) {
 function later(fact: Fact): Fact {
   if ('event' in fact) return { event: { ...fact.event, receivedAt: iso(500_000), deliveryId: 'again' } };
   const { type, gid, fact: known } = fact.snapshot;
-  return { snapshot: { type, gid, fact: { ...known, appendedAtMs: known.appendedAtMs + 5_000 } as SnapshotFact } };
+  return { snapshot: { type, gid, fact: { ...known, appendedAtMs: known.appendedAtMs + 5_000 } } };
 }
 
 function batches(facts: readonly Fact[], cuts: readonly number[]): readonly (readonly Fact[])[] {

@@ -7,6 +7,7 @@ import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topi
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { landRecords, type RawTable } from '@asana-warehouse/warehouse/raw-landing';
+import { measured } from '@asana-warehouse/wiring/consumer-metrics';
 import type pg from 'pg';
 import { landingGroup, POOL } from './tokens.ts';
 
@@ -29,9 +30,11 @@ export class LandingController {
   }
 
   async #land(table: RawTable, batch: Batch): Promise<void> {
-    await inTransaction(this.#pool, async (client) => {
-      await landRecords(client, table, batch.partition, batch.records);
-      await commitOffset(client, batch);
-    });
+    await measured(batch, () =>
+      inTransaction(this.#pool, async (client) => {
+        await landRecords(client, table, batch.partition, batch.records);
+        await commitOffset(client, batch);
+      }),
+    );
   }
 }

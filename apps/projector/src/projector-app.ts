@@ -5,6 +5,8 @@
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
 import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -42,9 +44,16 @@ export async function startProjector({ pool, log, instance }: ProjectorOptions):
   });
   for (const strategy of servers) app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.startAllMicroservices();
+  const topics = [deliveriesTopic, snapshotsTopic];
+  const unwatch = watchLag(
+    log,
+    offsetStore(pool),
+    [landingGroup, projectorGroup].map((group) => ({ group, topics })),
+  );
   return {
     failed: Promise.race([...servers, refolds, letters].map(({ failed }) => failed)),
     stop: async () => {
+      unwatch();
       await app.close();
       await Promise.all([refolds.stop(), letters.stop()]);
     },

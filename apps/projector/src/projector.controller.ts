@@ -6,6 +6,7 @@ import { groupTransport } from '@asana-warehouse/event-log-nest/server';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { withTraceparent } from '@asana-warehouse/telemetry/trace';
+import { measured } from '@asana-warehouse/wiring/consumer-metrics';
 import type pg from 'pg';
 import type { Background } from './background.ts';
 import { applyBatch, type BatchOutcome } from './projector.ts';
@@ -36,7 +37,7 @@ export class ProjectorController {
     const { topic, partition, fromOffset } = batch;
     const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
     const outcome = await withTraceparent(batch.records[0]?.headers['traceparent'], 'project', fields, () =>
-      applyBatch(this.#pool, batch),
+      measured(batch, () => applyBatch(this.#pool, batch)),
     );
     measure(outcome);
     if (outcome.queued) this.#refolds.nudge();
