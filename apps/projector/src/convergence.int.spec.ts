@@ -7,7 +7,7 @@ import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { tablesOf } from '@asana-warehouse/catalogue/tables';
 import { beginFold, finishFold, type Folded } from '@asana-warehouse/projection/fold';
-import type { Interval, SnapshotFact } from '@asana-warehouse/projection/facts';
+import type { Interval } from '@asana-warehouse/projection/facts';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
