@@ -20,8 +20,8 @@ const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
 const steps = [
-  { name: 'types', command: [bin('tsc'), '--noEmit', '-p', 'tsconfig.json'] },
-  { name: 'erasable', command: [bin('tsc'), '--noEmit', '-p', 'tools/erasable.tsconfig.json'] },
+  { name: 'types', command: [bin('tsc'), '--noEmit', '--pretty', 'false', '-p', 'tsconfig.json'] },
+  { name: 'erasable', command: [bin('tsc'), '--noEmit', '--pretty', 'false', '-p', 'tools/erasable.tsconfig.json'] },
   { name: 'lint', command: [bin('oxlint'), '--deny-warnings', '.'] },
   { name: 'boundaries', command: [process.execPath, 'tools/boundaries.mjs'] },
   { name: 'tidy', command: [process.execPath, 'tools/tidy.ts'] },
