@@ -1,7 +1,7 @@
 /**
  * The event log on Postgres tables (schema `log`, migration 0002): group commit on the way in, LISTEN with polling on the
  * way out, leases to share partitions. What makes it correct is said where it happens: order and visibility in the
- * migration, sharing in `subscription.ts`, positions in `pump.ts`.
+ * migration, sharing in `subscription.ts`, positions in the port's `pump.ts`.
  */
 import type {
   EventLog,

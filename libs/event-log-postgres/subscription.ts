@@ -8,12 +8,12 @@
  */
 import { pause } from '@asana-warehouse/event-log/deliver';
 import type { Subscription, SubscriptionOptions } from '@asana-warehouse/event-log/event-log';
+import { Pump, type Place, type RecordSource } from '@asana-warehouse/event-log/pump';
 import { isRetriable } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 import { ask } from './connection.ts';
 import type { Heard, Listener } from './listener.ts';
-import { Pump, type Place } from './pump.ts';
-import { readEnds } from './topics.ts';
+import { readEnds, tableSource } from './topics.ts';
 
 /** `leaseMs`: a consumer that was not heard of for so long loses its partitions. `pollMs`: bound on what a lost notification costs. */
 export type SubscriptionBounds = {
@@ -30,6 +30,7 @@ type Held = { topic: string; partition: number; surplus: boolean };
 export class PostgresSubscription implements Subscription {
   readonly failed: Promise<never>;
   readonly #pool: pg.Pool;
+  readonly #source: RecordSource;
   readonly #listener: Listener;
   readonly #options: SubscriptionOptions;
   readonly #bounds: SubscriptionBounds;
@@ -43,6 +44,7 @@ export class PostgresSubscription implements Subscription {
 
   constructor(pool: pg.Pool, listener: Listener, options: SubscriptionOptions, bounds: SubscriptionBounds) {
     this.#pool = pool;
+    this.#source = tableSource(pool);
     this.#listener = listener;
     this.#options = options;
     this.#bounds = bounds;
@@ -108,7 +110,7 @@ export class PostgresSubscription implements Subscription {
   }
 
   #run(id: string, { topic, partition }: Place): void {
-    const pump = new Pump(this.#pool, { topic, partition }, this.#options, this.#bounds);
+    const pump = new Pump(this.#source, { topic, partition }, this.#options, this.#bounds);
     const ended = pump
       .run()
       .then(

@@ -1,6 +1,7 @@
 /** Topics as rows: creating what is missing, refusing what differs in a way that matters, reading what lies in them. */
 import { createHash } from 'node:crypto';
 import type { LogHeaders, Offset, PartitionEnds, StoredRecord, TopicSpec } from '@asana-warehouse/event-log/event-log';
+import type { RecordSource } from '@asana-warehouse/event-log/pump';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 import { ask } from './connection.ts';
@@ -105,12 +106,7 @@ export async function readEnds(pool: pg.Pool, topic: string): Promise<readonly P
 }
 
 /** SHA-256 (hex) of the value of the newest record below `offset`; null when none is kept. */
-export async function hashBefore(
-  pool: pg.Pool,
-  topic: string,
-  partition: number,
-  offset: Offset,
-): Promise<string | null> {
+async function hashBefore(pool: pg.Pool, topic: string, partition: number, offset: Offset): Promise<string | null> {
   const [row] = await ask<{ value: Buffer }>(pool, {
     text: beforeSql,
     values: [topic, partition, offset],
@@ -120,6 +116,21 @@ export async function hashBefore(
 }
 
 /** SHA-256 (hex) of a record's value. */
-export function hashOf(value: Buffer): string {
+function hashOf(value: Buffer): string {
   return createHash('sha256').update(value).digest('hex');
+}
+
+/** The tables as a source for pumps. */
+export function tableSource(pool: pg.Pool): RecordSource {
+  return {
+    gapless: true,
+    read: (place, from, recordsMax, bytesMax) => readRecords(pool, { ...place, from }, recordsMax, bytesMax),
+    endsOf: async ({ topic, partition }) => {
+      const ends = (await readEnds(pool, topic)).find((each) => each.partition === partition);
+      if (ends === undefined) throw new Failure('log.topic_mismatch', `Topic ${topic} has no partition ${partition}`);
+      return ends;
+    },
+    hashBefore: ({ topic, partition }, offset) => hashBefore(pool, topic, partition, offset),
+    hashOf,
+  };
 }

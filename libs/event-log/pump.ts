@@ -8,17 +8,23 @@
  * The check compares what the group has stored with what the topic holds: an offset below what is kept, or a last record
  * that is not the one seen then, stops the subscription instead of skipping or repeating in silence.
  */
-import { backoffMs, deliver, pause, type Backoff } from '@asana-warehouse/event-log/deliver';
-import type {
-  Batch,
-  Offset,
-  StoredRecord,
-  StoredOffset,
-  SubscriptionOptions,
-} from '@asana-warehouse/event-log/event-log';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
-import type pg from 'pg';
-import { hashBefore, hashOf, readEnds, readRecords } from './topics.ts';
+import { backoffMs, deliver, pause, type Backoff } from './deliver.ts';
+import type { Batch, Offset, PartitionEnds, StoredRecord, StoredOffset, SubscriptionOptions } from './event-log.ts';
+
+/** Where a pump gets its records: an adapter's way to read, which may answer "none yet" and wake the pump later. */
+export interface RecordSource {
+  /** Offsets without gaps: a missing one was removed. */
+  readonly gapless: boolean;
+  /** Records from `from` on; more than `bytesMax` only when the first alone is larger. */
+  read(place: Place, from: Offset, recordsMax: number, bytesMax: number): Promise<readonly StoredRecord[]>;
+  /** Bounds of the partition. Throws `log.topic_mismatch` when there is none. */
+  endsOf(place: Place): Promise<PartitionEnds>;
+  /** SHA-256 (hex) of the value of the newest record below `offset`; null when none is kept. */
+  hashBefore(place: Place, offset: Offset): Promise<string | null>;
+  /** SHA-256 (hex) of a value. */
+  hashOf(value: Buffer): string;
+}
 
 /** How a pump ended without a failure. */
 export type PumpEnd = 'released' | 'fenced';
@@ -29,7 +35,7 @@ export type Place = { readonly topic: string; readonly partition: number };
 /** Reads `place` until stopped. */
 export class Pump {
   readonly place: Place;
-  readonly #pool: pg.Pool;
+  readonly #source: RecordSource;
   readonly #options: SubscriptionOptions;
   readonly #backoff: Backoff;
   readonly #stop = new AbortController();
@@ -38,8 +44,8 @@ export class Pump {
   #woken = false;
   #doubted = false;
 
-  constructor(pool: pg.Pool, place: Place, options: SubscriptionOptions, backoff: Backoff) {
-    this.#pool = pool;
+  constructor(source: RecordSource, place: Place, options: SubscriptionOptions, backoff: Backoff) {
+    this.#source = source;
     this.place = place;
     this.#options = options;
     this.#backoff = backoff;
@@ -107,21 +113,20 @@ export class Pump {
       records,
       fromOffset: from,
       nextOffset: (last.offset + 1) as Offset,
-      lastHash: hashOf(last.value),
+      lastHash: this.#source.hashOf(last.value),
     };
   }
 
   async #startFrom(stored: StoredOffset): Promise<Offset> {
     const { topic, partition } = this.place;
-    const ends = (await readEnds(this.#pool, topic)).find((end) => end.partition === partition);
-    if (ends === undefined) throw new Failure('log.topic_mismatch', `Topic ${topic} has no partition ${partition}`);
+    const ends = await this.#source.endsOf(this.place);
     const next = stored.nextOffset;
     if (next === null) return ends.first;
     const where = `${this.#options.group} at ${topic}/${partition}, offset ${next}`;
     if (next > ends.next) throw new Failure('log.recreated', `${where}: the topic ends at ${ends.next}`);
     if (next < ends.first)
       throw new Failure('log.offset_out_of_range', `${where}: the oldest record kept is ${ends.first}`);
-    const hash = stored.lastHash === null ? null : await hashBefore(this.#pool, topic, partition, next);
+    const hash = stored.lastHash === null ? null : await this.#source.hashBefore(this.place, next);
     if (hash !== null && hash !== stored.lastHash) {
       throw new Failure('log.recreated', `${where}: the record before it is not the one applied then`);
     }
@@ -130,18 +135,16 @@ export class Pump {
 
   async #read(from: Offset): Promise<readonly StoredRecord[]> {
     const { group, batchRecordsMax, batchBytesMax } = this.#options;
-    const records = await readRecords(this.#pool, { ...this.place, from }, batchRecordsMax, batchBytesMax);
+    const records = await this.#source.read(this.place, from, batchRecordsMax, batchBytesMax);
     const { topic, partition } = this.place;
     const where = `${group} at ${topic}/${partition}, offset ${from}`;
-    // Offsets of this log have no gaps, so a missing one was removed.
-    if (records.some((record, index) => record.offset !== from + index)) {
+    if (this.#source.gapless && records.some((record, index) => record.offset !== from + index)) {
       throw new Failure('log.offset_out_of_range', `${where}: the next record kept is ${records[0]?.offset}`);
     }
     if (records.length === 0 && this.#doubted) {
       this.#doubted = false;
-      const end = (await readEnds(this.#pool, topic)).find((ends) => ends.partition === partition);
-      if (end === undefined || end.next < from)
-        throw new Failure('log.recreated', `${where}: the topic ends at ${end?.next}`);
+      const { next } = await this.#source.endsOf(this.place);
+      if (next < from) throw new Failure('log.recreated', `${where}: the topic ends at ${next}`);
     }
     return records;
   }
