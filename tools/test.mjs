@@ -91,7 +91,7 @@ function readCounts(report) {
   }
   const skipped = jest.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
-      .filter(({ status }) => status === 'pending')
+      .filter(({ status }) => status === 'pending' || status === 'todo')
       .map(({ fullName }) => `skipped: ${fullName} (${name})`),
   );
   for (const line of skipped) say(line.replace(`${root}/`, ''));
