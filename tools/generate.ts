@@ -1,6 +1,7 @@
 /**
  * Writes everything that follows from the catalogue: the registry, the migration that a changed declaration needs, the
- * manifest of the schema, and the reference pages. `npm run generate` prints what it wrote.
+ * manifest of the schema, and the reference pages; also those of other lists in code (settings, failures, metrics).
+ * `npm run generate` prints what it wrote.
  *
  *   --check   writes nothing, starts nothing; exit 1 and a list when a file is not what would be written
  *   --freeze  records the migrations of this release, which may not change any more
@@ -27,6 +28,7 @@ import {
   textOf,
   type Declared,
 } from './generate/files.ts';
+import { listPages } from './generate/lists.ts';
 import { introspect, manifestText, type Manifest, type Tables } from './generate/manifest.ts';
 import { migrationFiles } from './generate/migration.ts';
 import { personalDataText } from './generate/personal-data.ts';
@@ -89,6 +91,7 @@ function pages(declared: readonly Declared[], tables: Tables): readonly { file: 
     { file: registryFile, text: registryText(declared) },
     { file: dictionaryFile, text: dictionaryText(declarations, tables) },
     { file: personalDataFile, text: personalDataText(tables) },
+    ...listPages(),
   ];
 }
 
