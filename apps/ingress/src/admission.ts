@@ -1,0 +1,119 @@
+/**
+ * How much ingress takes on at once, so that a log that is slow or down costs bounded memory: a number of deliveries in
+ * flight, and the bytes of all their bodies. A delivery stays in flight until the log has settled it, also when its
+ * sender has been told 503 before, since its body is held until then.
+ *
+ * The length a sender declares is held before the first byte is read; without one, what has come so far is.
+ */
+import type { IncomingMessage } from 'node:http';
+
+/** All inclusive; bytes are those of bodies. */
+export type AdmissionBounds = {
+  readonly inFlightMax: number;
+  readonly bodyBytesMax: number;
+  readonly bodiesBytesMax: number;
+};
+
+/** `gone`: the sender hung up, or was too slow and was cut off. */
+export type BodyOutcome =
+  | { readonly kind: 'whole'; readonly body: Buffer }
+  | { readonly kind: 'body too large' }
+  | { readonly kind: 'no memory for the body' }
+  | { readonly kind: 'gone' };
+
+type Refused = Exclude<BodyOutcome['kind'], 'whole' | 'gone'>;
+
+export class Admission {
+  readonly #bounds: AdmissionBounds;
+  readonly #reading = new Set<IncomingMessage>();
+  #inFlight = 0;
+  #bytes = 0;
+  #whenIdle: (() => void) | null = null;
+
+  constructor(bounds: AdmissionBounds) {
+    this.#bounds = bounds;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** False when there is no room for one more. Each true needs its `leave`. */
+  enter(): boolean {
+    if (this.#inFlight >= this.#bounds.inFlightMax) return false;
+    this.#inFlight += 1;
+    return true;
+  }
+
+  /** `bodyBytes`: of the body that was read whole, else 0. */
+  leave(bodyBytes: number): void {
+    this.#bytes -= bodyBytes;
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) this.#whenIdle?.();
+  }
+
+  /** The body's exact bytes, within the bounds. What was held is released unless the body is whole. */
+  read(request: IncomingMessage): Promise<BodyOutcome> {
+    // Whoever hung up while the key was looked up sends no event any more.
+    if (request.destroyed) return Promise.resolve({ kind: 'gone' });
+    const declared = request.headers['content-length'];
+    let held = declared === undefined ? 0 : Number(declared);
+    const refusal = this.#hold(held, held);
+    if (refusal !== null) return Promise.resolve({ kind: refusal });
+    return new Promise((resolve) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      const finish = (outcome: BodyOutcome): void => {
+        request.off('data', onData).off('end', onEnd).off('close', onClose);
+        this.#reading.delete(request);
+        if (outcome.kind !== 'whole') this.#bytes -= held;
+        resolve(outcome);
+      };
+      const onData = (chunk: Buffer): void => {
+        length += chunk.length;
+        if (length > held) {
+          const refused = this.#hold(chunk.length, length);
+          if (refused !== null) return finish({ kind: refused });
+          held = length;
+        }
+        chunks.push(chunk);
+      };
+      const onEnd = (): void => finish({ kind: 'whole', body: joined(chunks, length) });
+      const onClose = (): void => finish({ kind: 'gone' });
+      this.#reading.add(request);
+      request.on('data', onData).once('end', onEnd).once('close', onClose);
+      // The close of a broken request is preceded by an error that says no more.
+      request.on('error', ignore);
+    });
+  }
+
+  /** Hangs up on all whose body is not complete. Nothing of theirs was acknowledged. */
+  cutOffReaders(): void {
+    for (const request of this.#reading) request.destroy();
+  }
+
+  /** Resolves when nothing is in flight. For one caller. */
+  idle(): Promise<void> {
+    if (this.#inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#whenIdle = resolve));
+  }
+
+  /** Holds `bytes` more for a body of `length` so far, or says why not. */
+  #hold(bytes: number, length: number): Refused | null {
+    if (length > this.#bounds.bodyBytesMax) return 'body too large';
+    if (this.#bytes + bytes > this.#bounds.bodiesBytesMax) return 'no memory for the body';
+    this.#bytes += bytes;
+    return null;
+  }
+}
+
+function joined(chunks: readonly Buffer[], length: number): Buffer {
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
+}
+
+function ignore(): void {}

@@ -1,0 +1,142 @@
+/**
+ * The front door for Asana, row by row. Every branch ends in an `Answer`; decisions are made in `libs/delivery`, bounds are
+ * kept by `admission.ts`. A 2xx leaves only after the log, or for a handshake the secret store, has what came.
+ *
+ * Nest routes here and nothing more: the request's stream is read by hand, as bytes, and the answer is written by hand,
+ * so that neither a parser nor a serialiser can touch what the signature covers, or slow down the path.
+ */
+import type { IncomingMessage } from 'node:http';
+import { judge, judgeKey, screen } from '@asana-warehouse/delivery/verify';
+import type { Delivery, HandshakeHead, Known, Rejection, SignedHead, Verdict } from '@asana-warehouse/delivery/verify';
+import type { EventLog } from '@asana-warehouse/event-log/event-log';
+import { span, traceparent } from '@asana-warehouse/telemetry/trace';
+import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Admission } from './admission.ts';
+import { accepted, busy, echo, logUnavailable, noMemory, notPost, refusal } from './answer.ts';
+import { send, senderGone, storeUnavailable, tooLarge, type Answer } from './answer.ts';
+import { append, recordOf } from './deliveries.ts';
+import { shakeHands, type HandshakeStore } from './handshake.ts';
+import type { Journal } from './journal.ts';
+import type { Registrations } from './registrations.ts';
+import type { Sightings } from './sightings.ts';
+
+/** What the front door works with. `nowMs`: the wall clock. `isDraining`: whether to take no more requests. */
+export type FrontDoor = {
+  readonly registrations: Registrations;
+  readonly handshakes: HandshakeStore;
+  readonly admission: Admission;
+  readonly log: EventLog;
+  readonly appendMsMax: number;
+  readonly sightings: Sightings;
+  readonly journal: Journal;
+  readonly nowMs: () => number;
+  readonly isDraining: () => boolean;
+};
+
+export const frontDoor = Symbol('FrontDoor');
+
+@Controller('asana/webhooks')
+export class WebhookController {
+  readonly #door: FrontDoor;
+
+  constructor(@Inject(frontDoor) door: FrontDoor) {
+    this.#door = door;
+  }
+
+  @All(':key')
+  async receive(
+    @Req() request: FastifyRequest<{ Params: { key: string } }>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    reply.hijack();
+    const startedAtMs = performance.now();
+    const { raw, params } = request;
+    const answer = await span('ingress post', {}, () => this.#answer(raw, params.key));
+    send(raw, reply.raw, answer, this.#door.isDraining());
+    this.#door.journal.answered(answer, performance.now() - startedAtMs);
+  }
+
+  async #answer(request: IncomingMessage, webhookKey: string): Promise<Answer> {
+    if (request.method !== 'POST') return notPost;
+    const { headers } = request;
+    const head = screen({
+      webhookKey,
+      contentType: headers['content-type'],
+      hookSecret: asText(headers['x-hook-secret']),
+      hookSignature: asText(headers['x-hook-signature']),
+    });
+    try {
+      if (head.kind === 'signed') return await this.#receiveDelivery(head, request);
+      if (head.kind === 'handshake') return await this.#shakeHands(head);
+      if (head.audit) await this.#door.handshakes.audit(webhookKey);
+      return this.#refuse(head);
+    } catch (error) {
+      this.#door.journal.storeFailed(error);
+      return storeUnavailable;
+    }
+  }
+
+  async #shakeHands(head: HandshakeHead): Promise<Answer> {
+    const outcome = await shakeHands(head, this.#door.handshakes, this.#door.nowMs);
+    return outcome.kind === 'echo' ? echo(outcome.secret) : this.#refuse(outcome);
+  }
+
+  async #receiveDelivery(head: SignedHead, request: IncomingMessage): Promise<Answer> {
+    const { admission, registrations } = this.#door;
+    let known = registrations.cached(head.webhookKey) ?? (await registrations.read(head.webhookKey));
+    let closed = judgeKey(known);
+    if (closed?.kind === 'look-up') {
+      known = await registrations.read(head.webhookKey);
+      closed = judgeKey(known);
+    }
+    if (closed?.kind === 'reject') return this.#refuse(closed);
+    if (!admission.enter()) return busy;
+    const outcome = await admission.read(request);
+    if (outcome.kind !== 'whole') {
+      admission.leave(0);
+      return unread[outcome.kind];
+    }
+    const { body } = outcome;
+    const leave = (): void => admission.leave(body.length);
+    const verdict = await this.#judge(head, known, body).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    if (verdict.kind === 'accept') return await this.#append(verdict.delivery, leave);
+    leave();
+    return verdict.kind === 'reject' ? this.#refuse(verdict) : storeUnavailable;
+  }
+
+  async #judge(head: SignedHead, known: Known, body: Buffer): Promise<Verdict> {
+    const { registrations, nowMs } = this.#door;
+    const receivedAtMs = nowMs();
+    const verdict = judge(head, known, body, receivedAtMs);
+    if (verdict.kind !== 'look-up') return verdict;
+    return judge(head, await registrations.read(head.webhookKey), body, receivedAtMs);
+  }
+
+  async #append(delivery: Delivery, leave: () => void): Promise<Answer> {
+    const { log, appendMsMax, journal, sightings } = this.#door;
+    const startedAtMs = performance.now();
+    const appended = await append(log, recordOf(delivery, traceparent()), appendMsMax, leave);
+    if (appended.kind !== 'durable') {
+      journal.appendFailed(delivery, appended);
+      return logUnavailable;
+    }
+    sightings.note(delivery);
+    journal.appended(delivery, performance.now() - startedAtMs);
+    return accepted;
+  }
+
+  #refuse({ status, reason }: Rejection): Answer {
+    this.#door.journal.refused(reason);
+    return refusal(status, reason);
+  }
+}
+
+const unread = { 'body too large': tooLarge, 'no memory for the body': noMemory, gone: senderGone } as const;
+
+function asText(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' || header === undefined ? header : header.join(', ');
+}
