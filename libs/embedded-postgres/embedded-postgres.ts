@@ -14,15 +14,15 @@
  *   home/cluster  the Postgres data folder; home is dataDir, or a folder under /var/lib where dataDir is out of reach
  */
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { chooseAccount, reachableBinaries, reachableHome, type Account, type Binaries } from './account.ts';
 import { createCluster, databaseName, ownerName, passwordOf } from './cluster.ts';
-import { codeOf, isAlive, livingServer, type RunningServer } from './postmaster.ts';
+import { isAlive, livingServer, type RunningServer } from './postmaster.ts';
+import { stillUsed, whileStarting } from './starting.ts';
 
 /** `dataDir`: folder for this server alone, made when missing. `log`: takes one line of progress for a person. */
 export type EmbeddedPostgresOptions = {
@@ -52,7 +52,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const home = await reachableHome(dataDir, account);
     const cluster = path.join(home, 'cluster');
     const running = (await livingServer(cluster)) ?? (await launch(dataDir, home, account, options));
-    await writeFile(userFile(dataDir, process.pid), '');
+    await writeFile(path.join(dataDir, 'users', String(process.pid)), '');
     const password = await passwordOf(dataDir);
     return {
       url: `postgres://${ownerName}:${password}@127.0.0.1:${running.port}/${databaseName}`,
@@ -69,38 +69,6 @@ export async function stopUnusedPostgres(dataDir: string): Promise<boolean> {
   const home = await reachableHome(absolute, await chooseAccount(() => undefined));
   await release(absolute, path.join(home, 'cluster'), process.pid);
   return (await livingServer(path.join(home, 'cluster'))) === null;
-}
-
-/** One process at a time gets to look and start; a lock whose holder died is taken over. */
-async function whileStarting<T>(dataDir: string, work: () => Promise<T>): Promise<T> {
-  const lock = path.join(dataDir, 'starting');
-  const mine = path.join(dataDir, `starting.${randomUUID()}`);
-  const deadlineMs = Date.now() + 2 * startMsMax;
-  await writeFile(mine, String(process.pid));
-  while (!(await linked(mine, lock))) {
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-    if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
-    if (Date.now() > deadlineMs)
-      throw failed(`Process ${holder} has been starting the server of ${dataDir} for too long`);
-    await sleep(50);
-  }
-  await rm(mine);
-  try {
-    return await work();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-/** Gives the lock its name with its content already inside; false when another process holds it. */
-async function linked(mine: string, lock: string): Promise<boolean> {
-  try {
-    await link(mine, lock);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
 }
 
 async function launch(
@@ -204,11 +172,7 @@ function freePort(wanted: number): Promise<number | null> {
 
 async function release(dataDir: string, cluster: string, pid: number): Promise<void> {
   await whileStarting(dataDir, async () => {
-    await rm(userFile(dataDir, pid), { force: true });
-    for (const name of await readdir(path.join(dataDir, 'users'))) {
-      if (isAlive(Number(name))) return;
-      await rm(path.join(dataDir, 'users', name), { force: true });
-    }
+    if (await stillUsed(dataDir, pid)) return;
     const running = await livingServer(cluster);
     if (running !== null) await shutDown(running.pid);
   });
@@ -222,10 +186,6 @@ async function shutDown(pid: number): Promise<void> {
     const deadlineMs = Date.now() + stopMsMax;
     while (isAlive(pid) && Date.now() < deadlineMs) await sleep(20);
   }
-}
-
-function userFile(dataDir: string, pid: number): string {
-  return path.join(dataDir, 'users', String(pid));
 }
 
 async function lastWords(dataDir: string): Promise<string> {

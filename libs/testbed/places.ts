@@ -5,3 +5,5 @@ import { fileURLToPath } from 'node:url';
 export const cacheDir = fileURLToPath(new URL('../../.cache', import.meta.url));
 /** Data folder of the Postgres server that all tests of this checkout share. */
 export const sharedPostgresDir = fileURLToPath(new URL('../../.cache/testbed/postgres', import.meta.url));
+/** Folder of the Kafka broker that all tests of this checkout share. */
+export const sharedKafkaDir = fileURLToPath(new URL('../../.cache/testbed/kafka', import.meta.url));

@@ -2,13 +2,15 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stopUnusedPostgres } from '@asana-warehouse/embedded-postgres/embedded-postgres';
+import { stopSharedKafka } from './kafka.ts';
 import { sharedPostgresDir } from './places.ts';
 
 const workersEndMsMax = 2000;
 
 /** Waits a moment for the runner's own workers to end. */
 export async function stopShared(): Promise<void> {
-  if (!existsSync(sharedPostgresDir)) return;
+  const stopPostgres = async (): Promise<boolean> =>
+    !existsSync(sharedPostgresDir) || (await stopUnusedPostgres(sharedPostgresDir));
   const deadlineMs = Date.now() + workersEndMsMax;
-  while (!(await stopUnusedPostgres(sharedPostgresDir)) && Date.now() < deadlineMs) await sleep(200);
+  while (!((await stopPostgres()) && (await stopSharedKafka())) && Date.now() < deadlineMs) await sleep(200);
 }

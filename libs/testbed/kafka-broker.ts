@@ -1,0 +1,129 @@
+/** Runs one Apache Kafka node: classes from Maven Central, kept in the cache; KRaft, so nothing else is needed. */
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { isAlive } from '@asana-warehouse/embedded-postgres/postmaster';
+import { cacheDir } from './places.ts';
+
+/** A broker as a process, reachable on 127.0.0.1. */
+export type BrokerProcess = { readonly pid: number; readonly port: number; readonly controllerPort: number };
+
+const version = '4.1.0';
+const run = promisify(execFile);
+const startMsMax = 60_000;
+/** Quick to start rather than quick to run: a broker of tests lives for a minute. */
+const javaFlags = ['-Xms64m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+
+/** Starts a broker with its data in `folder`; `before`: the one it continues, on whose ports it listens. */
+export async function launchBroker(folder: string, before: BrokerProcess | null): Promise<BrokerProcess> {
+  const classes = `${await kafkaClasses()}${path.sep}*`;
+  const port = before?.port ?? (await freePort());
+  const controllerPort = before?.controllerPort ?? (await freePort());
+  const settings = path.join(folder, 'server.properties');
+  if (before === null) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(settings, properties(folder, port, controllerPort));
+    const id = randomBytes(16).toString('base64url');
+    await run('java', [...javaFlags, '-cp', classes, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings]);
+  }
+  const log = await open(path.join(folder, 'broker.log'), 'a');
+  const child = spawn('java', [...javaFlags, '-cp', classes, 'kafka.Kafka', settings], {
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  child.unref();
+  await log.close();
+  const pid = child.pid;
+  if (pid === undefined) throw new Error('java could not be started');
+  const deadlineMs = Date.now() + startMsMax;
+  while (!(await accepts(port))) {
+    if (!isAlive(pid) || Date.now() > deadlineMs) {
+      const said = await readFile(path.join(folder, 'broker.log'), 'utf8');
+      throw new Error(`The broker did not start: ${said.slice(-2000)}`);
+    }
+    await sleep(100);
+  }
+  return { pid, port, controllerPort };
+}
+
+/** Ends a broker and waits for its end. */
+export async function endBroker(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (!isAlive(pid)) return;
+  process.kill(pid, signal);
+  while (isAlive(pid)) await sleep(20);
+}
+
+/** The folder with Kafka's jars, fetched at the first call. */
+async function kafkaClasses(): Promise<string> {
+  const folder = path.join(cacheDir, 'kafka', version);
+  if (existsSync(folder)) return folder;
+  const fetching = path.join(cacheDir, 'kafka', `fetching-${randomUUID()}`);
+  await mkdir(fetching, { recursive: true });
+  await writeFile(
+    path.join(fetching, 'pom.xml'),
+    `<project><modelVersion>4.0.0</modelVersion><groupId>asana-warehouse</groupId><artifactId>broker</artifactId><version>1</version>
+<dependencies><dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${version}</version></dependency></dependencies></project>`,
+  );
+  await run('mvn', ['-B', '-q', 'dependency:copy-dependencies', `-DoutputDirectory=${fetching}/jars`], {
+    cwd: fetching,
+  });
+  await rename(path.join(fetching, 'jars'), folder).catch((error: unknown) => {
+    if (!existsSync(folder)) throw error;
+  });
+  await rm(fetching, { recursive: true, force: true });
+  return folder;
+}
+
+function properties(folder: string, port: number, controllerPort: number): string {
+  return Object.entries({
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': path.join(folder, 'data'),
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '4',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'group.min.session.timeout.ms': '500',
+    'auto.create.topics.enable': 'false',
+    'num.io.threads': '2',
+    'num.network.threads': '2',
+    'log.cleaner.dedupe.buffer.size': '8388608',
+  })
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

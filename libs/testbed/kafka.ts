@@ -1,0 +1,102 @@
+/**
+ * Real Kafka for tests: the brokers that `KAFKA_BROKERS` names, else Apache Kafka's own broker, fetched once from Maven
+ * Central and run by the machine's Java, one KRaft node on free ports. All tests of a run share one broker; a test that
+ * kills or stops its broker takes one of its own. Without brokers, Java and Maven the tests are skipped, counted, and one
+ * line says what to install; with CI set they fail instead.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isAlive } from '@asana-warehouse/embedded-postgres/postmaster';
+import { stillUsed, whileStarting } from '@asana-warehouse/embedded-postgres/starting';
+import { endBroker, launchBroker, type BrokerProcess } from './kafka-broker.ts';
+import { sharedKafkaDir } from './places.ts';
+
+/** A broker for one test file. `kill` is kill -9; `restart` starts it again with its data on the same port. */
+export type OwnKafka = {
+  readonly brokers: readonly string[];
+  readonly pid: number;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const given = process.env['KAFKA_BROKERS'] ?? '';
+const mustNotSkip = (process.env['CI'] ?? '') !== '';
+
+/** Declares `tests` when there can be a broker, else skips and counts them. `own`: the tests need a broker of their own. */
+export function describeWithKafka(name: string, tests: () => void, own: 'own' | 'shared' = 'shared'): void {
+  const usable = (given !== '' && own === 'shared') || canRunBroker();
+  if (!usable && !mustNotSkip) {
+    writeSync(2, `Skipped "${name}": install Java 17+ and Maven, or set KAFKA_BROKERS, to run the tests on Kafka.\n`);
+    describe.skip(name, tests);
+    return;
+  }
+  describe(name, tests);
+}
+
+/** Brokers that tests share. Started by the first who asks; `stopSharedKafka` ends them. */
+export async function sharedKafka(): Promise<readonly string[]> {
+  if (given !== '') return given.split(',');
+  await mkdir(path.join(sharedKafkaDir, 'users'), { recursive: true });
+  return await whileStarting(sharedKafkaDir, async () => {
+    const running = await runningShared();
+    const broker = running ?? (await launchBroker(path.join(sharedKafkaDir, 'broker'), null));
+    await writeFile(path.join(sharedKafkaDir, 'broker.json'), JSON.stringify(broker));
+    await writeFile(path.join(sharedKafkaDir, 'users', String(process.pid)), '');
+    return [`127.0.0.1:${broker.port}`];
+  });
+}
+
+/** Ends the shared broker unless a living process uses it. True: it does not run any more. */
+export async function stopSharedKafka(): Promise<boolean> {
+  if (!existsSync(path.join(sharedKafkaDir, 'users'))) return true;
+  return await whileStarting(sharedKafkaDir, async () => {
+    if (await stillUsed(sharedKafkaDir, process.pid)) return false;
+    const running = await runningShared();
+    if (running !== null) await endBroker(running.pid, 'SIGKILL');
+    await rm(path.join(sharedKafkaDir, 'broker'), { recursive: true, force: true });
+    await rm(path.join(sharedKafkaDir, 'broker.json'), { force: true });
+    return true;
+  });
+}
+
+/** A broker of its own, stopped and removed by `stop`. */
+export async function ownKafka(): Promise<OwnKafka> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-kafka-'));
+  let broker = await launchBroker(folder, null);
+  const brokers = [`127.0.0.1:${broker.port}`];
+  return {
+    brokers,
+    get pid() {
+      return broker.pid;
+    },
+    kill: () => endBroker(broker.pid, 'SIGKILL'),
+    restart: async () => void (broker = await launchBroker(folder, broker)),
+    stop: async () => {
+      await endBroker(broker.pid, 'SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runningShared(): Promise<BrokerProcess | null> {
+  const text = await readFile(path.join(sharedKafkaDir, 'broker.json'), 'utf8').catch(() => null);
+  if (text === null) {
+    await rm(path.join(sharedKafkaDir, 'broker'), { recursive: true, force: true });
+    return null;
+  }
+  const broker = JSON.parse(text) as BrokerProcess;
+  if (isAlive(broker.pid)) return broker;
+  await rm(path.join(sharedKafkaDir, 'broker'), { recursive: true, force: true });
+  return null;
+}
+
+/** Java 17 or newer, and Maven. */
+function canRunBroker(): boolean {
+  const java = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  const version = /version "(\d+)/.exec(`${java.stderr ?? ''}${java.stdout ?? ''}`)?.[1];
+  return Number(version ?? 0) >= 17 && spawnSync('mvn', ['-v']).status === 0;
+}
