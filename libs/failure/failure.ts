@@ -104,6 +104,11 @@ export const failureCodes = {
     retriable: false,
     remedy: 'SECRETS_KEY is not the key the stored secrets were sealed with. Restore that key.',
   },
+  'app.failed': {
+    exit: 1,
+    retriable: false,
+    remedy: 'Read what it logged, in the file named above.',
+  },
   'consumer.too_many_failures': {
     exit: 1,
     retriable: false,

@@ -48,7 +48,10 @@ export function readSettings<const A extends Asked>(
   throw new Failure('settings.invalid', judged.faults.map(({ name, text }) => `${name} ${text}`).join('\n'));
 }
 
-export function judgeSettings<const A extends Asked>(names: readonly A[], environment: Environment): Judged<A> {
+export function judgeSettings<const A extends Asked>(
+  names: readonly A[],
+  environment: Environment = process.env,
+): Judged<A> {
   const lookup: Lookup = (name) => environment[name] || null;
   const values: Partial<Record<SettingName, unknown>> = {};
   const faults: SettingFault[] = [];
@@ -61,6 +64,11 @@ export function judgeSettings<const A extends Asked>(names: readonly A[], enviro
   faults.push(...ruleFaults(names, lookup, faults));
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, settings: values as Settings<A> };
+}
+
+/** Whether a variable is set to anything; its text is not judged. */
+export function isSet(name: SettingName, environment: Environment = process.env): boolean {
+  return (environment[name] ?? '') !== '';
 }
 
 /** The environment for a process we start: ours, with `changes` on top; null takes a variable out. */

@@ -1,1 +1,4 @@
-process.stdout.write('ok\n');
+/** The process behind the command: arguments in, exit code out. */
+import { runCommandLine } from './program.ts';
+
+process.exit(await runCommandLine(process.argv.slice(2)));

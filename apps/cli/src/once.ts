@@ -1,0 +1,120 @@
+/**
+ * The proof behind `up --once`: after the backfill people work in the simulator for a few seconds, things are deleted and
+ * undeleted on purpose, and when the warehouse has caught up it is compared with the API, resource by resource.
+ */
+import { Failure } from '@asana-warehouse/failure/failure';
+import { countFacts, countRows } from '@asana-warehouse/warehouse/status';
+import { spawn } from 'node:child_process';
+import { backfilled } from './backfilled.ts';
+import { caughtUp } from './caught-up.ts';
+import { checkout, nodeArguments } from './checkout.ts';
+import type { Everything, Simulation } from './everything.ts';
+import type { Narrator } from './narrator.ts';
+import { withLog, withPool } from './warehouse-access.ts';
+
+/** What `up --once --json` prints. `differences`: as `verify` names them. */
+export type Summary = {
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly deliveries: number;
+  readonly events: number;
+  readonly snapshots: number;
+  readonly compared: number;
+  readonly caughtUp: boolean;
+  readonly work: Readonly<Record<string, unknown>> | null;
+  readonly rows: Readonly<Record<string, number>>;
+  readonly differences: readonly unknown[];
+};
+
+const workSeconds = 5;
+const patience = { quietMs: 1500, msMax: 60_000 };
+
+/** `startedAtMs`: when the command began, by `Date.now`. Null when `signal` was aborted meanwhile. */
+export async function proveOnce(
+  everything: Everything,
+  narrator: Narrator,
+  startedAtMs: number,
+  signal: AbortSignal,
+): Promise<Summary | null> {
+  const inApps = { ...everything.surroundings, environment: everything.environment };
+  return await withPool(inApps, async (pool) => {
+    const run = await backfilled(pool, narrator, startedAtMs, signal);
+    if (run === null) return null;
+    narrator.say(`✓ backfill    ${run.rows} rows of ${run.scopes} lists in ${run.requests} requests`);
+    const work = everything.simulation === null ? null : await changeThings(everything.simulation, narrator);
+    const settled = await withLog(inApps, (log) =>
+      caughtUp(pool, log, patience, signal, (text) => narrator.progress(text)),
+    );
+    narrator.block([]);
+    if (signal.aborted) return null;
+    narrator.say(settled ? '✓ caught up' : '! not caught up in time; verifying all the same');
+    const verified = await verify(everything.environment);
+    const [facts, rows] = [await countFacts(pool), await countRows(pool)];
+    return {
+      ok: verified.ok,
+      seconds: Math.round((Date.now() - startedAtMs) / 100) / 10,
+      ...facts,
+      compared: verified.compared,
+      caughtUp: settled,
+      work,
+      rows,
+      differences: verified.differences,
+    };
+  });
+}
+
+/** People work, and meanwhile some things go and come back. */
+async function changeThings(simulation: Simulation, narrator: Narrator): Promise<Readonly<Record<string, unknown>>> {
+  narrator.say(`  people work for ${workSeconds} s; a task and a project are deleted, and undeleted`);
+  const working = ask(simulation, 'POST', '/_simulator/work', { seconds: workSeconds });
+  await deleteAndUndelete(simulation);
+  const counts = await working;
+  narrator.say('✓ changed things');
+  return typeof counts === 'object' && counts !== null ? (counts as Record<string, unknown>) : {};
+}
+
+/** One task is deleted for good, another one and a whole project come back. */
+async function deleteAndUndelete(simulation: Simulation): Promise<void> {
+  const project = simulation.projects.at(-1);
+  if (project === undefined) return;
+  const gids: string[] = [];
+  for (const name of ['Comes back', 'Is gone']) {
+    const made = await ask(simulation, 'POST', '/api/1.0/tasks', { data: { name, projects: [project] } });
+    gids.push((made as { data: { gid: string } }).data.gid);
+  }
+  for (const gid of gids) await ask(simulation, 'DELETE', `/api/1.0/tasks/${gid}`);
+  await ask(simulation, 'POST', '/_simulator/undelete', { gid: gids[0] });
+  await ask(simulation, 'DELETE', `/api/1.0/projects/${project}`);
+  await ask(simulation, 'POST', '/_simulator/undelete', { gid: project });
+}
+
+async function ask(simulation: Simulation, method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${simulation.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${simulation.token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Failure('asana.refused', `The simulator answers ${response.status} to ${method} ${path}`);
+  return await response.json();
+}
+
+type Verified = { readonly ok: boolean; readonly compared: number; readonly differences: readonly unknown[] };
+
+/** Runs the reconciler's `verify --json` as the apps would. Throws `app.failed` when it does not come to a verdict. */
+async function verify(environment: Readonly<Record<string, string>>): Promise<Verified> {
+  const child = spawn(process.execPath, [...nodeArguments('reconciler', ['verify', '--json'])], {
+    cwd: checkout,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  try {
+    const verdict = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Partial<Verified>;
+    if (verdict.differences !== undefined && verdict.compared !== undefined) return verdict as Verified;
+  } catch (cause) {
+    throw new Failure('app.failed', `verify ended with exit code ${code} and no verdict`, { cause });
+  }
+  throw new Failure('app.failed', `verify ended with exit code ${code} and no verdict`);
+}

@@ -1,0 +1,47 @@
+/** The command with all its subcommands. What a subcommand resolves with is the exit code of the process. */
+import { Command, CommanderError } from 'commander';
+import { addApps } from './commands/apps.ts';
+import { addJobs } from './commands/jobs.ts';
+import { addDlq } from './commands/dlq.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addLater } from './commands/later.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { addSmoke } from './commands/smoke.ts';
+import { addStatus } from './commands/status.ts';
+import { addUp } from './commands/up.ts';
+import { tellFailure } from './output.ts';
+
+export type ExitCode = number;
+
+/** Runs the command line (without node and script) and resolves with the exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = new Command('asana-warehouse')
+    .description('Your Asana in Postgres: current to the second, with full history, provably complete.')
+    .showHelpAfterError('(--help shows what is accepted)')
+    .exitOverride();
+  const end = (code: ExitCode): void => void (exitCode = code);
+  for (const add of [
+    addUp,
+    addMigrate,
+    addApps,
+    addSimulate,
+    addJobs,
+    addDlq,
+    addStatus,
+    addDoctor,
+    addSmoke,
+    addLater,
+  ]) {
+    add(program, end);
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const name = argv.find((word) => !word.startsWith('-')) ?? '';
+    return await tellFailure(`asana-warehouse ${name}`.trim(), error, argv.includes('--json'));
+  }
+}
