@@ -82,14 +82,18 @@ const valueKeys: Getters<ValueOfField> = {
   people_value: forKind('people', (it, view) => referAll(view, gidsIn(it.value))),
   display_value: (it, view) => displayValue(view, it.field, it.value),
 };
-const customFieldValueKind = defineKind<ValueOfField>('custom_field_value', { ...fromField, ...valueKeys }, (it, view) => {
-  const compact = { ...renderCompact(view, new Reference('custom_field', it.field)) };
-  for (const [field, getter] of Object.entries(valueKeys)) {
-    const value = getter(it, view);
-    if (value !== undefined) compact[field] = shown(view, value);
-  }
-  return compact;
-});
+const customFieldValueKind = defineKind<ValueOfField>(
+  'custom_field_value',
+  { ...fromField, ...valueKeys },
+  (it, view) => {
+    const compact = { ...renderCompact(view, new Reference('custom_field', it.field)) };
+    for (const [field, getter] of Object.entries(valueKeys)) {
+      const value = getter(it, view);
+      if (value !== undefined) compact[field] = shown(view, value);
+    }
+    return compact;
+  },
+);
 
 function shown(view: View, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => shown(view, item));
