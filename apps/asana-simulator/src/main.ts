@@ -2,7 +2,7 @@
  * The simulator as a process: flags in, one line out when it is ready (`--json`), logs on stderr, an orderly end on SIGTERM
  * and SIGINT.
  */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaults } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
 import { startSimulator } from './simulator.ts';
@@ -94,12 +94,13 @@ function readFlags(argv: readonly string[]): Flags {
     .option('--token <token>', "the first user's token (default: made from the seed)")
     .option('--state <file>', 'keep the state here over restarts')
     .option('--json', 'print one JSON line when ready')
-    .option('--plan <plan>', plans.join(', '), defaults.plan)
+    .addOption(new Option('--plan <plan>', 'what the workspace pays for').choices(plans).default(defaults.plan))
     .option('--heartbeat-body <json>', 'body of a heartbeat', defaults.heartbeatBody)
     .option('--refuse-loopback-targets', 'answer 403 to webhooks on loopback addresses, as Asana does')
     .option('--since-sees-moves', 'modified_since also finds tasks that changed project or section')
     .option('--cascade-events', 'a deleted project or task tells an event for each task in it')
     .option('--removed-on-section-move', 'a section move also tells `removed` from the old section')
+    .exitOverride((fault) => process.exit(fault.exitCode === 0 ? 0 : 2))
     .parse([...argv])
     .opts<Flags>();
 }
