@@ -1,0 +1,168 @@
+/** When a version began and who made it so: by event, by the object's own stamp, or by first sight; never by guess. */
+import { brief, factsAbout, type Learned, type Told } from '@asana-warehouse/testbed/facts';
+
+const facts = factsAbout('task', 'T');
+const before = facts.read({ name: 'a', notes: 'n' }, { at: 10, modified: 5 });
+const after = facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 15 });
+const columns = ['valid_from', '_valid_from_how', '_changed_by_gid', '_change_action'] as const;
+
+/** Beginning of the last version, how it is known, by whom, by what action. */
+function last(learned: readonly Learned[]): readonly unknown[] {
+  return brief(facts.fold(learned).history, ...columns).at(-1) ?? [];
+}
+
+function renamed(told: Told): Learned {
+  return facts.event('changed', { field: 'name', ...told });
+}
+
+describe('a version starts', () => {
+  test('at the event that explains it', () => {
+    expect(last([before, after, renamed({ at: 14, by: 'U' })])).toEqual([14, 'event', 'U', 'changed']);
+  });
+
+  test('else at modified_at, if that lies after the version before was last seen', () => {
+    expect(last([before, after])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('else when it was first seen: modified_at does not move with a section', () => {
+    const moved = facts.read({ name: 'a', notes: 'n', memberships: [membership('P', 'S')] }, { at: 20, modified: 5 });
+    expect(last([before, moved])).toEqual([20, 'observed', null, 'observed']);
+  });
+
+  test('never at a modified_at that lies in the future of the read', () => {
+    expect(last([before, facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 99 })])).toEqual([
+      20,
+      'observed',
+      null,
+      'observed',
+    ]);
+  });
+
+  test('counted from the last sight of the version before, not from its first', () => {
+    const seenAgain = facts.read({ name: 'a', notes: 'n' }, { at: 16, modified: 5 });
+    const seen = facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 15 });
+    expect(last([before, seenAgain, seen])).toEqual([20, 'observed', null, 'observed']);
+  });
+
+  test('with the first version, at its creation', () => {
+    expect(last([before, facts.event('added', { at: 3, by: 'U', parent: 'project' })])).toEqual([
+      3,
+      'event',
+      'U',
+      'added',
+    ]);
+    expect(last([before])).toEqual([5, 'modified_at', null, 'observed']);
+  });
+
+  test('later than the one before, even where two events share a moment', () => {
+    const third = facts.read({ name: 'b', notes: 'm' }, { at: 20, modified: 15, epoch: 1 });
+    const folded = facts.fold([before, after, third]);
+    const starts = folded.history.map((row) => row['valid_from'] as string);
+    expect([...new Set(starts)].sort()).toEqual(starts);
+  });
+});
+
+describe('an event explains', () => {
+  test('only the field that differs', () => {
+    const noted = facts.event('changed', { at: 14, by: 'U', field: 'notes' });
+    expect(last([before, after, noted])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('also under the names that Asana uses for a field in events', () => {
+    const folded = facts.fold([
+      facts.read({ due_on: '2026-01-01' }, { at: 10, modified: 5 }),
+      facts.read({ due_on: '2026-01-02' }, { at: 20, modified: 15 }),
+      facts.event('changed', { at: 14, by: 'U', field: 'due_at' }),
+    ]);
+    expect(folded.history.at(-1)).toMatchObject({ _valid_from_how: 'event', _changed_by_gid: 'U' });
+  });
+
+  test('a link that changed, by its parent', () => {
+    const moved = facts.read({ name: 'a', notes: 'n', memberships: [membership('P', 'S')] }, { at: 20, modified: 5 });
+    const added = facts.event('added', { at: 14, by: 'U', parent: 'section' });
+    expect(last([before, moved, added])).toEqual([14, 'event', 'U', 'added']);
+    expect(last([before, after, added])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('nothing that was seen before it, and nothing first seen long before it', () => {
+    expect(last([before, after, renamed({ at: 9, by: 'U' })])).toEqual([15, 'modified_at', null, 'observed']);
+    expect(last([before, after, renamed({ at: 21, by: 'U' })])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('within the error of the reads on either side', () => {
+    const vague = facts.read({ name: 'a', notes: 'n' }, { at: 10, error: 2, modified: 5 });
+    expect(last([vague, after, renamed({ at: 9, by: 'U' })])).toEqual([9, 'event', 'U', 'changed']);
+  });
+
+  test('at most one version', () => {
+    const back = facts.read({ name: 'a', notes: 'n' }, { at: 30, modified: 15 });
+    const only = renamed({ at: 14, by: 'U' });
+    const folded = facts.fold([before, after, back, only]);
+    expect(brief(folded.history, ...columns)).toEqual([
+      [5, 'modified_at', null, 'observed'],
+      [14, 'event', 'U', 'changed'],
+      [30, 'observed', null, 'observed'],
+    ]);
+  });
+
+  test('whenever it arrives: the same history before and after it', () => {
+    const event = renamed({ at: 14, by: 'U' });
+    expect(facts.fold([event, before, after])).toEqual(facts.fold([before, after, event]));
+  });
+});
+
+describe('who', () => {
+  test('is one person when all that explains a version was theirs', () => {
+    expect(last([before, after, renamed({ at: 12, by: 'U' }), renamed({ at: 14, by: 'U' })])).toEqual([
+      14,
+      'event',
+      'U',
+      'changed',
+    ]);
+  });
+
+  test('is null when several people changed what differs: ambiguous is never a guess', () => {
+    expect(last([before, after, renamed({ at: 12, by: 'U' }), renamed({ at: 14, by: 'V' })])).toEqual([
+      14,
+      'event',
+      null,
+      'changed',
+    ]);
+    expect(last([before, after, renamed({ at: 12, by: null }), renamed({ at: 14, by: 'V' })])).toEqual([
+      14,
+      'event',
+      null,
+      'changed',
+    ]);
+  });
+
+  test('is not the author of a change to another field, which a wrong match would name', () => {
+    const noted = facts.event('changed', { at: 14, by: 'V', field: 'notes' });
+    expect(last([before, after, renamed({ at: 12, by: 'U' }), noted])).toEqual([12, 'event', 'U', 'changed']);
+  });
+
+  test('is the creator of the first version, whoever edited since', () => {
+    const added = facts.event('added', { at: 3, by: 'U', parent: 'project' });
+    expect(last([before, added, facts.event('added', { at: 4, by: 'V', parent: 'section' })])).toEqual([
+      3,
+      'event',
+      'U',
+      'added',
+    ]);
+  });
+
+  test('the changed fields are named, columns and links', () => {
+    const full = facts.read(
+      { name: 'b', notes: 'n', assignee: { gid: 'U' }, tags: [{ gid: 'G' }], memberships: [membership('P', 'S')] },
+      { at: 20, modified: 15 },
+    );
+    expect(facts.fold([before, full]).history.map((row) => row['_changed_fields'])).toEqual([
+      null,
+      ['assignee_gid', 'name', 'task_project', 'task_tag'],
+    ]);
+  });
+});
+
+function membership(project: string, section: string) {
+  return { project: { gid: project }, section: { gid: section } };
+}

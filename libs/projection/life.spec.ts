@@ -1,0 +1,122 @@
+/** Going with a container, derived from the registers: who goes, who stays, who returns. */
+import { brief, factsAbout, type GoneContainers, type Learned } from '@asana-warehouse/testbed/facts';
+
+const facts = factsAbout('task', 'T');
+const inP = facts.read({ name: 'a', memberships: [membership('P')] }, { at: 5, modified: 5 });
+const inBoth = facts.read({ name: 'a', memberships: [membership('P'), membership('Q')] }, { at: 5, modified: 5 });
+
+function gone(learned: readonly Learned[], containers: GoneContainers): readonly unknown[] {
+  const { current } = facts.fold(learned, containers);
+  return brief([current ?? {}], '_deleted_at', '_deleted_how')[0] ?? [];
+}
+
+const alive = [null, null];
+
+describe('a task goes with its project', () => {
+  test('since the project went, told apart from a deletion of its own', () => {
+    expect(gone([inP], { 'project P': [[10, null]] })).toEqual([10, 'container']);
+  });
+
+  test('and returns with it, with both edges in history', () => {
+    const folded = facts.fold([inP], { 'project P': [[10, 20]] });
+    expect(brief(folded.history, 'valid_from', 'valid_to', '_deleted_at', '_deleted_how', '_change_action')).toEqual([
+      [5, 10, null, null, 'observed'],
+      [10, 20, 10, 'container', 'observed'],
+      [20, null, null, null, 'observed'],
+    ]);
+    const projects = folded.links.find(({ table }) => table === 'task_project');
+    expect(brief(projects?.history ?? [], 'project_gid', 'valid_from', 'valid_to')).toEqual([
+      ['P', 5, 10],
+      ['P', 20, null],
+    ]);
+    expect(brief(projects?.current ?? [], 'project_gid', '_deleted_at')).toEqual([['P', null]]);
+  });
+
+  test('unless it lies in another living project too', () => {
+    expect(gone([inBoth], { 'project P': [[10, null]] })).toEqual(alive);
+  });
+
+  test('when all its projects have gone: since the last of them went', () => {
+    expect(gone([inBoth], { 'project P': [[10, null]], 'project Q': [[15, null]] })).toEqual([15, 'container']);
+  });
+
+  test('and returns as soon as one of them does', () => {
+    expect(gone([inBoth], { 'project P': [[10, 30]], 'project Q': [[15, null]] })).toEqual(alive);
+  });
+
+  test('unless it was seen after the project went', () => {
+    const seen = facts.listed({ at: 12 });
+    expect(gone([inP, seen], { 'project P': [[10, null]] })).toEqual(alive);
+    expect(gone([inP, facts.listed({ at: 12, error: 3 })], { 'project P': [[10, null]] })).toEqual([10, 'container']);
+  });
+
+  test('once more when the project goes again after that sight', () => {
+    const seen = facts.listed({ at: 12 });
+    expect(
+      gone([inP, seen], {
+        'project P': [
+          [10, 14],
+          [20, null],
+        ],
+      }),
+    ).toEqual([20, 'container']);
+  });
+
+  test('not when it had left that project before', () => {
+    const movedAway = facts.read({ name: 'a', memberships: [membership('Q')] }, { at: 8, modified: 5 });
+    expect(gone([inP, movedAway], { 'project P': [[10, null]] })).toEqual(alive);
+  });
+
+  test('not at all when it lies in none', () => {
+    expect(gone([facts.read({ name: 'a' }, { at: 5 })], { 'project P': [[10, null]] })).toEqual(alive);
+  });
+
+  test('and stays gone by its own deletion when the project returns', () => {
+    const own = facts.event('deleted', { at: 8 });
+    expect(gone([inP, own], { 'project P': [[10, 20]] })).toEqual([8, 'event']);
+  });
+
+  test('an unknown container was never gone: late parents delay nothing', () => {
+    expect(gone([inP], {})).toEqual(alive);
+  });
+});
+
+describe('subtasks and what follows a task', () => {
+  const sub = facts.read({ name: 'a', parent: { gid: 'PARENT' } }, { at: 5 });
+
+  test('a subtask goes with its parent and returns with it', () => {
+    expect(gone([sub], { 'task PARENT': [[10, null]] })).toEqual([10, 'container']);
+    expect(gone([sub], { 'task PARENT': [[10, 20]] })).toEqual(alive);
+  });
+
+  test('a subtask that lies in a living project of its own survives its parent', () => {
+    const shared = facts.read({ name: 'a', parent: { gid: 'PARENT' }, memberships: [membership('P')] }, { at: 5 });
+    expect(gone([shared], { 'task PARENT': [[10, null]] })).toEqual(alive);
+    expect(gone([shared], { 'task PARENT': [[10, null]], 'project P': [[11, null]] })).toEqual([11, 'container']);
+  });
+
+  test('a comment follows its task, a section its project', () => {
+    const stories = factsAbout('story', 'S');
+    const story = stories.fold([stories.read({ text: 'x', target: { gid: 'T' } }, { at: 5 })], {
+      'task T': [[10, null]],
+    });
+    expect(story.current).toMatchObject({ _deleted_how: 'container' });
+    const sections = factsAbout('section', 'S');
+    const section = sections.fold([sections.read({ name: 'x', project: { gid: 'P' } }, { at: 5 })], {
+      'project P': [[10, null]],
+    });
+    expect(section.current).toMatchObject({ _deleted_how: 'container' });
+  });
+
+  test('what the fold hands to its own children is every stretch in which it was gone, with a container or alone', () => {
+    const folded = facts.fold([sub, facts.event('deleted', { at: 30 })], { 'task PARENT': [[10, 20]] });
+    expect(folded.gone).toEqual([
+      { fromMs: 10_000, toMs: 20_000 },
+      { fromMs: 30_000, toMs: null },
+    ]);
+  });
+});
+
+function membership(project: string) {
+  return { project: { gid: project }, section: { gid: `section of ${project}` } };
+}
