@@ -4,8 +4,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openClient } from './client.ts';
-import type { Client, Item } from './client.ts';
+import { openClient } from './contract-client.ts';
+import type { Client, Item } from './contract-client.ts';
 
 const gids = (rows: readonly { readonly gid: string }[]): string[] => rows.map((row) => row.gid);
 const hourMs = 3_600_000;

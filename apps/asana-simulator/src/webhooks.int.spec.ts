@@ -4,11 +4,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openClient } from './client.ts';
-import type { Client, Item, Reply } from './client.ts';
+import { openClient } from './contract-client.ts';
+import type { Client, Item, Reply } from './contract-client.ts';
 import type { EventBody } from './events.ts';
-import { startReceiver } from './receiver.ts';
-import type { Receiver } from './receiver.ts';
+import { startReceiver } from './contract-receiver.ts';
+import type { Receiver } from './contract-receiver.ts';
 
 const hourMs = 3_600_000;
 const told = (event: EventBody): string =>

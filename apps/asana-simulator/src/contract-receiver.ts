@@ -1,5 +1,5 @@
 /**
- * A webhook receiver for the simulator's own tests: a real server that shakes hands, keeps what it gets, and fails when told to.
+ * The target's side of the contract suites: a real server that shakes hands, keeps what it gets, and fails when told to.
  */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';

@@ -1,5 +1,5 @@
 /**
- * A plain client for the simulator's own tests.
+ * The client's side of the contract suites: a plain client of the API and of the control requests.
  */
 import { startSimulator } from './simulator.ts';
 import type { Simulator } from './simulator.ts';
