@@ -28,10 +28,12 @@ export class RawConnection {
     });
     // A reset ends in a close, which is what tests look at.
     socket.on('error', () => undefined);
-    socket.on('close', () => {
+    const onClosed = (): void => {
       this.#closed = true;
       this.#deliver();
-    });
+    };
+    // We may still send after the other side has ended, but nothing more will come.
+    socket.on('end', onClosed).on('close', onClosed);
   }
 
   static open(url: string): Promise<RawConnection> {

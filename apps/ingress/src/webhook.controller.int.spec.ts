@@ -86,7 +86,7 @@ describe('POST with X-Hook-Secret', () => {
     const answers = await Promise.all(values.map((value) => shake(webhookKey, value)));
     const won = values.filter((_, index) => statusOf(answers[index]) === 200);
     expect(won).toHaveLength(1);
-    expect(answers.map(statusOf).toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 403)]);
+    expect(answers.map(statusOf).toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 7 }, () => 403)]);
     const body = '{"events":[]}';
     expect(await post(webhookKey, body, { signature: signatureOf(body, won[0]) })).toMatchObject({ status: 200 });
   });
@@ -176,7 +176,7 @@ describe('nothing is appended, and no more said than a short reason', () => {
     webhookKey = await register({ state: 'active', secret });
   });
   afterEach(async () => {
-    expect(await records(webhookKey)).toEqual([]);
+    if ((await records(webhookKey)).length > 0) throw new Error('A refused delivery was appended');
   });
 
   test('signature missing: 401', async () => {
