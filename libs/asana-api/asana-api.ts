@@ -8,7 +8,7 @@
  *   if the credential itself is refused, `asana.unauthorized` is thrown, since nothing can be learned with it.
  * - The token appears in no error, log or trace.
  */
-import { Failure } from '@asana-warehouse/failure/failure';
+import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
 import { backOffMs, retryAfterMs, type BackOff } from '@asana-warehouse/rate-limit/back-off';
 import type { Dispatcher } from 'undici';
 import { isRefusal, type Answer, type CallOptions, type Query } from './answer.ts';
@@ -40,6 +40,8 @@ export type AsanaApiOptions = {
   readonly bodyBytesMax: number;
   readonly random: () => number;
   readonly onRequest: (seen: RequestSeen) => void;
+  /** An attempt is about to be repeated; `code` of the failure that it would else have ended with. */
+  readonly onRetry: (code: FailureCode) => void;
   readonly onDeprecation: (seen: DeprecationSeen) => void;
 };
 
@@ -92,6 +94,7 @@ export function asanaApi(options: AsanaApiOptions): AsanaApi {
       else failures += 1;
       const exhausted = failures >= options.attemptsMax || limited >= options.attemptsMax * rateLimitedAttemptsFactor;
       if (exhausted || !mayRepeat(outcome, call)) throw next.failure;
+      options.onRetry(next.failure.code);
       const jitterMs = backOffMs(options.backOff, failures + limited - 1, options.random());
       if (isLimit) options.budget.pauseFor(next.pauseMs ?? Math.max(jitterMs, options.backOff.firstMs));
       await wait(jitterMs, call.options.signal);

@@ -30,16 +30,25 @@ export type Budget = {
   waiting(): number;
 };
 
-/** `chunk`: most tokens taken from the bank at once. */
-export type BudgetOptions = { readonly bank: TokenBank; readonly inFlight: InFlightLimits; readonly chunk: number };
+/** `chunk`: most tokens taken from the bank at once. The callbacks are for metrics. */
+export type BudgetOptions = {
+  readonly bank: TokenBank;
+  readonly inFlight: InFlightLimits;
+  readonly chunk: number;
+  readonly onWait: (priority: Priority, ms: number) => void;
+  readonly onPause: (ms: number) => void;
+};
 
 type Waiter = {
   readonly kind: RequestKind;
   readonly priority: Priority;
+  readonly sinceMs: number;
   readonly grant: (permit: Permit) => void;
   readonly refuse: (reason: unknown) => void;
 };
 
+/** Taken at once even for a single request: asking the bank for each would cost more than the request. */
+const spareTokens = 8;
 /** Share of the places that requests below the highest urgency may fill. */
 const lessUrgentShare = 0.8;
 
@@ -69,6 +78,7 @@ export function openBudget(options: BudgetOptions): Budget {
       if (waiter === undefined) return;
       tokens -= 1;
       inFlight[waiter.kind] += 1;
+      options.onWait(waiter.priority, performance.now() - waiter.sinceMs);
       waiter.grant(permitFor(waiter.kind));
     }
   };
@@ -82,7 +92,7 @@ export function openBudget(options: BudgetOptions): Budget {
     if (withdrawing) return;
     withdrawing = true;
     try {
-      const taken = await options.bank.withdraw(Math.min(options.chunk, queue.length));
+      const taken = await options.bank.withdraw(Math.min(options.chunk, Math.max(queue.length, spareTokens)));
       tokens += taken.granted;
       share = shareOf(options.inFlight, taken.instances);
       if (taken.granted === 0 && timer === undefined) later(Math.max(1, taken.waitMs));
@@ -107,7 +117,7 @@ export function openBudget(options: BudgetOptions): Budget {
     acquire: (kind, priority, signal) =>
       new Promise<Permit>((grant, refuse) => {
         if (signal?.aborted === true) return refuse(reasonOf(signal));
-        const waiter: Waiter = { kind, priority, grant, refuse };
+        const waiter: Waiter = { kind, priority, sinceMs: performance.now(), grant, refuse };
         queue.splice(placeFor(queue, priority), 0, waiter);
         signal?.addEventListener('abort', () => leave(queue, waiter, reasonOf(signal)), { once: true });
         pump();
@@ -115,6 +125,7 @@ export function openBudget(options: BudgetOptions): Budget {
     pauseFor: (ms) => {
       pausedUntilMs = Math.max(pausedUntilMs, Date.now() + ms);
       tokens = 0;
+      options.onPause(ms);
       // The other instances learn of it from the bank; if it cannot be reached they meet the limit themselves.
       void options.bank.pauseFor(ms).catch(() => undefined);
     },

@@ -1,8 +1,7 @@
 /**
  * Durable progress of one list. It moves only after what a page gave is in the log, so a crash repeats at most that
  * page. `startedAt` is when the first page was read: what was not seen since then is missing from the list. An
- * expired page token begins the list again under a new start; what the earlier pages said stays true, it is only not
- * complete.
+ * expired page token begins the list again; what the earlier pages showed was seen all the same.
  *
  *   null ──page──▶ {next: token} ──page──▶ … ──last page──▶ done
  *                      └──token expired──▶ {next: null}
@@ -38,9 +37,9 @@ export function advance(checkpoint: Checkpoint, page: PageDone): { checkpoint: C
 }
 
 /** After an expired token: from the first page on. Null when that has happened too often. */
-export function restart(checkpoint: Checkpoint, now: string): Checkpoint | null {
+export function restart(checkpoint: Checkpoint): Checkpoint | null {
   if (checkpoint.restarts >= restartsMax) return null;
-  return { ...begin(now), restarts: checkpoint.restarts + 1 };
+  return { ...begin(checkpoint.startedAt), restarts: checkpoint.restarts + 1 };
 }
 
 /** A checkpoint as it was stored; null for anything else. */

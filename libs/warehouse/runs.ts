@@ -177,6 +177,12 @@ export async function coveredAmong(
   return new Set(rows.map(({ kind, gid }) => `${kind} ${gid}`));
 }
 
+/** Whether lists of the run are open, claimed by anyone or not. */
+export async function hasOpenScopes(pool: pg.Pool, run: Run): Promise<boolean> {
+  const { rows } = await pool.query(`SELECT FROM ops.scope WHERE run_id = $1 AND state = 'open' LIMIT 1`, [run.id]);
+  return rows.length > 0;
+}
+
 /** Ends the run if none of its lists is open any more. */
 export async function closeRun(pool: pg.Pool, run: Run): Promise<boolean> {
   const { rowCount } = await pool.query(
@@ -216,11 +222,23 @@ export async function readProgress(pool: pg.Pool, run: Run): Promise<RunProgress
   };
 }
 
-/** Whether a run of this job with these options was ever completed without a failed list. */
-export async function wasCompleted(pool: pg.Pool, job: Job, options: unknown): Promise<boolean> {
-  const { rows } = await pool.query(
-    `SELECT FROM ops.run_status WHERE kind = $1 AND options = $2::jsonb AND status = 'complete' LIMIT 1`,
+/** The last run of this job with these options that was completed without a failed list; null when there is none. */
+export async function lastCompleted(
+  pool: pg.Pool,
+  job: Job,
+  options: unknown,
+): Promise<{ readonly ageMs: number; readonly requests: number } | null> {
+  const { rows } = await pool.query<{ age_ms: number; requests: number }>(
+    `SELECT (extract(epoch FROM now() - started_at) * 1000)::bigint AS age_ms, requests::bigint AS requests
+     FROM ops.run_status WHERE kind = $1 AND options = $2::jsonb AND status = 'complete' ORDER BY started_at DESC LIMIT 1`,
     [job, JSON.stringify(options)],
   );
-  return rows.length > 0;
+  const row = rows[0];
+  return row === undefined ? null : { ageMs: row.age_ms, requests: row.requests };
+}
+
+/** When a run began, ISO 8601 on the database's clock. */
+export async function runStartedAt(pool: pg.Pool, run: Run): Promise<string> {
+  const { rows } = await pool.query<{ started_at: Date }>('SELECT started_at FROM ops.run WHERE id = $1', [run.id]);
+  return (rows[0]?.started_at ?? new Date(0)).toISOString();
 }

@@ -139,7 +139,10 @@ export async function auditWebhook(pool: pg.Pool, action: string, key: string, d
   );
 }
 
-/** Living projects of the warehouse that no registration of this environment watches. */
+/**
+ * Living projects of the warehouse that no registration of this environment watches. None while a first crawl still reads
+ * the structure: it takes the webhooks of the projects that it finds.
+ */
 export async function unwatchedProjects(
   pool: pg.Pool,
   environment: string,
@@ -148,7 +151,8 @@ export async function unwatchedProjects(
     `SELECT row.gid, row.workspace_gid FROM asana.project AS row
      WHERE row._deleted_at IS NULL AND row._visibility = 'visible' AND row.workspace_gid IS NOT NULL
        AND NOT EXISTS (SELECT FROM ops.webhook w WHERE w.resource_gid = row.gid AND w.environment = $1
-                       AND w.state IN ('pending', 'active'))`,
+                       AND w.state IN ('pending', 'active'))
+       AND NOT EXISTS (SELECT FROM ops.scope s WHERE s.job = 'backfill' AND s.state = 'open' AND s.phase = 0)`,
     [environment],
   );
   return rows.map((row) => ({ gid: row.gid, workspaceGid: row.workspace_gid }));

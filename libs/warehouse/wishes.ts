@@ -248,6 +248,15 @@ export async function postponeWish(
   await pool.query(postponeSql, [wish.type, wish.gid, wish.seq, owner, delayMs]);
 }
 
+/** Keeps this owner's claims while their reads are under way. */
+export async function renewWishes(pool: pg.Pool, owner: string, leaseMs: number): Promise<void> {
+  await pool.query(
+    `UPDATE ops.wish SET claimed_until = now() + $2 * interval '1 millisecond'
+     WHERE claimed_by = $1 AND claimed_until IS NOT NULL`,
+    [owner, leaseMs],
+  );
+}
+
 /** How many wishes wait, by whether they are due, claimed or put off. */
 export async function countWishes(pool: pg.Pool): Promise<Readonly<Record<'due' | 'claimed' | 'later', number>>> {
   const { rows } = await pool.query<{ due: number; claimed: number; later: number }>(
@@ -257,4 +266,17 @@ export async function countWishes(pool: pg.Pool): Promise<Readonly<Record<'due' 
      FROM ops.wish`,
   );
   return rows[0] ?? { due: 0, claimed: 0, later: 0 };
+}
+
+/** Those of the resources that still wait to be read. */
+export async function openWishesAmong<R extends { readonly type: string; readonly gid: string }>(
+  pool: pg.Pool,
+  among: readonly R[],
+): Promise<readonly R[]> {
+  const { rows } = await pool.query<{ type: string; gid: string }>(
+    `SELECT type, gid FROM ops.wish JOIN unnest($1::text[], $2::text[]) AS asked(type, gid) USING (type, gid)`,
+    [among.map(({ type }) => type), among.map(({ gid }) => gid)],
+  );
+  const open = new Set(rows.map(({ type, gid }) => `${type} ${gid}`));
+  return among.filter(({ type, gid }) => open.has(`${type} ${gid}`));
 }

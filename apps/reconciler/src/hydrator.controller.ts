@@ -1,0 +1,38 @@
+/** The edge of the hydrator: a batch in, its trace and its numbers out. The work is in `hydrator.ts`. */
+import type { Batch } from '@asana-warehouse/event-log/event-log';
+import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
+import { count, observe } from '@asana-warehouse/telemetry/metrics';
+import { withTraceparent } from '@asana-warehouse/telemetry/trace';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { groupTransport } from '@asana-warehouse/event-log-nest/server';
+import type pg from 'pg';
+import { hydrate } from './hydrator.ts';
+
+export const POOL = Symbol('pool');
+export const NUDGE = Symbol('nudge');
+export const hydratorGroup = 'hydrator';
+
+@Controller()
+export class HydratorController {
+  readonly #pool: pg.Pool;
+  readonly #nudge: () => void;
+
+  constructor(@Inject(POOL) pool: pg.Pool, @Inject(NUDGE) nudge: () => void) {
+    this.#pool = pool;
+    this.#nudge = nudge;
+  }
+
+  @EventPattern(deliveriesTopic, groupTransport(hydratorGroup))
+  async receive(@Payload() batch: Batch): Promise<void> {
+    const startedMs = performance.now();
+    const { topic, partition, fromOffset } = batch;
+    const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
+    await withTraceparent(batch.records[0]?.headers['traceparent'], 'raise wishes', fields, async () => {
+      if ((await hydrate(this.#pool, batch)) > 0) this.#nudge();
+    });
+    const labels = { group: hydratorGroup, topic };
+    count('asana_warehouse_consumer_records_total', labels, batch.records.length);
+    observe('asana_warehouse_consumer_batch_seconds', labels, (performance.now() - startedMs) / 1000);
+  }
+}

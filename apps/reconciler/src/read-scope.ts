@@ -1,0 +1,267 @@
+/** One list of a crawl, page by page, from its checkpoint to its end. */
+import { readObjects, type ObjectPage } from '@asana-warehouse/asana-api/read-list';
+import { readResource } from '@asana-warehouse/asana-api/read-resource';
+import { presentSnapshot } from '@asana-warehouse/asana-api/snapshot-of';
+import type { Observed } from '@asana-warehouse/asana-api/asana-clock';
+import { decode } from '@asana-warehouse/catalogue/decode';
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { advance, begin, readCheckpoint, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
+import { driftOf, type Drift } from '@asana-warehouse/reconciliation/drift';
+import { scopesBelow, selects, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
+import { referencesOf } from '@asana-warehouse/reconciliation/references';
+import type { PresentSnapshot, Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import { confirm, unknownAmong } from '@asana-warehouse/warehouse/confirmations';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { loadHeld, type Held } from '@asana-warehouse/warehouse/held-rows';
+import {
+  addScopes,
+  coveredAmong,
+  finishScope,
+  saveCheckpoint,
+  type ClaimedScope,
+  type Scope,
+  type ScopeEnd,
+} from '@asana-warehouse/warehouse/runs';
+import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
+import { appendSnapshots } from './append-snapshots.ts';
+import { isListFailure, scopeLeaseMs, type Crawl } from './crawl.ts';
+import type { Parts } from './parts.ts';
+import { settleContradiction } from './settle-contradiction.ts';
+
+/** An object of a page, as read. */
+export type FoundObject = { readonly gid: string; readonly workspaceGid: string | null };
+
+type Step = { readonly checkpoint: Checkpoint; readonly done: boolean };
+type Read = { readonly snapshot: PresentSnapshot; readonly drift: Drift };
+
+const done: ScopeEnd = { state: 'done', status: null, detail: null };
+
+/** Reads to the end. A failure of this list alone ends it as failed; any other is thrown. */
+export async function readScope(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<void> {
+  try {
+    const kind = work.kinds.find((one) => one.kind === scope.kind && (one.list.per === null) === (scope.gid === ''));
+    if (kind === undefined) await readOne(parts, work, scope);
+    else await readPages(parts, work, scope, kind);
+  } catch (error) {
+    if (!isListFailure(error)) throw error;
+    await finishScope(parts.pool, work.run, parts.owner, scope, {
+      state: 'failed',
+      status: null,
+      detail: error.message,
+    });
+  }
+}
+
+async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: ListKind): Promise<void> {
+  const { pool, owner, stopping } = parts;
+  const options = { priority: work.priority, signal: stopping };
+  let checkpoint = readCheckpoint(scope.checkpoint) ?? begin(scope.claimedAt);
+  for (;;) {
+    const { resource: declaration, list } = kind;
+    const read = { declaration, list, perGid: scope.gid, offset: checkpoint.next };
+    const page = await readObjects(parts.api, read, options);
+    if (page.kind === 'expired') {
+      const again = restart(checkpoint);
+      if (again === null) return finish(parts, work, scope, failed(null, 'page tokens expire too soon'));
+      checkpoint = again;
+      await saveCheckpoint(pool, work.run, owner, scope, checkpoint, scopeLeaseMs);
+      continue;
+    }
+    if (page.kind === 'rejected') return finish(parts, work, scope, failed(null, page.words));
+    if (page.kind === 'refused') return finish(parts, work, scope, await refusal(parts, scope, kind, page));
+    const step = advance(checkpoint, { next: page.next, rows: page.objects.length });
+    if (!(await takePage(parts, work, scope, kind, page, step))) return;
+    checkpoint = step.checkpoint;
+    if (step.done) return;
+  }
+}
+
+/** A list that begins with one resource, read directly. */
+async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<void> {
+  const declaration = resourceOf(scope.kind);
+  if (declaration === undefined) return finish(parts, work, scope, failed(null, 'a type this release does not know'));
+  const held = await loadHeld(parts.pool, declaration, [scope.gid]);
+  const repairEpoch = held.get(scope.gid)?.repairEpoch ?? 0;
+  const reading = { source: work.source, workspaceGid: scope.workspaceGid, gid: scope.gid, repairEpoch };
+  const snapshot = await readResource(parts.api, declaration, reading, {
+    priority: work.priority,
+    signal: parts.stopping,
+  });
+  if (snapshot.kind !== 'present') {
+    await appendSnapshots(parts.log, [snapshot]);
+    work.hooks.onAppended(snapshot.type, snapshot.gid, snapshot.kind);
+    const status = 'status' in snapshot ? snapshot.status : null;
+    return finish(parts, work, scope, failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}`));
+  }
+  const reads = await judge(parts, work, declaration, [snapshot], held);
+  await save(parts, work, scope, declaration, reads, { checkpoint: begin(scope.claimedAt), done: true }, done);
+}
+
+async function takePage(
+  parts: Parts,
+  work: Crawl,
+  scope: ClaimedScope,
+  kind: ListKind,
+  page: ObjectPage,
+  step: Step,
+): Promise<boolean> {
+  const declaration = kind.resource;
+  const objects = page.objects.filter(({ gid }) => selects(work.selection, declaration.name, gid));
+  const held = await loadHeld(
+    parts.pool,
+    declaration,
+    objects.map(({ gid }) => gid),
+  );
+  const snapshots = objects.map((body) => snapshotOf(work, scope, declaration, body, page.observed, held));
+  const reads = await judge(parts, work, declaration, snapshots, held);
+  const startedAt = step.checkpoint.startedAt;
+  const save_ = (end: ScopeEnd | null): Promise<boolean> =>
+    save(parts, work, scope, declaration, reads, { ...step, done: end !== null }, end);
+  if (!step.done) return save_(null);
+  // What a list did not show is asked for only when its last page is known to be read.
+  await confirm(
+    parts.pool,
+    declaration.name,
+    snapshots.map(({ gid }) => gid),
+  );
+  return save_((await work.hooks.afterList(kind, scope, startedAt)) ?? done);
+}
+
+function snapshotOf(
+  work: Crawl,
+  scope: Scope,
+  declaration: Resource,
+  body: ObjectPage['objects'][number],
+  observed: Observed,
+  held: ReadonlyMap<string, Held>,
+): PresentSnapshot {
+  const reading = { source: work.source, workspaceGid: scope.workspaceGid };
+  return presentSnapshot(declaration, body, observed, reading, held.get(body.gid)?.repairEpoch ?? 0);
+}
+
+/** Compares with the warehouse and sends what differs to the log. */
+async function judge(
+  parts: Parts,
+  work: Crawl,
+  declaration: Resource,
+  snapshots: readonly PresentSnapshot[],
+  held: ReadonlyMap<string, Held>,
+): Promise<readonly Read[]> {
+  const reads = snapshots.map((snapshot) => ({
+    snapshot,
+    drift: driftOf(held.get(snapshot.gid)?.row, {
+      hash: snapshot.hash,
+      modifiedAtMs: snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at),
+    }),
+  }));
+  const differing: Snapshot[] = [];
+  for (const { snapshot, drift } of reads) {
+    if (drift === 'none') continue;
+    const settled =
+      drift === 'contradiction' && work.isRepair
+        ? await settleContradiction(parts, declaration, snapshot, work.priority)
+        : snapshot;
+    differing.push(settled);
+    work.hooks.onAppended(snapshot.type, snapshot.gid, drift);
+  }
+  await appendSnapshots(parts.log, differing);
+  return reads;
+}
+
+/** The page's second half: lists below, confirmations, checkpoint or end, in one transaction. */
+async function save(
+  parts: Parts,
+  work: Crawl,
+  scope: ClaimedScope,
+  declaration: Resource,
+  reads: readonly Read[],
+  step: Step,
+  end: ScopeEnd | null,
+): Promise<boolean> {
+  const { pool, owner } = parts;
+  const objects = reads.map(({ snapshot }) => ({ gid: snapshot.gid, workspaceGid: snapshot.workspace_gid }));
+  await work.hooks.beforeBelow(declaration, objects);
+  const below = await listsBelow(parts, work, declaration, reads);
+  const references = reads.flatMap(({ snapshot }) =>
+    referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf }),
+  );
+  return inTransaction(pool, async (client) => {
+    if (!(await saveCheckpoint(client, work.run, owner, scope, step.checkpoint, scopeLeaseMs))) return false;
+    await addScopes(client, work.run, below);
+    await confirm(
+      client,
+      declaration.name,
+      objects.map(({ gid }) => gid),
+    );
+    // Structure is still being read in phase 0: what it does not know yet may be on the next page.
+    const unknown = scope.phase === 0 ? [] : await unknownAmong(client, references);
+    await raiseWishes(
+      client,
+      unknown
+        .filter(({ type, gid }) => selects(work.selection, type, gid))
+        .map(({ type, gid }) => ({
+          type,
+          gid,
+          workspaceGid: scope.workspaceGid,
+          priority: 9,
+          reason: 'reference',
+          expects: null,
+          eventAt: null,
+          traceParent: null,
+        })),
+    );
+    if (end !== null) await finishScope(client, work.run, owner, scope, end);
+    return true;
+  });
+}
+
+/** Lists below the objects of a page. In a crawl that may skip, stories of an unchanged task are not read twice. */
+async function listsBelow(
+  parts: Parts,
+  work: Crawl,
+  declaration: Resource,
+  reads: readonly Read[],
+): Promise<readonly Scope[]> {
+  const all = reads.flatMap(({ snapshot, drift }) =>
+    scopesBelow(work.kinds, declaration.name, { ...snapshot.body, gid: snapshot.gid }).map((below) => ({
+      ...below,
+      workspaceGid: snapshot.workspace_gid,
+      mayskip: work.skipCovered && drift === 'none' && below.phase === 2 && declaration.version === 'modified_at',
+    })),
+  );
+  const candidates = all.filter(({ mayskip }) => mayskip);
+  const covered = candidates.length === 0 ? new Set<string>() : await coveredAmong(parts.pool, candidates);
+  return all.filter(({ mayskip, kind, gid }) => !mayskip || !covered.has(`${kind} ${gid}`));
+}
+
+/** Why a whole list is refused. A container that is gone is asked for itself; its own read says what became of it. */
+async function refusal(
+  parts: Parts,
+  scope: Scope,
+  { list }: ListKind,
+  { status, words }: { readonly status: number; readonly words: string },
+): Promise<ScopeEnd> {
+  if (list.tolerated?.includes(status) === true) return { state: 'tolerated', status, detail: words };
+  if (status !== 404 || list.per === null) return failed(status, words);
+  const wish = {
+    type: list.per,
+    gid: scope.gid,
+    workspaceGid: scope.workspaceGid,
+    priority: 5,
+    reason: 'list.refused',
+    expects: null,
+    eventAt: null,
+    traceParent: null,
+  };
+  await inTransaction(parts.pool, (client) => raiseWishes(client, [wish]));
+  return { state: 'tolerated', status, detail: words };
+}
+
+function failed(status: number | null, detail: string): ScopeEnd {
+  return { state: 'failed', status, detail };
+}
+
+async function finish(parts: Parts, work: Crawl, scope: Scope, end: ScopeEnd): Promise<void> {
+  await finishScope(parts.pool, work.run, parts.owner, scope, end);
+}

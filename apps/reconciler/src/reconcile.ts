@@ -1,0 +1,293 @@
+/**
+ * Finds drift and repairs it. Lists are read as in a backfill and compared with the rows; what differs is appended.
+ * What a list did not show is only wished for: the direct read that follows says whether it is gone. Where an
+ * implausible share is missing, a few are read first, and if they are gone indeed nothing more is believed without a
+ * person's word. Types that no event tells of (people, fields) are kept current by this alone.
+ */
+import { readResource } from '@asana-warehouse/asana-api/read-resource';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { guardLimits, isImplausible, needsSample, sampleOf } from '@asana-warehouse/reconciliation/deletion-guard';
+import {
+  listKinds,
+  neededKinds,
+  rootScopes,
+  scopesBelow,
+  type ListKind,
+  type Selection,
+} from '@asana-warehouse/reconciliation/list-kinds';
+import { membershipOf } from '@asana-warehouse/reconciliation/membership';
+import { count } from '@asana-warehouse/telemetry/metrics';
+import { log } from '@asana-warehouse/telemetry/logger';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { findResources } from '@asana-warehouse/warehouse/known-resources';
+import { missingMembers } from '@asana-warehouse/warehouse/list-members';
+import {
+  addScopes,
+  openRun,
+  readProgress,
+  runStartedAt,
+  type ClaimedScope,
+  type Run,
+  type Scope,
+  type ScopeEnd,
+} from '@asana-warehouse/warehouse/runs';
+import { raiseWishes, openWishesAmong, type Wish } from '@asana-warehouse/warehouse/wishes';
+import { describe } from './backfill.ts';
+import { crawl, type Crawl } from './crawl.ts';
+import { startFulfiller } from './fulfil.ts';
+import type { Parts } from './parts.ts';
+import { showProgress } from './show-progress.ts';
+
+/** `roots`: resources to begin with instead of everything. `since`: only what was read last before that time. */
+export type ReconcileOptions = {
+  readonly selection: Selection;
+  readonly roots: readonly { readonly type: string; readonly gid: string }[];
+  /** Read these alone, nothing below them. */
+  readonly single: readonly string[];
+  readonly since: string | null;
+  readonly acceptsAbsences: boolean;
+  readonly isShown: boolean;
+  readonly gapMs: number;
+};
+
+/** One repair. `what`: new, changed, returned, visible again, contradiction, absent or forbidden. */
+export type Repair = { readonly type: string; readonly gid: string; readonly what: string };
+
+export type Reconciled = {
+  readonly runId: string;
+  readonly repaired: readonly Repair[];
+  readonly repairs: number;
+  /** Lists whose missing rows were not believed. */
+  readonly heldBack: readonly {
+    readonly kind: string;
+    readonly gid: string;
+    readonly missing: number;
+    readonly members: number;
+  }[];
+  readonly failed: readonly { readonly kind: string; readonly gid: string; readonly error: string }[];
+  readonly requests: number;
+  readonly rows: number;
+};
+
+const concurrency = 8;
+const repairsNamedMax = 1_000;
+const sweepPriority = 9;
+
+type Findings = {
+  readonly repaired: Repair[];
+  repairs: number;
+  readonly heldBack: { kind: string; gid: string; missing: number; members: number }[];
+  readonly wished: { type: string; gid: string }[];
+};
+
+/** Runs, or goes on with, a reconciliation. Resolves when the direct reads it asked for are in the log. */
+export async function reconcile(parts: Parts, options: ReconcileOptions): Promise<Reconciled> {
+  const { pool } = parts;
+  const kinds = neededKinds(listKinds(resources), options.selection);
+  const run = await openRun(pool, 'reconcile', {
+    ...(describe(options) as object),
+    single: options.single,
+    since: options.since,
+  });
+  const findings: Findings = { repaired: [], repairs: 0, heldBack: [], wished: [] };
+  const note = (type: string, gid: string, what: string): void => {
+    findings.repairs += 1;
+    count('asana_warehouse_drift_total', { type, repaired: 'true' });
+    if (findings.repaired.length < repairsNamedMax) findings.repaired.push({ type, gid, what });
+  };
+  const fulfiller = startFulfiller(parts, {
+    concurrency: 4,
+    priorityMax: sweepPriority,
+    onSettled: (wish, snapshot, isNews) => {
+      if (isNews && wish.priority === sweepPriority) note(snapshot.type, snapshot.gid, snapshot.kind);
+    },
+  });
+  const shown = options.isShown ? showProgress(pool, run, 'reconcile') : null;
+  try {
+    if (options.single.length > 0) await wishForSingle(parts, options.single, findings);
+    else await addScopes(pool, run, await firstScopes(parts, options, kinds));
+    const work = crawlOf(parts, run, kinds, options, findings, note);
+    await Promise.race([crawl(parts, work), fulfiller.failed]);
+    if (options.single.length === 0 && options.roots.length === 0 && options.since === null) {
+      if (await sweep(parts, run, kinds, options, findings)) await Promise.race([crawl(parts, work), fulfiller.failed]);
+    }
+    await Promise.race([untilRead(parts, findings, fulfiller.nudge), fulfiller.failed]);
+  } finally {
+    await shown?.end();
+    await fulfiller.stop();
+  }
+  const { requests, rows, failed } = await readProgress(pool, run);
+  return { runId: run.id, ...findings, failed, requests, rows };
+}
+
+function crawlOf(
+  parts: Parts,
+  run: Run,
+  kinds: readonly ListKind[],
+  options: ReconcileOptions,
+  findings: Findings,
+  note: (type: string, gid: string, what: string) => void,
+): Crawl {
+  return {
+    run,
+    source: 'reconcile',
+    selection: options.selection,
+    kinds,
+    priority: sweepPriority,
+    concurrency: options.gapMs > 0 ? 2 : concurrency,
+    isRepair: true,
+    skipCovered: false,
+    gapMs: options.gapMs,
+    hooks: {
+      beforeBelow: async () => undefined,
+      onAppended: note,
+      afterList: (kind, scope, startedAt) => judgeMissing(parts, kind, scope, startedAt, options, findings),
+    },
+  };
+}
+
+async function firstScopes(
+  parts: Parts,
+  options: ReconcileOptions,
+  kinds: readonly ListKind[],
+): Promise<readonly Scope[]> {
+  if (options.roots.length === 0) return rootScopes(kinds).map((scope) => ({ ...scope, workspaceGid: null, phase: 0 }));
+  const known = await findResources(
+    parts.pool,
+    options.roots.map(({ gid }) => gid),
+  );
+  return options.roots.map(({ type, gid }) => ({
+    kind: type,
+    gid,
+    workspaceGid: known.find((one) => one.gid === gid && one.type === type)?.workspaceGid ?? null,
+    phase: 0,
+  }));
+}
+
+/** What the list should have shown and did not, once it was read to its end. */
+async function judgeMissing(
+  parts: Parts,
+  kind: ListKind,
+  scope: ClaimedScope,
+  startedAt: string,
+  options: ReconcileOptions,
+  findings: Findings,
+): Promise<ScopeEnd | null> {
+  const membership = membershipOf(kind);
+  if (membership === null) return null;
+  const { resource } = kind;
+  const { members, missing } = await missingMembers(parts.pool, resource, membership, scope.gid, startedAt);
+  if (missing.length === 0) return null;
+  const found = { members, missing: missing.length };
+  const doubtful = !options.acceptsAbsences && needsSample(guardLimits, found);
+  if (doubtful && (await isGone(parts, resource, scope, missing))) {
+    findings.heldBack.push({ kind: kind.kind, gid: scope.gid, ...found });
+    log.warn('an implausible number of absences is held back', {
+      kind: kind.kind,
+      gid: scope.gid,
+      count: missing.length,
+    });
+    const detail = `${missing.length} of ${members} are missing, and those read are gone: confirm with --yes`;
+    return { state: 'failed', status: null, detail };
+  }
+  await wish(parts, resource.name, missing, scope.workspaceGid, `missing.${kind.kind}`, findings);
+  return null;
+}
+
+/** Whether most of a sample of the missing ones are gone indeed. */
+async function isGone(parts: Parts, declaration: Resource, scope: Scope, missing: readonly string[]): Promise<boolean> {
+  const sample = sampleOf(missing, guardLimits.sample);
+  const reads = await Promise.all(
+    sample.map((gid) =>
+      readResource(
+        parts.api,
+        declaration,
+        { gid, workspaceGid: scope.workspaceGid, source: 'reconcile', repairEpoch: 0 },
+        { priority: sweepPriority, signal: parts.stopping },
+      ),
+    ),
+  );
+  return isImplausible(reads.length, reads.filter(({ kind }) => kind === 'absent').length);
+}
+
+async function wish(
+  parts: Parts,
+  type: string,
+  gids: readonly string[],
+  workspaceGid: string | null,
+  reason: string,
+  findings: Findings,
+): Promise<void> {
+  const rest = { workspaceGid, priority: sweepPriority, reason, expects: null, eventAt: null, traceParent: null };
+  const wishes: readonly Wish[] = gids.map((gid) => ({ type, gid, ...rest }));
+  await inTransaction(parts.pool, (client) => raiseWishes(client, wishes));
+  count('asana_warehouse_wishes_raised_total', { reason: 'missing' }, wishes.length);
+  for (const gid of gids) findings.wished.push({ type, gid });
+}
+
+async function wishForSingle(parts: Parts, gids: readonly string[], findings: Findings): Promise<void> {
+  for (const { type, gid, workspaceGid } of await findResources(parts.pool, gids)) {
+    await wish(parts, type, [gid], workspaceGid, 'asked', findings);
+  }
+}
+
+/**
+ * Living rows that no list of this run has shown, such as tasks that lie in no project: they are read directly, and the
+ * lists below them too. True when there are such lists.
+ */
+async function sweep(
+  parts: Parts,
+  run: Run,
+  kinds: readonly ListKind[],
+  options: ReconcileOptions,
+  findings: Findings,
+): Promise<boolean> {
+  const startedAt = await runStartedAt(parts.pool, run);
+  let added = false;
+  for (const declaration of new Set(kinds.map(({ resource }) => resource))) {
+    if (options.selection.only.size > 0 || declaration.api.lists.every((list) => list.phase === 2)) continue;
+    const { missing, members } = await missingMembers(parts.pool, declaration, { in: 'all' }, '', startedAt);
+    const fresh = missing.filter(
+      (gid) => !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
+    );
+    if (fresh.length === 0) continue;
+    const isHeldBack = findings.heldBack.some(
+      ({ kind }) => kinds.find((one) => one.kind === kind)?.resource === declaration,
+    );
+    if (isHeldBack && !options.acceptsAbsences) continue;
+    const found = { members, missing: fresh.length };
+    const none: Scope = { kind: declaration.name, gid: '', workspaceGid: null, phase: 0 };
+    if (
+      !options.acceptsAbsences &&
+      needsSample(guardLimits, found) &&
+      (await isGone(parts, declaration, none, fresh))
+    ) {
+      findings.heldBack.push({ kind: declaration.name, gid: '', ...found });
+      continue;
+    }
+    await wish(parts, declaration.name, fresh, null, 'missing.everywhere', findings);
+    const below = fresh.flatMap((gid) => scopesBelow(kinds, declaration.name, { gid }));
+    await addScopes(
+      parts.pool,
+      run,
+      below.map((scope) => ({ ...scope, workspaceGid: null })),
+    );
+    added ||= below.length > 0;
+  }
+  return added;
+}
+
+const drainedPollMs = 200;
+
+/** Resolves when the wishes of this run are read, by this process or another. */
+async function untilRead(parts: Parts, findings: Findings, nudge: () => void): Promise<void> {
+  let open = findings.wished;
+  while (open.length > 0) {
+    parts.stopping.throwIfAborted();
+    open = [...(await openWishesAmong(parts.pool, open))];
+    if (open.length === 0) return;
+    nudge();
+    await new Promise((resolve) => setTimeout(resolve, drainedPollMs));
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The reconciler as a service: follows deliveries, fulfils wishes, and does its chores. Everything here may run in several
+ * instances at once; what only one may do is behind locks and leases.
+ */
+import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
+import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
+import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
+import { log } from '@asana-warehouse/telemetry/logger';
+import { connectionSettings } from '@asana-warehouse/warehouse/database';
+import { offsetStore } from '@asana-warehouse/warehouse/offsets';
+import { countWishes, wishChannel } from '@asana-warehouse/warehouse/wishes';
+import type { RunningApp } from '@asana-warehouse/wiring/run-app';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import { startChores } from './chores.ts';
+import { startFulfiller } from './fulfil.ts';
+import { hydratorGroup } from './hydrator.controller.ts';
+import type { Parts } from './parts.ts';
+import { ReconcilerModule } from './reconciler.module.ts';
+import { openWebhookParts } from './watch.ts';
+
+const fulfilConcurrency = 24;
+const batchRecordsMax = 500;
+const batchBytesMax = 8 * 1024 * 1024;
+const countEveryMs = 5_000;
+const listenAgainMs = 2_000;
+
+/** Starts everything; `stop` drains in reverse order. */
+export async function serve(parts: Parts): Promise<RunningApp> {
+  const webhooks = await openWebhookParts(parts);
+  if (webhooks === null)
+    log.warn('PUBLIC_URL is not set: no webhooks are registered, changes are found by reconciling');
+  const stopChores = new AbortController();
+  const stopping = AbortSignal.any([parts.stopping, stopChores.signal]);
+  const chores = startChores({ ...parts, stopping }, webhooks === null ? null : { ...webhooks, stopping });
+  const fulfiller = startFulfiller(parts, {
+    concurrency: fulfilConcurrency,
+    priorityMax: 9,
+    onSettled: (_wish, snapshot) => {
+      if (snapshot.kind === 'present' && snapshot.type === 'project') chores.nudge();
+    },
+  });
+  const strategy = new EventLogServer({
+    log: parts.log,
+    offsets: offsetStore(parts.pool),
+    group: hydratorGroup,
+    owner: parts.owner,
+    batchRecordsMax,
+    batchBytesMax,
+  });
+  const app = await NestFactory.createMicroservice(
+    ReconcilerModule.with({ pool: parts.pool, nudge: fulfiller.nudge }),
+    { strategy, logger: false },
+  );
+  app.useGlobalFilters(rethrowFilter);
+  await app.listen();
+  const ears = listenForWishes(parts, fulfiller.nudge);
+  const counting = countRegularly(parts.pool);
+  return {
+    ready: async () => [{ name: 'postgres', ok: await answers(parts.pool) }],
+    failed: Promise.race([strategy.failed, fulfiller.failed, chores.failed]),
+    stop: async () => {
+      clearInterval(counting);
+      stopChores.abort(new Error('stopping'));
+      await app.close();
+      await ears.stop();
+      await fulfiller.stop();
+      await chores.stop();
+      await parts.close();
+    },
+  };
+}
+
+/** Hears of wishes that other processes raise. Where a pooler breaks LISTEN, polling does the same a little later. */
+function listenForWishes(parts: Parts, nudge: () => void): { stop(): Promise<void> } {
+  let client: pg.Client | undefined;
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client(connectionSettings(parts.settings.DATABASE_URL));
+    client = fresh;
+    fresh.on('notification', nudge);
+    fresh.on('error', () => again());
+    await fresh.connect();
+    await fresh.query(`LISTEN ${wishChannel}`);
+  };
+  const again = (): void => {
+    if (isStopped) return;
+    void client?.end().catch(() => undefined);
+    client = undefined;
+    clearTimeout(timer);
+    timer = setTimeout(() => void connect().catch(again), listenAgainMs);
+  };
+  void connect().catch(again);
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
+
+function countRegularly(pool: pg.Pool): NodeJS.Timeout {
+  const read = async (): Promise<void> => {
+    const counts = await countWishes(pool);
+    gaugeFrom('asana_warehouse_wishes', () =>
+      Object.entries(counts).map(([state, value]) => ({ value, labels: { state } })),
+    );
+  };
+  return setInterval(() => void read().catch(() => undefined), countEveryMs);
+}
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  return await pool
+    .query('SELECT 1')
+    .then(() => true)
+    .catch(() => false);
+}

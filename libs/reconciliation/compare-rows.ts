@@ -1,0 +1,68 @@
+/**
+ * A row of the warehouse against what the API says, column by column and link by link: stronger than comparing hashes, since
+ * a hash can be right where a column is wrong. Volatile columns are left out. Values are compared in one spelling.
+ */
+import { columnsOf, ownerColumn } from '@asana-warehouse/catalogue/columns';
+import type { Decoded, Row } from '@asana-warehouse/catalogue/decode';
+import type { Field, SqlType } from '@asana-warehouse/catalogue/field';
+import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
+import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
+
+/** A row as JSON gives it, and the living rows of its links by table. */
+export type StoredRow = {
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly links: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+};
+
+/** One column, or one link table, that differs. */
+export type FieldDifference = { readonly field: string; readonly warehouse: unknown; readonly asana: unknown };
+
+/** All differences of a living, visible row. `hash`: of the API's content. */
+export function compareRow(
+  declaration: Resource,
+  stored: StoredRow,
+  decoded: Decoded,
+  hash: string,
+): readonly FieldDifference[] {
+  const differences: FieldDifference[] = [];
+  const compare = (field: string, warehouse: unknown, asana: unknown): void => {
+    if (canonicalJson(warehouse ?? null) !== canonicalJson(asana ?? null))
+      differences.push({ field, warehouse, asana });
+  };
+  for (const { name, field } of columnsOf(declaration)) {
+    if (field.volatile === true) continue;
+    compare(name, spelled(field.sqlType, stored.row[name]), spelled(field.sqlType, decoded.row[name]));
+  }
+  for (const link of declaration.links) {
+    const spell = (rows: readonly Row[] | StoredRow['links'][string]): readonly unknown[] =>
+      rows.map((row) => linkRow(declaration, link, row as Readonly<Record<string, unknown>>)).sort(byText);
+    compare(link.table, spell(stored.links[link.table] ?? []), spell(decoded.links[link.table] ?? []));
+  }
+  if (differences.length === 0) compare('_version', stored.row['_version'], hash);
+  return differences;
+}
+
+function linkRow(
+  owner: Resource,
+  link: Link,
+  row: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const columns = columnsOf({ fields: link.fields }).filter(({ field }: { field: Field }) => field.volatile !== true);
+  return {
+    [ownerColumn(owner)]: row[ownerColumn(owner)],
+    ...Object.fromEntries(columns.map(({ name, field }) => [name, spelled(field.sqlType, row[name])])),
+  };
+}
+
+function byText(a: unknown, b: unknown): number {
+  const [left, right] = [canonicalJson(a), canonicalJson(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function spelled(sqlType: SqlType, value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (sqlType === 'timestamptz' && typeof value === 'string') return new Date(value).toISOString();
+  if (sqlType === 'numeric') return String(Number(value));
+  if (sqlType === 'text[]' && Array.isArray(value)) return [...value].sort();
+  return value;
+}

@@ -1,0 +1,70 @@
+/**
+ * Exclusive rights by name, held by a connection and so gone with it: an instance that is killed leaves nothing locked.
+ * Within one process those who want the same lock queue without a connection each, else they could use up the pool that
+ * the holder needs.
+ */
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { postgresFailure } from './database.ts';
+
+const queues = new Map<string, Promise<unknown>>();
+
+/** Waits for the lock, runs `work`, lets go. Throws what `work` throws. */
+export async function withAdvisoryLock<T>(pool: pg.Pool, name: string, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(name) ?? Promise.resolve();
+  const own = before.catch(() => undefined).then(() => holding(pool, name, work));
+  queues.set(name, own);
+  try {
+    return await own;
+  } finally {
+    if (queues.get(name) === own) queues.delete(name);
+  }
+}
+
+async function holding<T>(pool: pg.Pool, name: string, work: () => Promise<T>): Promise<T> {
+  const client = await connect(pool);
+  try {
+    await client.query('SELECT pg_advisory_lock($1::bigint)', [keyOf(name)]);
+    return await work();
+  } finally {
+    await release(client, name);
+  }
+}
+
+/** The same without waiting: undefined when somebody else has the lock. */
+export async function tryAdvisoryLock<T>(
+  pool: pg.Pool,
+  name: string,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | undefined> {
+  const client = await connect(pool);
+  let isHeld = false;
+  try {
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [
+      keyOf(name),
+    ]);
+    isHeld = rows[0]?.held === true;
+    return isHeld ? { value: await work() } : undefined;
+  } finally {
+    if (isHeld) await release(client, name);
+    else client.release();
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  return await pool.connect().catch((error: unknown) => Promise.reject(postgresFailure(error)));
+}
+
+/** A connection that cannot unlock is closed, which unlocks too. */
+async function release(client: pg.PoolClient, name: string): Promise<void> {
+  const unlocked = await client
+    .query('SELECT pg_advisory_unlock($1::bigint)', [keyOf(name)])
+    .then(() => true)
+    .catch(() => false);
+  client.release(!unlocked);
+}
+
+/** A signed 64-bit number as text. */
+function keyOf(name: string): string {
+  return createHash('sha256').update(`asana-warehouse lock\n${name}`).digest().readBigInt64BE(0).toString();
+}
