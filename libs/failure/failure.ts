@@ -43,6 +43,12 @@ export const failureCodes = {
     retriable: true,
     remedy: 'Check KAFKA_BROKERS and the KAFKA_* settings for TLS and SASL, and that a broker listens there.',
   },
+  'kafka.refused': {
+    exit: 3,
+    retriable: false,
+    remedy:
+      'Check the user and mechanism in the KAFKA_* settings, and what the ACLs allow that user on topics and groups.',
+  },
   'asana.unreachable': {
     exit: 3,
     retriable: true,
@@ -68,7 +74,7 @@ export const failureCodes = {
   'log.unavailable': {
     exit: 3,
     retriable: true,
-    remedy: 'Check the log: Kafka brokers, or Postgres when the log lives there.',
+    remedy: 'Check what holds the log: KAFKA_BROKERS when it is set, DATABASE_URL otherwise.',
   },
   'log.fenced': {
     exit: 1,

@@ -1,0 +1,219 @@
+/** The command over real processes: help, exit codes, one JSON document on stdout, and what is told of failures. */
+import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+const bin = fileURLToPath(new URL('../bin.mjs', import.meta.url));
+const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url));
+const key = Buffer.alloc(32, 7).toString('base64');
+const nowhere = 'postgres://warehouse:hunter2@127.0.0.1:1/warehouse';
+
+type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+let database: FreshDatabase;
+let dataDir: string;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-cli-'));
+});
+
+afterAll(async () => {
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function command(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(node, [bin, ...args], {
+    env: { PATH: '/usr/bin:/bin', DATA_DIR: dataDir, DATABASE_URL: database.url, SECRETS_KEY: key, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...output })));
+}
+
+const commands = [
+  'up',
+  'migrate',
+  'ingress',
+  'projector',
+  'reconciler',
+  'simulate',
+  'backfill',
+  'reconcile',
+  'verify',
+].map((name) => [name]);
+const nested = ['plan', 'apply', 'list', 'rotate', 'delete'].map((name) => ['webhooks', name]);
+const letters = ['list', 'show', 'retry', 'discard'].map((name) => ['dlq', name]);
+const others = [['status'], ['doctor'], ['smoke']];
+
+test('every command has its help, and offers --json', async () => {
+  for (const words of [...commands, ...nested, ...letters, ...others]) {
+    const { code, stdout } = await command([...words, '--help']);
+    expect({ words, code }).toEqual({ words, code: 0 });
+    expect(stdout).toContain('Usage: asana-warehouse');
+    expect(stdout).toContain('--json');
+  }
+});
+
+test.each([
+  [['nonsense']],
+  [['migrate', '--nonsense']],
+  [['dlq', 'show', 'seven']],
+  [['dlq', 'show']],
+  [['simulate', '--port', 'x']],
+  [['dlq', 'list', '--state', 'lost']],
+  [['replay', '--from', '2026-01-01']],
+  [['rebuild']],
+  [[]],
+])('%j is wrong usage: exit 2, told on stderr', async (words) => {
+  const { code, stdout, stderr } = await command(words);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).not.toBe('');
+});
+
+test('wrong settings: every fault at once, exit 2, no value repeated, JSON on stdout when asked for', async () => {
+  const environment = {
+    INGRESS_PORT: 'hunter2',
+    LOG_LEVEL: 'hunter2',
+    SECRETS_KEY: 'hunter2',
+    ASANA_TOKEN: '',
+    KAFKA_BROKERS: 'x',
+  };
+  const { code, stdout, stderr } = await command(['up', '--json'], environment);
+  expect(code).toBe(2);
+  for (const name of ['INGRESS_PORT', 'LOG_LEVEL', 'SECRETS_KEY', 'KAFKA_BROKERS']) {
+    expect(stderr).toContain(`${name} is wrong`);
+  }
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'settings.invalid' } });
+  expect(stdout.trim()).not.toContain('\n');
+  expect(stdout + stderr).not.toContain('hunter2');
+});
+
+test('an outside database without a sealing key is refused before anything starts', async () => {
+  const { code, stderr } = await command(['up'], { SECRETS_KEY: '' });
+  expect(code).toBe(2);
+  expect(stderr).toContain('SECRETS_KEY');
+});
+
+test.each([['migrate'], ['status'], ['dlq list'], ['up --once'], ['ingress'], ['projector']])(
+  '%s without its Postgres: exit 3, what could not be reached and what to try, no password',
+  async (words) => {
+    const { code, stdout, stderr } = await command(words.split(' '), {
+      DATABASE_URL: nowhere,
+      INGRESS_PORT: '0',
+      METRICS_PORT: '0',
+    });
+    expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringContaining('127.0.0.1:1') });
+    expect(stderr).toMatch(/DATABASE_URL/);
+    expect(stdout + stderr).not.toContain('hunter2');
+  },
+);
+
+test('a wrong password is exit 3 and says what to check', async () => {
+  const url = new URL(database.url);
+  url.password = 'hunter2';
+  const { code, stderr } = await command(['migrate'], { DATABASE_URL: url.toString() });
+  expect(code).toBe(3);
+  expect(stderr).toContain('password');
+  expect(stderr).not.toContain('hunter2');
+});
+
+test('migrate on a new schema has nothing to do, also several at once', async () => {
+  const runs = await Promise.all([1, 2, 3].map(() => command(['migrate', '--json'])));
+  for (const { code, stdout } of runs) {
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, ran: [] });
+  }
+});
+
+test('status of a sound warehouse is exit 0; an open dead letter makes it 1', async () => {
+  const sound = await command(['status', '--json']);
+  expect(JSON.parse(sound.stdout)).toMatchObject({ ok: true, problems: [], rows: { task: 0 }, waiting: { wishes: 0 } });
+  expect(sound.code).toBe(0);
+  await addLetter();
+  const letter = await command(['status', '--json']);
+  expect(letter.code).toBe(1);
+  expect(JSON.parse(letter.stdout)).toMatchObject({ ok: false, deadLetters: { open: 1 } });
+});
+
+test('dead letters are listed, shown with their bytes, retried, discarded, each decision audited', async () => {
+  const id = await addLetter();
+  const listed = JSON.parse((await command(['dlq', 'list', '--json'])).stdout) as { letters: { id: number }[] };
+  expect(listed.letters.map((letter) => letter.id)).toContain(id);
+  const shown = await command(['dlq', 'show', String(id), '--json']);
+  expect(JSON.parse(shown.stdout)).toMatchObject({
+    letter: { reason: 'undecodable', value: 'not json', headers: { a: 'b' } },
+  });
+  const retried = await command(['dlq', 'retry', String(id), '999', '--json']);
+  expect(JSON.parse(retried.stdout)).toEqual({ ok: false, changed: [id], unfit: [999] });
+  expect(retried.code).toBe(1);
+  expect((await command(['dlq', 'discard', String(id)])).code).toBe(0);
+  expect(await ask(`SELECT state FROM ops.dead_letter WHERE id = ${id}`)).toEqual([{ state: 'discarded' }]);
+  const audit = await ask(`SELECT action FROM ops.audit WHERE subject = 'dead letter ${id}' ORDER BY id`);
+  expect(audit).toEqual([{ action: 'dead letter retried' }, { action: 'dead letter discarded' }]);
+});
+
+test('doctor names what it finds: an Asana that is not there, a schema that is too old', async () => {
+  const { code, stdout } = await command(['doctor', '--json'], {
+    ASANA_TOKEN: 'hunter2',
+    ASANA_BASE_URL: 'http://127.0.0.1:1',
+  });
+  expect(code).toBe(1);
+  const { findings } = JSON.parse(stdout) as { findings: { name: string; state: string; remedy: string | null }[] };
+  expect(findings.filter(({ state }) => state === 'bad').map(({ name }) => name)).toEqual(['asana']);
+  expect(findings.find(({ name }) => name === 'asana')?.remedy).toContain('ASANA_BASE_URL');
+  expect(stdout).not.toContain('hunter2');
+});
+
+test('simulate prints one JSON line when it is ready and ends on SIGTERM', async () => {
+  const child = spawn(node, [
+    bin,
+    'simulate',
+    '--json',
+    '--port',
+    '0',
+    '--seed',
+    '3',
+    '--projects',
+    '2',
+    '--tasks',
+    '5',
+  ]);
+  const line = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
+  );
+  expect(JSON.parse(line)).toMatchObject({ url: expect.stringMatching(/^http/), projects: expect.any(Array) });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+async function ask(sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+let offset = 0;
+
+async function addLetter(): Promise<number> {
+  offset += 1;
+  const rows = await ask(
+    `INSERT INTO ops.dead_letter (consumer_group, topic, partition, "offset", record_key, reason, detail, headers, value)
+     VALUES ('projector', 'asana.deliveries.v1', 0, ${offset}, 'k', 'undecodable', 'body: expected JSON', '{"a":"b"}', 'not json')
+     RETURNING id::int`,
+  );
+  return (rows[0] as { id: number }).id;
+}
