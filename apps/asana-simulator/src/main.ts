@@ -44,13 +44,7 @@ async function main(): Promise<void> {
     process.stderr.write(`asana-simulator: cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(3);
   });
-  const { url, token, workspaceGid, projects } = simulator;
-  const ready = { url, token, workspace_gid: workspaceGid, projects };
-  if (flags.json === true) process.stdout.write(`${JSON.stringify(ready)}\n`);
-  else
-    process.stderr.write(
-      `simulator at ${url}\n  token ${token}\n  workspace ${workspaceGid}, ${projects.length} projects\n`,
-    );
+  // Before anyone is told that it is ready: who is told may end it at once.
   let isEnding = false;
   const end = (): void => {
     if (isEnding) return;
@@ -59,6 +53,13 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+  const { url, token, workspaceGid, projects } = simulator;
+  const ready = { url, token, workspace_gid: workspaceGid, projects };
+  if (flags.json === true) process.stdout.write(`${JSON.stringify(ready)}\n`);
+  else
+    process.stderr.write(
+      `simulator at ${url}\n  token ${token}\n  workspace ${workspaceGid}, ${projects.length} projects\n`,
+    );
 }
 
 function readFlags(argv: readonly string[]): Flags {
