@@ -3,6 +3,7 @@
  * credential share, and indexes for claiming lists and finding runs.
  */
 import type { Knex } from 'knex';
+import { refuseToGoBack } from './sql-file.ts';
 
 const sql = /* sql */ `
 ALTER TABLE ops.scope ADD COLUMN phase smallint NOT NULL DEFAULT 0;
@@ -34,6 +35,3 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(sql);
 }
 
-export async function down(): Promise<void> {
-  throw new Error('Migrations go forward only: restore a backup instead.');
-}
