@@ -30,6 +30,8 @@ export async function migrate(connection: string | pg.ClientConfig): Promise<Mig
     client: 'pg',
     connection: settings as Knex.PgConnectionConfig,
     pool: { min: 0, max: 2 },
+    // What goes wrong is thrown; without this the query builder would print it on stdout as well.
+    log: { warn: silent, error: silent, deprecate: silent, debug: silent },
     migrations: { migrationSource: numberedFiles(), tableName: 'schema_migration', disableTransactions: false },
   });
   try {
@@ -59,4 +61,8 @@ function numberedFiles(): Knex.MigrationSource<string> {
 
 function migrationName(file: string): string {
   return file.replace(/\.ts$/, '');
+}
+
+function silent(): void {
+  // Nothing is printed.
 }
