@@ -35,3 +35,5 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(sql);
 }
 
+
+export const down = refuseToGoBack;
