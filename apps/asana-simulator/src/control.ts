@@ -8,6 +8,7 @@ import type { Courier } from './courier.ts';
 import { undeleteRow } from './deletion.ts';
 import type { Faults } from './faults.ts';
 import { isLive } from './liveness.ts';
+import type { OAuth } from './oauth.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { Control } from './server.ts';
 import { readTruth } from './truth.ts';
@@ -19,6 +20,7 @@ export interface ControlParts {
   readonly courier: Courier;
   readonly faults: Faults;
   readonly counts: RequestCounts;
+  readonly oauth: OAuth;
   readonly serviceAccount: string;
   readonly isStopped: () => boolean;
 }
@@ -58,6 +60,11 @@ export function controls(parts: ControlParts): readonly Control[] {
     { method: 'GET', path: '/deliveries', answer: () => ({ data: { ...courier.counts, waiting: courier.waiting() } }) },
     {
       method: 'POST',
+      path: '/oauth',
+      answer: ({ body }) => grantTo(parts, body['user_gid']),
+    },
+    {
+      method: 'POST',
       path: '/settle',
       answer: async () => {
         await courier.settle();
@@ -67,8 +74,15 @@ export function controls(parts: ControlParts): readonly Control[] {
   ];
 }
 
+function grantTo({ oauth, serviceAccount, world }: ControlParts, user: unknown): unknown {
+  const { clientId, clientSecret, refreshToken } = oauth.grant(
+    typeof user === 'string' ? world.need('user', user).gid : serviceAccount,
+  );
+  return { data: { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken } };
+}
+
 async function runWork({ world, isStopped }: ControlParts, { body }: Asked): Promise<unknown> {
-  const counts = await work(world, readOrder(body, world.seed), isStopped);
+  const counts = await work(world, readOrder(body, world.seed + world.gidsGiven()), isStopped);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { data: { total, counts } };
 }

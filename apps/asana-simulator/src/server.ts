@@ -11,6 +11,7 @@ import { Call } from './call.ts';
 import type { Route } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
+import type { OAuth } from './oauth.ts';
 import type { PageTokens } from './paging.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { Gid } from './rows.ts';
@@ -24,6 +25,7 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly counts: RequestCounts;
   readonly tokens: PageTokens;
+  readonly oauth: OAuth;
   readonly log: (line: string) => void;
 }
 
@@ -65,6 +67,7 @@ export function makeServer(
   server.setNotFoundHandler((_request, reply) =>
     refuse(parts, new ApiFault(404, 'No matching route for request'), reply),
   );
+  parts.oauth.serve(server);
   for (const route of routes) addRoute(server, parts, route);
   for (const control of controls) addControl(server, control);
   return server;
@@ -80,6 +83,7 @@ function parseJson(text: string, done: (error: Error | null, body?: unknown) => 
 
 async function admit(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.header('date', new Date(parts.world.clock.nowMs()).toUTCString());
+  if (request.url.startsWith('/-/')) return;
   const token = bearerOf(request);
   const user = userOf(parts, token);
   if (user === null) throw new ApiFault(401, 'Not Authorized');
@@ -119,16 +123,18 @@ function bearerOf(request: FastifyRequest): string {
   return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
-/** The token itself speaks for the first user; with `.` and a gid behind it, for that user. */
+/** The token itself speaks for the first user; with `.` and a gid behind it, for that user; so do access tokens. */
 function userOf(parts: ServerParts, token: string): Gid | null {
   if (token === parts.token) return parts.serviceAccount;
+  const granted = parts.oauth.userOf(token);
+  if (granted !== null) return granted;
   const other = token.startsWith(`${parts.token}.`) ? token.slice(parts.token.length + 1) : '';
   return parts.world.store.find('user', other)?.gid ?? null;
 }
 
 function count(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
   const pattern = request.routeOptions.url;
-  if (request.url.startsWith('/_simulator/') || pattern === '/api/1.0/batch') return;
+  if (/^\/(_simulator|-)\//.test(request.url) || pattern === '/api/1.0/batch') return;
   parts.counts.count(
     request.method,
     pattern?.replace('/api/1.0', '').replaceAll(/:(\w+)/g, '{$1}') ?? 'unknown',

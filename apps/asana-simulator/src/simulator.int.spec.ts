@@ -234,6 +234,27 @@ describe('the simulator', () => {
       expect((await client.as(users[1]?.gid ?? '').control('/requests')).status).toBe(403);
     });
 
+    it('a refresh token gives access for an hour, until revoked', async () => {
+      const { url } = client.simulator;
+      const grant = (await client.control('/oauth', {})).body.data as unknown as Record<string, string>;
+      const form = (path: string, fields: Record<string, string>): Promise<Response> =>
+        fetch(`${url}/-/${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+      const refresh = async (more: Record<string, string> = {}): Promise<string> => {
+        const reply = await form('oauth_token', { grant_type: 'refresh_token', ...grant, ...more });
+        return ((await reply.json()) as { access_token?: string }).access_token ?? `refused ${reply.status}`;
+      };
+      const use = async (token: string): Promise<number> =>
+        (await fetch(`${url}/api/1.0/users/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+      expect(await refresh({ client_secret: 'wrong' })).toBe('refused 400');
+      const first = await refresh();
+      expect(await use(first)).toBe(200);
+      await client.control('/clock', { advance_ms: hourMs });
+      const second = await refresh();
+      expect([await use(first), await use(second)]).toEqual([401, 200]);
+      await form('oauth_revoke', { token: grant['refresh_token'] ?? '' });
+      expect([await use(second), await refresh()]).toEqual([401, 'refused 400']);
+    });
+
     it('access taken away is 403 (or 404 when asked for) with all that it holds, and comes back', async () => {
       const task = await newTask();
       const me = (await client.get('/users/me')).body.data.gid;

@@ -12,6 +12,7 @@ import { eventRoutes } from './event-stream.ts';
 import { EventLog } from './events.ts';
 import { Faults } from './faults.ts';
 import { Limits } from './limits.ts';
+import { OAuth } from './oauth.ts';
 import { defaults } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
 import { PageTokens } from './paging.ts';
@@ -54,8 +55,19 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
   courier.restore(saved?.waiting ?? {});
   const counts = new RequestCounts();
   const tokens = new PageTokens(`pages ${world.seed}`, options.offsetLifetimeMs);
+  const oauth = new OAuth(world);
   let isStopped = false;
-  const parts = { world, token, serviceAccount, limits: new Limits(options), faults, counts, tokens, log: options.log };
+  const parts = {
+    world,
+    token,
+    serviceAccount,
+    limits: new Limits(options),
+    faults,
+    counts,
+    tokens,
+    oauth,
+    log: options.log,
+  };
   const batch = batchRoute(
     () => server,
     (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
@@ -69,7 +81,7 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     ...webhookRoutes(courier, poster, options),
     batch,
   ];
-  const control = controls({ world, courier, faults, counts, serviceAccount, isStopped: () => isStopped });
+  const control = controls({ world, courier, faults, counts, oauth, serviceAccount, isStopped: () => isStopped });
   const server = makeServer(parts, routes, control);
   const collect = (): SavedState => saveState(world, courier, token, serviceAccount);
   const file =
