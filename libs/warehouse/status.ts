@@ -15,7 +15,6 @@ export type RunStatus = {
   readonly scopesDone: number;
   readonly scopesFailed: number;
   readonly rows: number;
-  readonly rowsEstimate: number | null;
   readonly requests: number;
   readonly startedAt: string;
   readonly endedAt: string | null;
@@ -52,18 +51,24 @@ export async function countWebhooks(pool: pg.Pool): Promise<Readonly<Partial<Rec
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
+const runSql = /* sql */ `
+SELECT DISTINCT ON (kind) id, kind, status, scopes, scopes_done AS "scopesDone", scopes_failed AS "scopesFailed",
+       rows::bigint AS rows, requests::bigint AS requests,
+       to_json(started_at)#>>'{}' AS "startedAt", to_json(ended_at)#>>'{}' AS "endedAt"
+FROM ops.run_status r`;
+
 /** The newest run of each kind that there has been. */
 export async function readRuns(pool: pg.Pool): Promise<readonly RunStatus[]> {
-  return await rowsOf<RunStatus>(
+  return await rowsOf<RunStatus>(pool, `${runSql} ORDER BY kind, started_at DESC`);
+}
+
+/** The newest backfill of everything, not of some projects; null when there has been none. */
+export async function readWholeBackfill(pool: pg.Pool): Promise<RunStatus | null> {
+  const rows = await rowsOf<RunStatus>(
     pool,
-    `SELECT DISTINCT ON (kind) id, kind, status, scopes, scopes_done AS "scopesDone", scopes_failed AS "scopesFailed",
-            rows::bigint AS rows, requests::bigint AS requests,
-            (SELECT CASE WHEN bool_and(s.total_estimate IS NOT NULL OR s.state <> 'open')
-                         THEN sum(greatest(s.rows, coalesce(s.total_estimate, 0)))::bigint END
-             FROM ops.scope s WHERE s.run_id = r.id) AS "rowsEstimate",
-            to_json(started_at)#>>'{}' AS "startedAt", to_json(ended_at)#>>'{}' AS "endedAt"
-     FROM ops.run_status r ORDER BY kind, started_at DESC`,
+    `${runSql} WHERE kind = 'backfill' AND options->'roots' = '[]' ORDER BY kind, started_at DESC`,
   );
+  return rows[0] ?? null;
 }
 
 /** What the raw zone and the event table hold. */

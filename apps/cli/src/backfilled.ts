@@ -1,5 +1,5 @@
 /** Waits for the first read of everything, and shows how far it is and how long it will take. */
-import { readRuns, type RunStatus } from '@asana-warehouse/warehouse/status';
+import { readWholeBackfill, type RunStatus } from '@asana-warehouse/warehouse/status';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,23 +8,31 @@ import { emphasis, type Narrator } from './narrator.ts';
 const pollMs = 250;
 const barWidth = 24;
 
+/** A backfill of an earlier start counts when no new one has begun for so long. */
+const earlierCountsMs = 2000;
+
+/** The backfill, and whether it was done before this start. */
+export type Backfilled = { readonly run: RunStatus; readonly earlier: boolean };
+
 /**
- * Resolves when the newest backfill that began at or after `sinceMs` is complete; null when `signal` was aborted. Throws
- * `asana.refused` when it ended with lists unread.
+ * Resolves when the newest backfill of everything is complete; null when `signal` was aborted. `sinceMs`: when this start
+ * began. Throws `asana.refused` when it ended with lists unread.
  */
 export async function backfilled(
   pool: pg.Pool,
   narrator: Narrator,
   sinceMs: number,
   signal: AbortSignal,
-): Promise<RunStatus | null> {
+): Promise<Backfilled | null> {
+  const from = performance.now();
   while (!signal.aborted) {
-    const run = (await readRuns(pool)).find(({ kind }) => kind === 'backfill');
-    if (run !== undefined && (run.endedAt === null || Date.parse(run.endedAt) >= sinceMs)) {
-      narrator.progress(progressOf(run, Date.now()));
-      if (run.status === 'complete') {
+    const run = await readWholeBackfill(pool);
+    if (run !== null) {
+      const earlier = run.endedAt !== null && Date.parse(run.endedAt) < sinceMs;
+      if (!earlier) narrator.progress(progressOf(run, Date.now()));
+      if (run.status === 'complete' && (!earlier || performance.now() - from > earlierCountsMs)) {
         narrator.block([]);
-        return run;
+        return { run, earlier };
       }
       if (run.status === 'failed' && run.endedAt !== null) {
         throw new Failure('asana.refused', `The backfill left ${run.scopesFailed} lists unread: see ops.scope`);
@@ -33,6 +41,12 @@ export async function backfilled(
     await sleep(pollMs, undefined, { signal }).catch(() => undefined);
   }
   return null;
+}
+
+/** In a line, when it is done. */
+export function doneText({ run, earlier }: Backfilled): string {
+  if (earlier) return '✓ backfill    done at an earlier start';
+  return `✓ backfill    ${run.rows} rows of ${run.scopes} lists in ${run.requests} requests`;
 }
 
 /** `backfill ██████──────  34 of 51 lists, 420 rows, about 12 s to go`. */

@@ -5,6 +5,7 @@
  */
 import { isSet, readSettings, type Asked } from '@asana-warehouse/settings/read';
 import { settings as declared } from '@asana-warehouse/settings/settings';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { App } from './checkout.ts';
 import { migrateDatabase } from './commands/migrate.ts';
@@ -84,6 +85,7 @@ export class EverythingStarter {
   async #startSimulator(surroundings: Surroundings, addresses: Addresses): Promise<Simulation> {
     const { simulatorPort, simulatorToken } = addresses;
     const state = path.join(surroundings.dataDir, 'simulator', 'state.json');
+    await mkdir(path.dirname(state), { recursive: true });
     const args = ['--json', '--port', String(simulatorPort), '--token', simulatorToken, '--state', state];
     const ready = await this.#start('simulator', 'asana-simulator', args, surroundings, surroundings.environment);
     return ready as unknown as Simulation;

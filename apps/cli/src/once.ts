@@ -5,7 +5,7 @@
 import { Failure } from '@asana-warehouse/failure/failure';
 import { countFacts, countRows } from '@asana-warehouse/warehouse/status';
 import { spawn } from 'node:child_process';
-import { backfilled } from './backfilled.ts';
+import { backfilled, doneText } from './backfilled.ts';
 import { caughtUp } from './caught-up.ts';
 import { checkout, nodeArguments } from './checkout.ts';
 import type { Everything, Simulation } from './everything.ts';
@@ -38,9 +38,9 @@ export async function proveOnce(
 ): Promise<Summary | null> {
   const inApps = { ...everything.surroundings, environment: everything.environment };
   return await withPool(inApps, async (pool) => {
-    const run = await backfilled(pool, narrator, startedAtMs, signal);
-    if (run === null) return null;
-    narrator.say(`✓ backfill    ${run.rows} rows of ${run.scopes} lists in ${run.requests} requests`);
+    const done = await backfilled(pool, narrator, startedAtMs, signal);
+    if (done === null) return null;
+    narrator.say(doneText(done));
     const work = everything.simulation === null ? null : await changeThings(everything.simulation, narrator);
     const settled = await withLog(inApps, (log) =>
       caughtUp(pool, log, patience, signal, (text) => narrator.progress(text)),

@@ -1,7 +1,7 @@
 /** `up`: everything in one go, which is what `npm start` runs. */
 import { stopRequests, whenStopped } from '@asana-warehouse/wiring/stop-request';
 import type { Command } from 'commander';
-import { backfilled } from '../backfilled.ts';
+import { backfilled, doneText } from '../backfilled.ts';
 import { killAllChildren } from '../child.ts';
 import { EverythingStarter, type Everything } from '../everything.ts';
 import { follow } from '../follow.ts';
@@ -69,9 +69,9 @@ async function watch(
   stopping: AbortSignal,
 ): Promise<void> {
   await withPool(everything.surroundings, async (pool) => {
-    const run = await backfilled(pool, narrator, startedAtMs, stopping);
-    if (run === null) return;
-    narrator.say(`✓ backfill    ${run.rows} rows of ${run.scopes} lists in ${run.requests} requests`);
+    const done = await backfilled(pool, narrator, startedAtMs, stopping);
+    if (done === null) return;
+    narrator.say(doneText(done));
     for (const line of hints(everything)) narrator.say(line);
     await follow(pool, narrator, startedAtMs, stopping);
   });
