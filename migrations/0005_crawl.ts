@@ -35,5 +35,4 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(sql);
 }
 
-
 export const down = refuseToGoBack;
