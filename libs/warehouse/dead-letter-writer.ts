@@ -1,6 +1,7 @@
 /** Puts facts that cannot be applied aside, in the transaction that moves the offset past them. */
 import type { LogHeaders } from '@asana-warehouse/event-log/event-log';
 import type pg from 'pg';
+import { storableHeaders, storableKey } from './storable-text.ts';
 
 /** `eventIndex` -1: the whole record. `detail` holds no contents. */
 export type NewDeadLetter = {
@@ -34,10 +35,10 @@ export async function writeDeadLetters(client: pg.ClientBase, letters: readonly 
     letters.map((letter) => letter.partition),
     letters.map((letter) => letter.offset),
     letters.map((letter) => letter.eventIndex),
-    letters.map((letter) => letter.key),
+    letters.map((letter) => storableKey(letter.key)),
     letters.map((letter) => letter.reason),
     letters.map((letter) => letter.detail),
-    letters.map((letter) => JSON.stringify(letter.headers)),
+    letters.map((letter) => storableHeaders(letter.headers)),
     letters.map((letter) => letter.value),
     letters.map((letter) => letter.traceId),
   ]);

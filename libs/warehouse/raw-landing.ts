@@ -1,6 +1,7 @@
 /** The raw zone: records as they are, decoded by nobody on the way in. Landing a record twice leaves one row. */
 import type { StoredRecord } from '@asana-warehouse/event-log/event-log';
 import type pg from 'pg';
+import { storableHeaders, storableKey } from './storable-text.ts';
 
 /** Table of the raw zone that a topic lands in. */
 export type RawTable = 'delivery' | 'snapshot';
@@ -20,8 +21,8 @@ export async function landRecords(
     [
       partition,
       records.map((record) => record.offset),
-      records.map((record) => record.key.replaceAll('\u0000', '')),
-      records.map((record) => JSON.stringify(record.headers)),
+      records.map((record) => storableKey(record.key)),
+      records.map((record) => storableHeaders(record.headers)),
       records.map((record) => record.value),
       records.map((record) => record.appendedAtMs),
     ],

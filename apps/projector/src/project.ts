@@ -43,10 +43,11 @@ export async function project(client: pg.ClientBase, news: News): Promise<Projec
 }
 
 /** A record that cannot be decoded must not enter: what is wrong with a content, or undefined. */
-export function faultOfFact({ type, fact }: StoredFact): string | undefined {
+export function faultOfFact({ type, gid, fact }: StoredFact): string | undefined {
   const declaration = resourceOf(type);
   if (declaration === undefined) return `no resource type ${type} in this release`;
   if (fact.kind !== 'present') return undefined;
+  if (fact.body['gid'] !== gid) return `${type}.gid: expected the gid that the snapshot names`;
   const fault = decode(declaration, fact.body).faults[0];
   return fault === undefined ? undefined : `${fault.path}: ${fault.reason}`;
 }

@@ -1,8 +1,9 @@
 /**
  * A batch of the log → tables: decode, fold, write and move the offset, in one transaction. What cannot be decoded is
- * set aside as a dead letter in that transaction. When Postgres refuses a value, the batch is halved until the record
- * that carries it stands alone and becomes a dead letter too, so one poison record never stops its partition. When most
- * of a batch cannot be applied, the fault is more likely ours: the consumer stops instead of burying a topic.
+ * set aside as a dead letter in that transaction. When Postgres refuses a value, the batch is halved, still within the
+ * transaction, until the record that carries it stands alone and becomes a dead letter too, so one poison record never
+ * stops its partition. When most of a batch cannot be applied, the fault is more likely ours: the consumer stops and the
+ * transaction falls, instead of burying a topic.
  */
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Batch, Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
@@ -13,7 +14,7 @@ import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { decodeRecords, type Refusal } from './decode-records.ts';
-import { project } from './project.ts';
+import { project, type Projected } from './project.ts';
 
 /** What a batch came to, for metrics and for waking the refolder. */
 export type BatchOutcome = {
@@ -28,7 +29,7 @@ export type BatchOutcome = {
 /** Most facts and events that one transaction takes; a record is never split. */
 const itemsMax = 2_000;
 /** With at least this many records, a larger share of refusals stops the consumer. */
-const refusals = { recordsMin: 20, shareMax: 0.5 } as const;
+const refusalBounds = { recordsMin: 20, shareMax: 0.5 } as const;
 
 /** Applies a batch, in one transaction if it is not too large. Resolves when all of it is committed. */
 export async function applyBatch(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
@@ -38,48 +39,61 @@ export async function applyBatch(pool: pg.Pool, batch: Batch): Promise<BatchOutc
 }
 
 async function applySlice(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
-  const decoded = decodeRecords(batch.topic, batch.records);
-  refuseIfMost(batch, decoded.refusals);
+  return inTransaction(pool, async (client) => {
+    const applied = await applyRecords(client, batch.topic, batch.records);
+    refuseIfMost(batch, applied.refusals);
+    await writeDeadLetters(
+      client,
+      applied.refusals.map((refusal) => letterOf(batch, refusal)),
+    );
+    await commitOffset(client, batch);
+    return outcomeOf(batch, applied);
+  });
+}
+
+type Applied = Projected & {
+  readonly events: number;
+  readonly snapshots: number;
+  readonly refusals: readonly Refusal[];
+};
+
+/** Projects what can be applied, and tells what cannot. When Postgres refuses a value, nothing of these records stands and each half is tried. */
+async function applyRecords(client: pg.ClientBase, topic: string, records: readonly StoredRecord[]): Promise<Applied> {
+  const { facts, events, refusals } = decodeRecords(topic, records);
+  await client.query('SAVEPOINT records');
   try {
-    return await inTransaction(pool, async (client) => {
-      const projected = await project(client, { facts: decoded.facts, events: decoded.events, refold: [] });
-      await writeDeadLetters(
-        client,
-        decoded.refusals.map((refusal) => letterOf(batch, refusal)),
-      );
-      await commitOffset(client, batch);
-      return outcomeOf(batch, decoded, projected);
-    });
+    const projected = await project(client, { facts, events, refold: [] });
+    return { ...projected, events: events.length, snapshots: facts.length, refusals };
   } catch (error) {
     const state = dataFault(error);
     if (state === undefined) throw error;
-    if (batch.records.length === 1) return setAside(pool, batch, state);
-    const middle = Math.ceil(batch.records.length / 2);
-    const first = await applySlice(pool, part(batch, 0, middle));
-    return add(first, await applySlice(pool, part(batch, middle, batch.records.length)));
+    await client.query('ROLLBACK TO SAVEPOINT records');
+    const [record, next] = records;
+    if (record === undefined || next === undefined)
+      return { ...nothing, refusals: records.map((one) => unstorable(one, state)) };
+    const middle = Math.ceil(records.length / 2);
+    const first = await applyRecords(client, topic, records.slice(0, middle));
+    const second = await applyRecords(client, topic, records.slice(middle));
+    return {
+      events: first.events + second.events,
+      snapshots: first.snapshots + second.snapshots,
+      written: first.written + second.written,
+      queued: first.queued || second.queued,
+      refusals: [...first.refusals, ...second.refusals],
+    };
   }
 }
 
-/** The record stands alone and Postgres refuses what it says: it becomes a dead letter. */
-async function setAside(pool: pg.Pool, batch: Batch, state: string): Promise<BatchOutcome> {
-  const [record] = batch.records;
-  if (record === undefined) throw new Failure('log.unavailable', 'A batch without records');
-  const refusal: Refusal = {
-    record,
-    eventIndex: -1,
-    reason: 'unstorable',
-    detail: `Postgres refuses a value (${state})`,
-  };
-  await inTransaction(pool, async (client) => {
-    await writeDeadLetters(client, [letterOf(batch, refusal)]);
-    await commitOffset(client, batch);
-  });
-  return { records: 1, events: 0, snapshots: 0, deadLetters: 1, written: 0, queued: false };
+const nothing = { events: 0, snapshots: 0, written: 0, queued: false } as const;
+
+function unstorable(record: StoredRecord, state: string): Refusal {
+  return { record, eventIndex: -1, reason: 'unstorable', detail: `Postgres refuses a value (${state})` };
 }
 
 function refuseIfMost(batch: Batch, refused: readonly Refusal[]): void {
   const records = new Set(refused.map((refusal) => refusal.record.offset)).size;
-  if (batch.records.length < refusals.recordsMin || records / batch.records.length <= refusals.shareMax) return;
+  if (batch.records.length < refusalBounds.recordsMin || records / batch.records.length <= refusalBounds.shareMax)
+    return;
   throw new Failure(
     'consumer.too_many_failures',
     `${records} of ${batch.records.length} records of ${batch.topic}/${batch.partition} from offset ${batch.fromOffset} ` +
@@ -138,18 +152,8 @@ function part(batch: Batch, start: number, end: number): Batch {
   };
 }
 
-function outcomeOf(
-  batch: Batch,
-  decoded: ReturnType<typeof decodeRecords>,
-  projected: { readonly written: number; readonly queued: boolean },
-): BatchOutcome {
-  return {
-    records: batch.records.length,
-    events: decoded.events.length,
-    snapshots: decoded.facts.length,
-    deadLetters: decoded.refusals.length,
-    ...projected,
-  };
+function outcomeOf(batch: Batch, { events, snapshots, refusals: refused, written, queued }: Applied): BatchOutcome {
+  return { records: batch.records.length, events, snapshots, deadLetters: refused.length, written, queued };
 }
 
 function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
