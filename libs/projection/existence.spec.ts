@@ -102,6 +102,13 @@ describe('gone and back', () => {
     expect(folded.history.at(-1)).toMatchObject({ _changed_by_gid: 'V' });
   });
 
+  test('an absence stays what it was when the event is of another moment', () => {
+    expect(gone([content, facts.absent({ at: 5, error: 1 }), facts.event('deleted', { at: 9, by: 'V' })])).toEqual([
+      4,
+      'absent',
+    ]);
+  });
+
   test('an event that came after an undeletion is not explained away by the first deletion', () => {
     const all = [
       content,

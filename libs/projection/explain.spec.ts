@@ -92,6 +92,8 @@ describe('an event explains', () => {
   test('within the error of the reads on either side', () => {
     const vague = facts.read({ name: 'a', notes: 'n' }, { at: 10, error: 2, modified: 5 });
     expect(last([vague, after, renamed({ at: 9, by: 'U' })])).toEqual([9, 'event', 'U', 'changed']);
+    const vagueAfter = facts.read({ name: 'b', notes: 'n' }, { at: 20, error: 2, modified: 15 });
+    expect(last([before, vagueAfter, renamed({ at: 21, by: 'U' })])).toEqual([21, 'event', 'U', 'changed']);
   });
 
   test('at most one version', () => {
@@ -103,6 +105,14 @@ describe('an event explains', () => {
       [14, 'event', 'U', 'changed'],
       [30, 'observed', null, 'observed'],
     ]);
+  });
+
+  test('the earlier of two versions whose reads are too vague to tell', () => {
+    const second = facts.read({ name: 'b', notes: 'n' }, { at: 20, error: 5, modified: null });
+    const third = facts.read({ name: 'c', notes: 'n' }, { at: 22, error: 5, modified: null });
+    const first = facts.read({ name: 'a', notes: 'n' }, { at: 10, modified: null });
+    const folded = facts.fold([first, second, third, renamed({ at: 17, by: 'U' })]);
+    expect(folded.history.map((row) => row['_changed_by_gid'])).toEqual([null, 'U', null]);
   });
 
   test('whenever it arrives: the same history before and after it', () => {

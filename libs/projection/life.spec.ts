@@ -76,6 +76,15 @@ describe('a task goes with its project', () => {
     expect(gone([inP, own], { 'project P': [[10, 20]] })).toEqual([8, 'event']);
   });
 
+  test('and history tells where going with the project became a deletion of its own', () => {
+    const folded = facts.fold([inP, facts.event('deleted', { at: 15, by: 'V' })], { 'project P': [[10, null]] });
+    expect(brief(folded.history, 'valid_from', '_deleted_at', '_deleted_how', '_changed_by_gid')).toEqual([
+      [5, null, null, null],
+      [10, 10, 'container', null],
+      [15, 15, 'event', 'V'],
+    ]);
+  });
+
   test('an unknown container was never gone: late parents delay nothing', () => {
     expect(gone([inP], {})).toEqual(alive);
   });
