@@ -22,7 +22,7 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 const steps = [
   { name: 'types', command: [bin('tsc'), '--noEmit', '--pretty', 'false', '-p', 'tsconfig.json'] },
   { name: 'erasable', command: [bin('tsc'), '--noEmit', '--pretty', 'false', '-p', 'tools/erasable.tsconfig.json'] },
-  { name: 'lint', command: [bin('oxlint'), '--deny-warnings', '.'] },
+  { name: 'lint', command: [bin('oxlint'), '--deny-warnings', '--format', 'unix', '.'] },
   { name: 'boundaries', command: [process.execPath, 'tools/boundaries.mjs'] },
   { name: 'tidy', command: [process.execPath, 'tools/tidy.ts'] },
   { name: 'dead code', command: [bin('knip'), '--no-progress', '--no-config-hints'] },

@@ -111,9 +111,10 @@ function commentedOutCode({ path, text }: SourceFile): string[] {
 
 function machinePath({ path, text }: SourceFile): string[] {
   if (path.startsWith('tools/tidy')) return [];
-  const found = /(?<![\w.])\/(?:work|home|root|Users)\/[\w.-]+|\/tmp\/[a-z]+\/[\w.-]+|\bregistry\.[a-z]+\.[a-z]+/.exec(
-    text,
-  );
+  const found =
+    /(?<![\w.])\/(?:work|home|root|Users)\/[\w.-]+|\/tmp\/[a-z]+\/[\w.-]+|\bregistry\.[a-z-]+\.(?:org|com|net|io|dev)\b/.exec(
+      text,
+    );
   return found === null
     ? []
     : [`line ${lineAt(text, found.index)}: names a place of one machine or network, ${found[0]}`];

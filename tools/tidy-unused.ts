@@ -16,7 +16,9 @@ const entryPoints = [
   /^jest\.config\.mjs$/,
 ];
 const sources = /\.(ts|mjs)$/;
-const onTestSide = /\.spec\.ts$|\/contract[^/]*\.ts$|^(e2e|bench|libs\/testbed)\/|^tools\/scratch-tree\.ts$/;
+/** What only tests use on purpose; the last reads the extract of Asana's description that the catalogue is checked against. */
+const onTestSide =
+  /\.spec\.ts$|\/contract[^/]*\.ts$|^(e2e|bench|libs\/testbed)\/|^tools\/scratch-tree\.ts$|^libs\/catalogue\/official\.ts$/;
 
 /** Faults for files under apps, libs, tools, migrations, e2e and bench that no entry point reaches. */
 export function unusedFiles(files: readonly SourceFile[]): string[] {
