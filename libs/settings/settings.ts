@@ -85,13 +85,6 @@ export const settings = {
   ),
   KAFKA_SASL_USERNAME: setting('optional', word, 'none', 'User name for KAFKA_SASL_MECHANISM.'),
   KAFKA_SASL_PASSWORD: setting('optional', word, 'none', 'Password for KAFKA_SASL_MECHANISM.', secret),
-  KAFKA_REPLICATION_FACTOR: setting(
-    'optional',
-    whole(1, 32),
-    "the brokers' default",
-    'Copies of each topic that is created.',
-    internal,
-  ),
   LOG_PARTITIONS: setting(
     'default',
     whole(1, 512),

@@ -2,10 +2,13 @@
  * Which log runs: Kafka when KAFKA_BROKERS is set, Postgres otherwise. The only place that knows both; kafkajs is not
  * loaded where it is not used.
  */
+import { Failure } from '@asana-warehouse/failure/failure';
+import type { KafkaConnection } from '@asana-warehouse/event-log-kafka/client';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { topicSpecs } from '@asana-warehouse/event-log/topics';
 import type { Settings } from '@asana-warehouse/settings/read';
 import { connectionSettings } from '@asana-warehouse/warehouse/database';
+import { readFile } from 'node:fs/promises';
 
 /** What `openLog` reads: an app adds these to the settings it asks for. */
 export const logSettings = [
@@ -19,7 +22,6 @@ export const logSettings = [
   'KAFKA_SASL_MECHANISM',
   'KAFKA_SASL_USERNAME',
   'KAFKA_SASL_PASSWORD',
-  'KAFKA_REPLICATION_FACTOR',
   'LOG_PARTITIONS',
 ] as const;
 
@@ -46,5 +48,37 @@ async function openOnPostgres(settings: LogSettings): Promise<EventLog> {
 }
 
 async function openOnKafka(settings: LogSettings): Promise<EventLog> {
-  throw new Error(`not yet: ${settings.KAFKA_CLIENT_ID}`);
+  const { openKafkaLog, kafkaLogBounds } = await import('@asana-warehouse/event-log-kafka/kafka-log');
+  const connection = {
+    brokers: settings.KAFKA_BROKERS ?? [],
+    clientId: settings.KAFKA_CLIENT_ID,
+    ssl: await sslOf(settings),
+    sasl: saslOf(settings),
+  };
+  return openKafkaLog({ connection, ...kafkaLogBounds });
+}
+
+/** Files are read once: a new certificate takes a new start. */
+async function sslOf(settings: LogSettings): Promise<KafkaConnection['ssl']> {
+  if (!settings.KAFKA_SSL) return false;
+  const certificates: { ca?: string; cert?: string; key?: string } = {};
+  const files = {
+    ca: 'KAFKA_SSL_CA_FILE',
+    cert: 'KAFKA_SSL_CERT_FILE',
+    key: 'KAFKA_SSL_KEY_FILE',
+  } as const;
+  for (const part of ['ca', 'cert', 'key'] as const) {
+    const file = settings[files[part]];
+    if (file === null) continue;
+    certificates[part] = await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new Failure('settings.invalid', `${files[part]} names a file that cannot be read`, { cause });
+    });
+  }
+  return certificates;
+}
+
+/** The rules of the settings have made sure that the three are set together. */
+function saslOf(settings: LogSettings): KafkaConnection['sasl'] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;
+  return mechanism === null || username === null || password === null ? null : { mechanism, username, password };
 }

@@ -39,7 +39,7 @@ function run(start: string, environment: Record<string, string> = {}, names: rea
     ended: Promise.all([
       new Promise<number | null>((resolve) => child.once('exit', resolve)),
       new Promise((resolve) => child.stderr?.once('end', resolve)),
-    ]).then(([code]) => code),
+    ]).then(([exitCode]) => exitCode),
     message: new Promise((resolve) => child.once('message', (message) => resolve(message as { ready?: true }))),
   };
 }
