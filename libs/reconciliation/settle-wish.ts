@@ -8,7 +8,7 @@ import type { Expectation } from './wishes-of.ts';
 /** What to do with a read: take it, or read again after so long. */
 export type Settlement = { readonly kind: 'take' } | { readonly kind: 'repeat'; readonly afterMs: number };
 
-const repeatsMs = [150, 600, 2_000, 6_000] as const;
+const repeatsMs = [150, 600, 2_500] as const;
 
 /** `attempts`: reads of this wish that came before and did not settle it. */
 export function settle(

@@ -22,3 +22,9 @@ export const workspaceFilters: readonly Filter[] = [
     ['added', 'removed'].map((action) => ({ resource_type, action })),
   ),
 ];
+
+/** Types that no webhook of ours tells of: they are kept current by reading their lists again. */
+export function unheardTypes(registry: Pick<Registry, 'resources' | 'childrenOf'>): ReadonlySet<string> {
+  const heard = new Set([...projectFilters(registry), ...workspaceFilters].map(({ resource_type }) => resource_type));
+  return new Set(registry.resources.map(({ name }) => name).filter((name) => !heard.has(name)));
+}

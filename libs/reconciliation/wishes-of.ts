@@ -1,12 +1,12 @@
 /**
  * Which resources an event makes stale. Every event asks for a read of its resource. Beyond that:
- * - what contains it, when the containing object's own content tells of it: a story moves its task's `modified_at`, a
- *   subtask counts in its parent. The event often names the container; when it does not, the warehouse is asked.
+ * - what contains it, when the event names it and the containing object's own content tells of it: a story moves its
+ *   task's `modified_at`, a subtask counts in its parent.
  * - the other side of a link, when that side owns it: "dependents changed" on one task means another's dependencies.
  * - the parent, for memberships and other types that the catalogue does not know: the parent's content lists them.
- * - what lies in a container that was deleted or came back: its members of that moment, found in the warehouse.
+ * - what is around a resource that went or came back: its container, what lies in it, what refers to it. The event names
+ *   none of these; they are found in the warehouse, as soon as it has caught up with what was known by then.
  */
-import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Registry } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { DecodedEvent } from '@asana-warehouse/delivery/event';
@@ -23,29 +23,15 @@ export type RaisedWish = {
   readonly eventAt: string;
 };
 
-/** Resources to be found in the warehouse: the containers of `gid` by `column` of its row. */
-export type ContainerLookup = {
-  readonly type: string;
-  readonly gid: string;
-  readonly column: string;
-  readonly containerType: string;
-};
+/** A resource whose surroundings are to be read: what contains it, lies in it or refers to it. */
+export type AroundWish = { readonly type: string; readonly gid: string; readonly reason: string };
 
-/** Everything in the container `type` `gid` is to be read, and what lies in that, and so on. */
-export type MemberLookup = { readonly type: string; readonly gid: string; readonly reason: string };
-
-export type Raised = {
-  readonly wishes: readonly RaisedWish[];
-  readonly containers: readonly ContainerLookup[];
-  readonly members: readonly MemberLookup[];
-};
+export type Raised = { readonly wishes: readonly RaisedWish[]; readonly around: readonly AroundWish[] };
 
 /** What one event asks for. Types that the catalogue does not know ask for their parent alone. */
-export function wishesOf(event: DecodedEvent, registry: Pick<Registry, 'resourceOf' | 'childrenOf'>): Raised {
+export function wishesOf(event: DecodedEvent, registry: Pick<Registry, 'resourceOf'>): Raised {
   const declaration = registry.resourceOf(event.resourceType);
-  const parent = parentOf(event, registry);
-  if (declaration === undefined) return { wishes: parent, containers: [], members: [] };
-  const moves = comesOrGoes(event.action);
+  if (declaration === undefined) return { wishes: parentOf(event, registry), around: [] };
   const own: RaisedWish = {
     type: declaration.name,
     gid: event.resourceGid,
@@ -53,13 +39,10 @@ export function wishesOf(event: DecodedEvent, registry: Pick<Registry, 'resource
     expects: expectationOf(declaration, event.action),
     eventAt: event.at,
   };
-  const holders = moves ? holdersOf(declaration, event) : { wishes: [], containers: [] };
   const flips = (declaration.goneBy as readonly string[]).includes(event.action) || event.action === 'undeleted';
-  const holds = flips && registry.childrenOf(declaration.name).length > 0;
   return {
-    wishes: [own, ...holders.wishes, ...otherSideOf(declaration, event, registry)],
-    containers: holders.containers,
-    members: holds ? [{ type: declaration.name, gid: event.resourceGid, reason: `container.${event.action}` }] : [],
+    wishes: [own, ...holdersOf(declaration, event), ...otherSideOf(declaration, event, registry)],
+    around: flips ? [{ type: declaration.name, gid: event.resourceGid, reason: `around.${event.action}` }] : [],
   };
 }
 
@@ -68,35 +51,18 @@ function expectationOf(declaration: Resource, action: string): Expectation {
   return action === 'added' || action === 'undeleted' ? 'present' : null;
 }
 
-function comesOrGoes(action: string): boolean {
-  return action !== 'changed';
-}
-
 function parentOf(event: DecodedEvent, registry: Pick<Registry, 'resourceOf'>): readonly RaisedWish[] {
   const { parentType, parentGid } = event;
   if (parentType === null || parentGid === null || registry.resourceOf(parentType) === undefined) return [];
   return [{ type: parentType, gid: parentGid, reason: 'child', expects: null, eventAt: event.at }];
 }
 
-/** Containers that a field of the resource names: the containing object's content depends on it. */
-function holdersOf(
-  declaration: Resource,
-  event: DecodedEvent,
-): { wishes: readonly RaisedWish[]; containers: readonly ContainerLookup[] } {
-  const wishes: RaisedWish[] = [];
-  const containers: ContainerLookup[] = [];
-  for (const container of declaration.containers) {
-    if ('link' in container) continue;
-    if (event.parentType === container.type && event.parentGid !== null) {
-      wishes.push({ type: container.type, gid: event.parentGid, reason: 'child', expects: null, eventAt: event.at });
-      continue;
-    }
-    const field = declaration.fields[container.field];
-    if (field === undefined || event.parentType !== null) continue;
-    const column = columnName(container.field, field);
-    containers.push({ type: declaration.name, gid: event.resourceGid, column, containerType: container.type });
-  }
-  return { wishes, containers };
+/** The container that the event names, if a field of the resource refers to it: its own content depends on it. */
+function holdersOf(declaration: Resource, event: DecodedEvent): readonly RaisedWish[] {
+  const { parentType: type, parentGid: gid } = event;
+  if (type === null || gid === null) return [];
+  const isHolder = declaration.containers.some((container) => 'field' in container && container.type === type);
+  return isHolder ? [{ type, gid, reason: 'child', expects: null, eventAt: event.at }] : [];
 }
 
 /** The resource named as the changed value, when its own content lists resources of the event's type. */

@@ -242,3 +242,12 @@ export async function runStartedAt(pool: pg.Pool, run: Run): Promise<string> {
   const { rows } = await pool.query<{ started_at: Date }>('SELECT started_at FROM ops.run WHERE id = $1', [run.id]);
   return (rows[0]?.started_at ?? new Date(0)).toISOString();
 }
+
+/** Forgets runs that ended long ago; the first full reads are kept, since they say what was ever complete. */
+export async function pruneRuns(pool: pg.Pool, olderThanMs: number): Promise<void> {
+  await pool.query(
+    `DELETE FROM ops.run WHERE ended_at < now() - $1 * interval '1 millisecond'
+     AND (kind <> 'backfill' OR options->'roots' <> '[]'::jsonb)`,
+    [olderThanMs],
+  );
+}

@@ -6,10 +6,9 @@
  *   raise ──▶ due ──claim──▶ claimed ──fulfil, same number──▶ gone
  *              ▲                ├──fulfil, raised meanwhile──▶ due again, a little later
  *              └────────────────┴──postpone, or lease over──▶ due later
+ *
+ * A wish of type `around.<type>` asks for the surroundings of a resource (`wishes-around.ts`), not for itself.
  */
-import { ownerColumn } from '@asana-warehouse/catalogue/columns';
-import { columnName } from '@asana-warehouse/catalogue/field';
-import { childrenOf, type Child } from '@asana-warehouse/catalogue/registry';
 import type pg from 'pg';
 
 /** What a read should find if the newest event is right; null: nothing is known. */
@@ -25,10 +24,12 @@ export type Wish = {
   readonly expects: Expectation;
   readonly eventAt: string | null;
   readonly traceParent: string | null;
+  /** Not due before so long from now; none: at once. */
+  readonly delayMs?: number;
 };
 
 /** A wish that this instance may fulfil until its lease is over. `attempts`: reads that did not settle it. */
-export type ClaimedWish = Omit<Wish, 'eventAt'> & {
+export type ClaimedWish = Omit<Wish, 'eventAt' | 'delayMs'> & {
   readonly seq: number;
   readonly attempts: number;
   readonly repairEpoch: number;
@@ -41,10 +42,11 @@ export const wishChannel = 'asana_warehouse_wish';
 /** Raised again within this time of its last read, a resource is read once more, not once per event. */
 const settleMs = 200;
 
-const columns = 'type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent';
+/** Columns in the order in which wishes are inserted. */
+export const wishColumns = 'type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, not_before';
 
-/** On conflict: the newest event's expectation counts; a wish put off because of failures comes forward. */
-const onConflict = /* sql */ `
+/** When a resource is wished for already: the newest event's expectation counts; a wish put off because of failures comes forward. */
+export const onWishConflict = /* sql */ `
 ON CONFLICT (type, gid) DO UPDATE SET
   seq = nextval('ops.wish_seq'),
   workspace_gid = coalesce(excluded.workspace_gid, wish.workspace_gid),
@@ -55,14 +57,18 @@ ON CONFLICT (type, gid) DO UPDATE SET
                  ELSE excluded.expects END,
   event_at = greatest(wish.event_at, excluded.event_at),
   attempts = 0,
-  not_before = least(wish.not_before, now() + interval '${settleMs} milliseconds'),
+  not_before = CASE WHEN excluded.type LIKE 'around.%' THEN excluded.not_before
+                    ELSE least(wish.not_before, now() + interval '${settleMs} milliseconds') END,
   trace_parent = coalesce(excluded.trace_parent, wish.trace_parent),
   raised_at = now()`;
 
 const raiseSql = /* sql */ `
-INSERT INTO ops.wish AS wish (${columns})
-SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[])
-${onConflict}`;
+INSERT INTO ops.wish AS wish (${wishColumns})
+SELECT type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent,
+  CASE WHEN delay_ms = 0 THEN '-infinity'::timestamptz ELSE now() + delay_ms * interval '1 millisecond' END
+FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
+  $9::integer[]) AS raised(type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, delay_ms)
+${onWishConflict}`;
 
 /** Raises all, in the caller's transaction. Of several for one resource the newest event's expectation counts. */
 export async function raiseWishes(client: pg.ClientBase, wishes: readonly Wish[]): Promise<void> {
@@ -77,6 +83,7 @@ export async function raiseWishes(client: pg.ClientBase, wishes: readonly Wish[]
     rows.map(({ expects }) => expects),
     rows.map(({ eventAt }) => eventAt),
     rows.map(({ traceParent }) => traceParent),
+    rows.map(({ delayMs }) => delayMs ?? 0),
   ]);
   await client.query('SELECT pg_notify($1, $2)', [wishChannel, '']);
 }
@@ -104,53 +111,6 @@ function mergeTwo(a: Wish, b: Wish): Wish {
 
 function byResource(a: Wish, b: Wish): number {
   return a.type === b.type ? (a.gid < b.gid ? -1 : a.gid > b.gid ? 1 : 0) : a.type < b.type ? -1 : 1;
-}
-
-/** A container whose members are to be read; `memberTypes`: which types of members, at every depth. */
-export type MembersWish = Omit<Wish, 'expects' | 'eventAt'> & { readonly memberTypes: ReadonlySet<string> };
-
-/**
- * Raises a wish for everything that lies, or lay when it was deleted, in a container, and in what lies there, and so on.
- * One statement per type and level. Returns how many were raised.
- */
-export async function raiseMembers(client: pg.ClientBase, container: MembersWish): Promise<number> {
-  let raised = 0;
-  const seen = new Set<string>([`${container.type} ${container.gid}`]);
-  let level: readonly { type: string; gids: readonly string[] }[] = [{ type: container.type, gids: [container.gid] }];
-  while (level.length > 0) {
-    const next: { type: string; gids: readonly string[] }[] = [];
-    for (const { type, gids } of level) {
-      for (const child of childrenOf(type)) {
-        if (!container.memberTypes.has(child.resource.name)) continue;
-        const { rows } = await client.query<{ gid: string }>(membersSql(child), [
-          child.resource.name,
-          gids,
-          container.workspaceGid,
-          container.priority,
-          container.reason,
-          container.traceParent,
-        ]);
-        const fresh = rows.map(({ gid }) => gid).filter((gid) => !seen.has(`${child.resource.name} ${gid}`));
-        for (const gid of fresh) seen.add(`${child.resource.name} ${gid}`);
-        raised += fresh.length;
-        if (fresh.length > 0) next.push({ type: child.resource.name, gids: fresh });
-      }
-    }
-    level = next;
-  }
-  if (raised > 0) await client.query('SELECT pg_notify($1, $2)', [wishChannel, '']);
-  return raised;
-}
-
-function membersSql({ resource, container }: Child): string {
-  const field = 'field' in container ? resource.fields[container.field] : undefined;
-  const members =
-    'link' in container
-      ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${container.link}" WHERE "${container.column}" = ANY ($2::text[])`
-      : `SELECT gid FROM asana."${resource.name}" WHERE "${field === undefined ? container.field : columnName(container.field, field)}" = ANY ($2::text[])`;
-  return `INSERT INTO ops.wish AS wish (${columns})
-SELECT $1, gid, $3, $4::smallint, $5, NULL, NULL, $6 FROM (${members}) AS member ORDER BY gid
-${onConflict} RETURNING gid`;
 }
 
 const claimSql = /* sql */ `
@@ -216,7 +176,7 @@ again AS (
   WHERE type = $1 AND gid = $2 AND seq <> $3 AND claimed_seq = $3 AND claimed_by = $4 RETURNING 1
 ),
 confirmed AS (
-  INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) VALUES ($1, $2, now())
+  INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE 'around.%'
   ON CONFLICT (type, gid) DO UPDATE SET confirmed_at = now()
 )
 SELECT (SELECT count(*) FROM done)::int AS done, (SELECT count(*) FROM again)::int AS again`;
@@ -280,3 +240,20 @@ export async function openWishesAmong<R extends { readonly type: string; readonl
   const open = new Set(rows.map(({ type, gid }) => `${type} ${gid}`));
   return among.filter(({ type, gid }) => open.has(`${type} ${gid}`));
 }
+
+/** Number of the newest wish so far. */
+export async function newestWish(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ last_value: number }>('SELECT last_value FROM ops.wish_seq');
+  return rows[0]?.last_value ?? 0;
+}
+
+/** Whether wishes up to that number wait, those aside that a read has failed to settle several times. */
+export async function hasWishesUpTo(pool: pg.Pool, seq: number): Promise<boolean> {
+  const { rows } = await pool.query('SELECT FROM ops.wish WHERE seq <= $1 AND attempts < $2 LIMIT 1', [
+    seq,
+    stuckAttempts,
+  ]);
+  return rows.length > 0;
+}
+
+const stuckAttempts = 20;

@@ -7,7 +7,10 @@ import { isRetriable } from '@asana-warehouse/failure/failure';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
-import { lastCompleted } from '@asana-warehouse/warehouse/runs';
+import { lastCompleted, pruneRuns } from '@asana-warehouse/warehouse/runs';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import { childrenOf } from '@asana-warehouse/catalogue/registry';
+import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
 import { unwatchedProjects } from '@asana-warehouse/warehouse/webhook-inventory';
 import { backfill, describe } from './backfill.ts';
 import { selectionOf, type Parts } from './parts.ts';
@@ -29,6 +32,10 @@ const longPollMs = 10_000;
 /** Share of the freshness target within which a whole reconciliation should be done. */
 const reconcileShare = 0.5;
 const gapMsMax = 2_000;
+/** Lists of types that no webhook tells of are few and short: they are read this often within the freshness target. */
+const unheardShare = 0.01;
+const unheardMsMin = 20_000;
+const runsKeptMs = 2 * 24 * 3_600_000;
 const failureBackOff = { firstMs: 2_000, maxMs: 60_000 };
 
 /** Starts; everything ends soon after `parts.stopping` is aborted. */
@@ -105,6 +112,7 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
         repairedMs = performance.now();
         if (renewed.length > 0) await reconcileProjects(parts, renewed);
       }
+      await reconcileUnheard(parts);
       await reconcileWhenDue(parts);
     });
     await sleep(parts.stopping, longPollMs);
@@ -114,7 +122,7 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
 /** What a webhook that was lost would have told of. */
 async function reconcileProjects(parts: Parts, gids: readonly string[]): Promise<void> {
   const roots = gids.map((gid) => ({ type: 'project', gid }));
-  await reconcile(parts, { ...quiet, selection: selectionOf(parts.settings), roots, gapMs: 0 });
+  await reconcile(parts, { ...quiet, selection: selectionOf(parts.settings), roots, gapMs: 0, looseMissingAgeMs: 0 });
 }
 
 const quiet = { single: [], since: null, acceptsAbsences: false, isShown: false } as const;
@@ -130,8 +138,25 @@ async function reconcileWhenDue(parts: Parts): Promise<void> {
     (await lastCompleted(parts.pool, 'backfill', describe(whole)));
   if (last === null || last.ageMs < targetMs * (1 - reconcileShare)) return;
   const gapMs = Math.min(gapMsMax, (targetMs * reconcileShare) / Math.max(1, last.requests));
-  const done = await reconcile(parts, { ...quiet, ...whole, gapMs });
+  const done = await reconcile(parts, { ...quiet, ...whole, gapMs, looseMissingAgeMs: 0 });
   log.info('reconciled', { rows: done.rows, requests: done.requests, changes: done.repairs });
+}
+
+/** People, tags, fields: everything that changes without an event. */
+async function reconcileUnheard(parts: Parts): Promise<void> {
+  const selection = { ...selectionOf(parts.settings), types: unheardTypes({ resources, childrenOf }) };
+  const options = { ...(describe({ selection, roots: [] }) as object), single: [], since: null };
+  const dueMs = Math.max(unheardMsMin, parts.settings.FRESHNESS_TARGET * unheardShare);
+  const last = await lastCompleted(parts.pool, 'reconcile', options);
+  if (last !== null && last.ageMs < dueMs) return;
+  await reconcile(parts, {
+    ...quiet,
+    selection,
+    roots: [],
+    gapMs: 0,
+    looseMissingAgeMs: parts.settings.FRESHNESS_TARGET * reconcileShare,
+  });
+  await pruneRuns(parts.pool, runsKeptMs);
 }
 
 /** Projects that came into sight after the crawl: watched first, then read. */

@@ -37,7 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
   reconcile: async (parts, typed) => {
     const { selection, roots } = chosen(parts, typed);
     const { resource: single, since, yes: acceptsAbsences } = typed;
-    const options = { selection, roots, single, since, acceptsAbsences, isShown: true, gapMs: 0 };
+    const options = { selection, roots, single, since, acceptsAbsences, isShown: true, gapMs: 0, looseMissingAgeMs: 0 };
     const done = await reconcile(parts, options);
     const ok = done.failed.length === 0 && done.heldBack.length === 0;
     print(typed.json, { ok, ...done }, () => printReconciled(done));

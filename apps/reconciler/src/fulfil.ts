@@ -28,6 +28,7 @@ import {
   type ClaimedWish,
 } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
+import { aroundPrefix, lookout, type Lookout } from './look-around.ts';
 import type { Parts } from './parts.ts';
 
 export type Fulfiller = {
@@ -56,6 +57,7 @@ const refusedReadsMax = 5;
 /** Starts to fulfil. */
 export function startFulfiller(parts: Parts, options: FulfilOptions): Fulfiller {
   const active = new Set<Promise<void>>();
+  const around = lookout(parts);
   let stopping = false;
   let wake: () => void = () => undefined;
   let nudged = false;
@@ -81,7 +83,7 @@ export function startFulfiller(parts: Parts, options: FulfilOptions): Fulfiller 
         const claimed = free > 0 ? await claimWishes(pool, { owner, max: free, leaseMs, priorityMax }) : [];
         failures = 0;
         for (const wish of claimed) {
-          const reading = fulfilOne(parts, wish, options)
+          const reading = fulfilOne(parts, wish, options, around)
             .catch((error: unknown) => fail(error))
             .finally(() => {
               active.delete(reading);
@@ -120,10 +122,12 @@ export function startFulfiller(parts: Parts, options: FulfilOptions): Fulfiller 
 }
 
 /** Reads and settles one wish. Throws only what the process cannot survive. */
-async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Promise<void> {
+async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions, around: Lookout): Promise<void> {
   const fields = { resourceType: wish.type, resourceGid: wish.gid, priority: wish.priority };
   try {
-    await withTraceparent(wish.traceParent, 'hydrate', fields, () => read(parts, wish, options));
+    await withTraceparent(wish.traceParent, 'hydrate', fields, () =>
+      wish.type.startsWith(aroundPrefix) ? around.look(wish) : read(parts, wish, options),
+    );
   } catch (error) {
     if (parts.stopping.aborted)
       return void (await postponeWish(parts.pool, parts.owner, wish, 0).catch(() => undefined));

@@ -49,6 +49,11 @@ export type ReconcileOptions = {
   readonly acceptsAbsences: boolean;
   readonly isShown: boolean;
   readonly gapMs: number;
+  /**
+   * Lists that may leave resources out by design (fields of single projects are not in their workspace's list) ask for
+   * missing ones only when those were not read for so long.
+   */
+  readonly looseMissingAgeMs: number;
 };
 
 /** One repair. `what`: new, changed, returned, visible again, contradiction, absent or forbidden. */
@@ -109,7 +114,7 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     else await addScopes(pool, run, await firstScopes(parts, options, kinds));
     const work = crawlOf(parts, run, kinds, options, findings, note);
     await Promise.race([crawl(parts, work), fulfiller.failed]);
-    if (options.single.length === 0 && options.roots.length === 0 && options.since === null) {
+    if (options.single.length === 0 && options.roots.length === 0 && options.selection.types === null) {
       if (await sweep(parts, run, kinds, options, findings)) await Promise.race([crawl(parts, work), fulfiller.failed]);
     }
     await Promise.race([untilRead(parts, findings, fulfiller.nudge), fulfiller.failed]);
@@ -177,7 +182,9 @@ async function judgeMissing(
   const membership = membershipOf(kind);
   if (membership === null) return null;
   const { resource } = kind;
-  const { members, missing } = await missingMembers(parts.pool, resource, membership, scope.gid, startedAt);
+  const looseMs = membership.in === 'workspace' ? options.looseMissingAgeMs : 0;
+  const since = new Date(Date.parse(startedAt) - looseMs).toISOString();
+  const { members, missing } = await missingMembers(parts.pool, resource, membership, scope.gid, since);
   if (missing.length === 0) return null;
   const found = { members, missing: missing.length };
   const doubtful = !options.acceptsAbsences && needsSample(guardLimits, found);

@@ -15,7 +15,7 @@ import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { hasPassed, type Marker } from '@asana-warehouse/warehouse/log-progress';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { livingGids, loadStoredRows } from '@asana-warehouse/warehouse/stored-rows';
-import { openWishesAmong } from '@asana-warehouse/warehouse/wishes';
+import { hasWishesUpTo, newestWish } from '@asana-warehouse/warehouse/wishes';
 import { hasRefolds } from '@asana-warehouse/warehouse/log-progress';
 import { hydratorGroup } from './hydrator.controller.ts';
 import type { Parts } from './parts.ts';
@@ -100,7 +100,7 @@ async function settleSuspects(
   let caughtUp = true;
   for (let round = 0; open.length > 0; round += 1) {
     const reads = await readAll(parts, open);
-    caughtUp = await waitForMarker(parts, open);
+    caughtUp = await waitForMarker(parts);
     const next: Suspect[] = [];
     const now = new Map<string, string>();
     for (const { snapshot, differences } of await compareReads(parts, reads)) {
@@ -174,8 +174,8 @@ function differencesOf(
   return fields.map((difference) => ({ type, gid, ...difference }));
 }
 
-/** Waits until everything in the log now has had its effects, and nothing is due to be read about the suspects. */
-async function waitForMarker(parts: Parts, suspects: readonly Suspect[]): Promise<boolean> {
+/** Waits until everything in the log now has had its effects, and what had been wished for by now is read. */
+async function waitForMarker(parts: Parts): Promise<boolean> {
   const offsets = offsetStore(parts.pool);
   const until = performance.now() + caughtUpMsMax;
   const inTime = async (isDone: () => Promise<boolean>): Promise<boolean> => {
@@ -188,7 +188,8 @@ async function waitForMarker(parts: Parts, suspects: readonly Suspect[]): Promis
   };
   const deliveries: Marker = { topic: deliveriesTopic, ends: await parts.log.ends(deliveriesTopic) };
   const heard = await inTime(async () => hasPassed(offsets, hydratorGroup, deliveries));
-  const read = heard && (await inTime(async () => (await openWishesAmong(parts.pool, suspects)).length === 0));
+  const newest = await newestWish(parts.pool);
+  const read = heard && (await inTime(async () => !(await hasWishesUpTo(parts.pool, newest))));
   const snapshots: Marker = { topic: snapshotsTopic, ends: await parts.log.ends(snapshotsTopic) };
   return (
     read &&

@@ -1,0 +1,113 @@
+/**
+ * Wishes for what is around a resource that went or came back, as the warehouse knows it, tombstones included: what
+ * contains it and counts it, what refers to it and lists it no longer, what lies in it, and in that, and so on. Stories and
+ * whatever else is read in the last phase follow their container without reads of their own.
+ */
+import { ownerColumn } from '@asana-warehouse/catalogue/columns';
+import { columnName, type Field } from '@asana-warehouse/catalogue/field';
+import { childrenOf, resourceOf, type Child } from '@asana-warehouse/catalogue/registry';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import type pg from 'pg';
+import { onWishConflict, wishChannel, wishColumns, type Wish } from './wishes.ts';
+
+/** Whose surroundings, and what the wishes for them carry. */
+export type Around = Pick<Wish, 'type' | 'gid' | 'workspaceGid' | 'priority' | 'reason' | 'traceParent'>;
+
+/** Types that are read for themselves when something happens around them. */
+const readTypes = new Set(
+  resources.filter(({ api }) => api.lists.some(({ phase }) => phase < 2)).map(({ name }) => name),
+);
+
+/** Raises all, one statement a table and level. */
+export async function raiseAround(client: pg.ClientBase, around: Around): Promise<void> {
+  const declaration = resourceOf(around.type);
+  if (declaration === undefined) return;
+  for (const { type, sql } of [...holders(declaration), ...referrers(declaration.name)]) {
+    await raise(client, around, type, sql, [around.gid]);
+  }
+  const seen = new Set([`${around.type} ${around.gid}`]);
+  let level = [{ type: around.type, gids: [around.gid] }];
+  while (level.length > 0) {
+    const next: typeof level = [];
+    for (const { type, gids } of level) {
+      for (const child of childrenOf(type)) {
+        const name = child.resource.name;
+        if (!readTypes.has(name)) continue;
+        const found = await raise(client, around, name, membersSql(child), gids);
+        const fresh = found.filter((gid) => !seen.has(`${name} ${gid}`));
+        for (const gid of fresh) seen.add(`${name} ${gid}`);
+        if (fresh.length > 0) next.push({ type: name, gids: fresh });
+      }
+    }
+    level = next;
+  }
+  await client.query('SELECT pg_notify($1, $2)', [wishChannel, '']);
+}
+
+async function raise(
+  client: pg.ClientBase,
+  around: Around,
+  type: string,
+  gidsSql: string,
+  of: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ gid: string }>(
+    `INSERT INTO ops.wish AS wish (${wishColumns})
+     SELECT $2, gid, $3, $4::smallint, $5, NULL, NULL, $6, '-infinity' FROM (${gidsSql}) AS found WHERE gid IS NOT NULL
+     ORDER BY gid ${onWishConflict} RETURNING gid`,
+    [of, type, around.workspaceGid, around.priority, around.reason, around.traceParent],
+  );
+  return rows.map(({ gid }) => gid);
+}
+
+type Found = { readonly type: string; readonly sql: string };
+
+/** What contains it by a field of its own. */
+function holders(declaration: Resource): readonly Found[] {
+  return declaration.containers.flatMap((container) => {
+    if ('link' in container || !readTypes.has(container.type)) return [];
+    const column = fieldColumn(declaration, container.field);
+    return [
+      {
+        type: container.type,
+        sql: `SELECT DISTINCT "${column}" AS gid FROM asana."${declaration.name}" WHERE gid = ANY ($1::text[])`,
+      },
+    ];
+  });
+}
+
+/** What names it in a field or a link. */
+function referrers(type: string): readonly Found[] {
+  return resources.flatMap((resource) => {
+    if (!readTypes.has(resource.name)) return [];
+    const fields = columnsTo(type, resource.fields).map((column) => ({
+      type: resource.name,
+      sql: `SELECT gid FROM asana."${resource.name}" WHERE "${column}" = ANY ($1::text[])`,
+    }));
+    const links = resource.links.flatMap((link) =>
+      columnsTo(type, link.fields).map((column) => ({
+        type: resource.name,
+        sql: `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${link.table}" WHERE "${column}" = ANY ($1::text[])`,
+      })),
+    );
+    return [...fields, ...links];
+  });
+}
+
+function columnsTo(type: string, fields: Readonly<Record<string, Field>>): readonly string[] {
+  return Object.entries(fields)
+    .filter(([, field]) => field.ref === type && field.reader === 'gid')
+    .map(([name, field]) => columnName(name, field));
+}
+
+function membersSql({ resource, container }: Child): string {
+  return 'link' in container
+    ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
+    : `SELECT gid FROM asana."${resource.name}" WHERE "${fieldColumn(resource, container.field)}" = ANY ($1::text[])`;
+}
+
+function fieldColumn(resource: Resource, name: string): string {
+  const field = resource.fields[name];
+  return field === undefined ? name : columnName(name, field);
+}
