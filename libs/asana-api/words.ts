@@ -21,6 +21,7 @@ export function saysOffsetExpired(words: string): boolean {
   return /offset|pagination token/i.test(words);
 }
 
+/** Whether a parsed value is a JSON object, so that its fields may be looked at. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

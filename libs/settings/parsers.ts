@@ -27,6 +27,7 @@ export function whole(min: number, max: number): Parser<number> {
 /** A TCP port; 0 lets the system choose. */
 export const port = whole(0, 65_535);
 
+/** One of a few words, in any case; the value is the word as given here. */
 export function choice<const T extends string>(...values: readonly T[]): Parser<T> {
   return (text) => {
     const value = values.find((candidate) => candidate === text.toLowerCase());

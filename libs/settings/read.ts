@@ -48,6 +48,7 @@ export function readSettings<const A extends Asked>(
   throw new Failure('settings.invalid', judged.faults.map(({ name, text }) => `${name} ${text}`).join('\n'));
 }
 
+/** The same as a value, for those who want to tell the faults in their own way. */
 export function judgeSettings<const A extends Asked>(
   names: readonly A[],
   environment: Environment = process.env,

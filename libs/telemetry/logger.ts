@@ -39,6 +39,7 @@ export const log: Log = {
   writes: (level) => sink?.isLevelEnabled(level) ?? false,
 };
 
+/** Opens the sink; until then nothing is logged. A second call replaces the first one's sink. */
 export async function startLogging(options: LoggingOptions): Promise<void> {
   const destination = options.destination ?? (process.stderr.isTTY ? await prettyStderr() : jsonStderr());
   sink = pino(

@@ -27,6 +27,7 @@ export type Telemetry = {
 const meterName = 'asana-warehouse';
 const flushMsMax = 3000;
 
+/** Starts logs and metrics, and export where an endpoint is set. Call it once, before anything is measured. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   await startLogging(options);
   const reader = new PrometheusExporter({ preventServerStart: true });

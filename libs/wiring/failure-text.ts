@@ -14,6 +14,7 @@ export function exitCodeOf(error: unknown): 1 | 2 | 3 {
   return error instanceof Failure ? error.exitCode : 1;
 }
 
+/** What happened and what to do, for any error. Holds no data of ours: of a fault of the program, class and place only. */
 export function failureReport(error: unknown): FailureReport {
   if (error instanceof Failure) return { code: error.code, message: error.message, remedy: error.remedy };
   const { error: kind, message, frames } = errorFields(error);
