@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { failureCodes } from '@asana-warehouse/failure/failure';
+import { settings } from '@asana-warehouse/settings/settings';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import pg from 'pg';
 
@@ -11,6 +13,7 @@ const documents = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md
   text: readFileSync(join(root, path), 'utf8'),
 }));
 const readme = textOf('README.md');
+const functionInSchemaLog = 'log.append';
 const walk = textOf('docs/walk.md');
 
 describe('documents', () => {
@@ -25,6 +28,15 @@ describe('documents', () => {
   test.each(documents)('$path names files that exist', ({ text }) => {
     const names = [...text.matchAll(/`((?:apps|libs|tools|migrations|e2e|bench|docs)\/[\w./-]+\.\w+)`/g)];
     expect(names.map(([, name]) => name ?? '').filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+
+  test.each(documents)('$path names settings and failure codes that are declared', ({ text }) => {
+    const settingNames = [...text.matchAll(/`((?:ASANA|KAFKA|INGRESS|SECRETS|LOG|DATA)[A-Z]*_[A-Z0-9_]*[A-Z])[`=]/g)];
+    expect(settingNames.map(([, name]) => name ?? '').filter((name) => !(name in settings))).toEqual([]);
+    const codes = [...text.matchAll(/`((?:log|postgres|kafka|settings|secrets|consumer)\.[a-z_]+)`/g)]
+      .map(([, code]) => code ?? '')
+      .filter((code) => code !== functionInSchemaLog);
+    expect(codes.filter((code) => !(code in failureCodes))).toEqual([]);
   });
 
   test.each(documents)('$path names npm scripts that exist', ({ text }) => {
