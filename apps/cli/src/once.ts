@@ -4,12 +4,11 @@
  */
 import { Failure } from '@asana-warehouse/failure/failure';
 import { countFacts, countRows } from '@asana-warehouse/warehouse/status';
-import { spawn } from 'node:child_process';
 import { backfilled, doneText } from './backfilled.ts';
 import { caughtUp } from './caught-up.ts';
-import { checkout, nodeArguments } from './checkout.ts';
 import type { Everything, Simulation } from './everything.ts';
 import type { Narrator } from './narrator.ts';
+import { rereadUnheard, verify } from './reconciler-jobs.ts';
 import { withLog, withPool } from './warehouse-access.ts';
 
 /** What `up --once --json` prints. `differences`: as `verify` names them. */
@@ -42,9 +41,13 @@ export async function proveOnce(
     if (done === null) return null;
     narrator.say(doneText(done));
     const work = everything.simulation === null ? null : await changeThings(everything.simulation, narrator);
-    const settled = await withLog(inApps, (log) =>
-      caughtUp(pool, log, patience, signal, (text) => narrator.progress(text)),
-    );
+    const tell = (text: string): void => narrator.progress(text);
+    const settled = await withLog(inApps, async (log) => {
+      const heard = await caughtUp(pool, log, patience, signal, tell);
+      if (signal.aborted) return false;
+      await rereadUnheard(everything.environment);
+      return heard && (await caughtUp(pool, log, { ...patience, quietMs: 0 }, signal, tell));
+    });
     narrator.block([]);
     if (signal.aborted) return null;
     narrator.say(settled ? '✓ caught up' : '! not caught up in time; verifying all the same');
@@ -68,9 +71,9 @@ async function changeThings(simulation: Simulation, narrator: Narrator): Promise
   narrator.say(`  people work for ${workSeconds} s; a task and a project are deleted, and undeleted`);
   const working = ask(simulation, 'POST', '/_simulator/work', { seconds: workSeconds });
   await deleteAndUndelete(simulation);
-  const counts = await working;
+  const done = (await working) as { data?: Readonly<Record<string, unknown>> };
   narrator.say('✓ changed things');
-  return typeof counts === 'object' && counts !== null ? (counts as Record<string, unknown>) : {};
+  return done.data ?? {};
 }
 
 /** One task is deleted for good, another one and a whole project come back. */
@@ -96,25 +99,4 @@ async function ask(simulation: Simulation, method: string, path: string, body?: 
   });
   if (!response.ok) throw new Failure('asana.refused', `The simulator answers ${response.status} to ${method} ${path}`);
   return await response.json();
-}
-
-type Verified = { readonly ok: boolean; readonly compared: number; readonly differences: readonly unknown[] };
-
-/** Runs the reconciler's `verify --json` as the apps would. Throws `app.failed` when it does not come to a verdict. */
-async function verify(environment: Readonly<Record<string, string>>): Promise<Verified> {
-  const child = spawn(process.execPath, [...nodeArguments('reconciler', ['verify', '--json'])], {
-    cwd: checkout,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const chunks: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  try {
-    const verdict = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Partial<Verified>;
-    if (verdict.differences !== undefined && verdict.compared !== undefined) return verdict as Verified;
-  } catch (cause) {
-    throw new Failure('app.failed', `verify ended with exit code ${code} and no verdict`, { cause });
-  }
-  throw new Failure('app.failed', `verify ended with exit code ${code} and no verdict`);
 }
