@@ -6,8 +6,9 @@
  * at 1, read at 3" and "absent at 2" in one order has a cycle, so the row would depend on the order of arrival.
  */
 import { columnName } from '@asana-warehouse/catalogue/field';
-import { decode, type Decoded } from '@asana-warehouse/catalogue/decode';
+import { decode, type Decoded, type Row } from '@asana-warehouse/catalogue/decode';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import { compareText, type ContentFact } from './facts.ts';
 
@@ -51,7 +52,11 @@ export function differences(declaration: Resource, before: Decoded, after: Decod
   for (const [column, value] of Object.entries(after.row)) {
     if (!volatileColumns(declaration).has(column) && !same(before.row[column], value)) names.push(column);
   }
-  for (const { table } of declaration.links) if (!same(before.links[table], after.links[table])) names.push(table);
+  for (const { table, fields } of declaration.links) {
+    const settled = ({ links }: Decoded): readonly Row[] =>
+      (links[table] ?? []).map((row) => withoutVolatile(fields, row));
+    if (!same(settled(before), settled(after))) names.push(table);
+  }
   if (!same(before.extra, after.extra)) names.push('_extra');
   return names.sort();
 }

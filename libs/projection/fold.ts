@@ -7,12 +7,13 @@
  * A resource of which no content was ever read has no row: placeholder rows would spoil counts.
  */
 import { decode, type Row } from '@asana-warehouse/catalogue/decode';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
+import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { contentsOf, volatileColumns } from './content.ts';
-import { existenceOf } from './existence.ts';
-import { versionsOf } from './explain.ts';
+import { existenceOf, type Existence } from './existence.ts';
+import { versionsOf, type Version } from './explain.ts';
 import { compareText, type ContentFact, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
-import { stretchesOf, type GoneIntervals, type Stretch } from './life.ts';
+import { containersOf, stretchesOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
 import { lastIntervals, linkIntervalsOf, type LinkInterval } from './link-life.ts';
 
 /** All facts about one resource. */
@@ -36,15 +37,39 @@ export type Folded = {
   readonly gone: readonly Interval[];
 };
 
-/** Folds the facts. `goneIntervals` tells of the containers. */
-export function fold(known: Known, goneIntervals: GoneIntervals): Folded {
-  const { declaration } = known;
+/** A fold half done: what can be told without the containers, and which containers it depends on. */
+export type Begun = {
+  readonly known: Known;
+  readonly versions: readonly Version[];
+  readonly existence: Existence;
+  /** Every container that any content named, each once. */
+  readonly containers: readonly ContainerRef[];
+};
+
+/** The first half: contents, existence, versions. */
+export function beginFold(known: Known): Begun {
+  const { declaration, snapshots, events } = known;
   const contents = contentsOf(
     declaration,
-    known.snapshots.filter((fact): fact is ContentFact => fact.kind === 'present'),
+    snapshots.filter((fact): fact is ContentFact => fact.kind === 'present'),
   );
-  const existence = existenceOf(declaration, known.snapshots, known.events);
-  const stretches = stretchesOf(declaration, versionsOf(declaration, contents, known.events), existence, goneIntervals);
+  const containers = new Map(
+    contents
+      .flatMap((content) => containersOf(declaration, content.decoded))
+      .map((container) => [`${container.type} ${container.gid}`, container]),
+  );
+  return {
+    known,
+    versions: versionsOf(declaration, contents, events),
+    existence: existenceOf(declaration, snapshots, events),
+    containers: [...containers.values()],
+  };
+}
+
+/** The second half. `goneIntervals` tells of the containers. */
+export function finishFold({ known, versions, existence }: Begun, goneIntervals: GoneIntervals): Folded {
+  const { declaration } = known;
+  const stretches = stretchesOf(declaration, versions, existence, goneIntervals);
   const last = stretches.at(-1);
   if (last === undefined) return { current: null, history: [], links: [], gone: [] };
   return {
@@ -55,7 +80,7 @@ export function fold(known: Known, goneIntervals: GoneIntervals): Folded {
       return {
         table: link.table,
         current: lastIntervals(declaration, link, intervals).map(linkRow),
-        history: intervals.map(linkHistoryRow),
+        history: intervals.map((interval) => linkHistoryRow(link, interval)),
       };
     }),
     gone: goneStretches(stretches),
@@ -155,10 +180,10 @@ function linkRow({ row, begin, end }: LinkInterval): Row {
   };
 }
 
-function linkHistoryRow({ row, begin, end }: LinkInterval): Row {
+function linkHistoryRow({ fields }: Link, { row, begin, end }: LinkInterval): Row {
   const { first } = begin.version.content;
   return {
-    ...row,
+    ...withoutVolatile(fields, row),
     valid_from: instant(begin.fromMs),
     valid_to: end === null ? null : instant(end.fromMs),
     _workspace_gid: first.workspaceGid,

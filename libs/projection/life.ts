@@ -27,11 +27,13 @@ export type Stretch = Interval & {
 /** When a container was gone, itself or with its own containers. Unknown containers were never gone. */
 export type GoneIntervals = (type: string, gid: string) => readonly Interval[];
 
+export type ContainerRef = { readonly type: string; readonly gid: string };
+
 /** The containers that a content names. */
 export function containersOf(
   declaration: Resource,
   content: { readonly row: Row; readonly links: Readonly<Record<string, readonly Row[]>> },
-): readonly { readonly type: string; readonly gid: string }[] {
+): readonly ContainerRef[] {
   return declaration.containers.flatMap((container) =>
     gidsOf(declaration, container, content).map((gid) => ({ type: container.type, gid })),
   );

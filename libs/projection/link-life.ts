@@ -6,6 +6,7 @@
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
+import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import type { Stretch } from './life.ts';
 
@@ -15,6 +16,7 @@ export type LinkInterval = { readonly row: Row; readonly begin: Stretch; readonl
 /** Intervals of every link of one table, in order of beginning. */
 export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly Stretch[]): readonly LinkInterval[] {
   const key = linkKey(owner, link);
+  const spell = (row: Row): string => canonicalJson(withoutVolatile(link.fields, row));
   const closed: LinkInterval[] = [];
   let open = new Map<string, LinkInterval>();
   for (const stretch of stretches) {
@@ -23,7 +25,7 @@ export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly
     for (const row of rows) {
       const id = canonicalJson(key.map((column) => row[column]));
       const held = open.get(id);
-      const same = held !== undefined && canonicalJson(held.row) === canonicalJson(row);
+      const same = held !== undefined && spell(held.row) === spell(row);
       next.set(id, same ? held : { row, begin: stretch, end: null });
     }
     for (const [id, held] of open) if (next.get(id) !== held) closed.push({ ...held, end: stretch });

@@ -3,9 +3,9 @@
  * know. Spelling, key order and nested display names do not count, so that a re-read of an unchanged object is equal.
  */
 import { createHash } from 'node:crypto';
-import { columnName, type Field } from '@asana-warehouse/catalogue/field';
-import { decode, type Decoded, type Row } from '@asana-warehouse/catalogue/decode';
+import { decode, type Decoded } from '@asana-warehouse/catalogue/decode';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 
 /** SHA-256 (hex, 32 digits) of a body's content. A body that cannot be decoded hashes as it stands. */
 export function contentHash(declaration: Resource, body: Readonly<Record<string, unknown>>): string {
@@ -20,17 +20,6 @@ export function decodedHash(declaration: Resource, decoded: Decoded): string {
     (decoded.links[table] ?? []).map((row) => withoutVolatile(fields, row)),
   ]);
   return digest([withoutVolatile(declaration.fields, decoded.row), Object.fromEntries(links), decoded.extra]);
-}
-
-function withoutVolatile(fields: Readonly<Record<string, Field>>, row: Row): Row {
-  const volatile = new Set(
-    Object.entries(fields)
-      .filter(([, field]) => field.volatile === true)
-      .map(([name, field]) => columnName(name, field)),
-  );
-  return volatile.size === 0
-    ? row
-    : Object.fromEntries(Object.entries(row).filter(([column]) => !volatile.has(column)));
 }
 
 function digest(value: unknown): string {

@@ -6,6 +6,7 @@
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { tablesOf, type ResourceTables } from '@asana-warehouse/catalogue/tables';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { showsVolatile } from '@asana-warehouse/catalogue/volatile';
 import type { Interval } from '@asana-warehouse/projection/facts';
 import type { Folded } from '@asana-warehouse/projection/fold';
 import type pg from 'pg';
@@ -33,13 +34,15 @@ export async function applyFolds(
   const removals: Row[] = [];
   const changed: Result[] = [];
   const goneChanged: string[] = [];
+  // Volatile values follow from the oldest read of an equal content, which history does not show.
+  const followsReads = showsVolatile(declaration);
   for (const result of results) {
     const held = stored.get(result.gid) ?? [];
     const difference = compareHistory(held, result.folded.history);
     upserts.push(...difference.upserts);
     removals.push(...difference.removals);
     const differs = difference.upserts.length > 0 || difference.removals.length > 0;
-    if (differs || result.restamped) changed.push(result);
+    if (differs || result.restamped || followsReads) changed.push(result);
     if (goneStamp(goneOf(held)) !== goneStamp(result.folded.gone)) goneChanged.push(result.gid);
   }
   await removeRows(client, tables.history, removals);

@@ -8,13 +8,15 @@ import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/fold';
-import { volatileColumns } from '@asana-warehouse/projection/content';
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
+import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import { loadGone, queueChildren } from '@asana-warehouse/warehouse/containers';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { insertEvents, loadEvents, type ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 import { insertFacts, loadFacts, resourceKey, type StoredFact } from '@asana-warehouse/warehouse/fact-store';
-import { lockResources, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
+import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
+import { markBodies, mergeFacts } from './merge-facts.ts';
 
 /** What to project: facts of either topic, and resources to fold again because a container changed. */
 export type News = {
@@ -23,23 +25,52 @@ export type News = {
   readonly refold: readonly ResourceRef[];
 };
 
+/** Contended locks are asked for in one go at the next attempt, so a second one is the rule and more are rare. */
+const attemptsMax = 5;
+
 /** `written`: rows of current tables that changed. `queued`: whether children wait in ops.refold. */
 export type Projected = { readonly written: number; readonly queued: boolean };
 
-/** Projects within the caller's transaction. Throws `warehouse.conflict` when it must be tried again. */
-export async function project(client: pg.ClientBase, news: News): Promise<Projected> {
+/**
+ * Runs `work` in a transaction, again with the locks it asks for when it could not have them all in order (`LocksWanted`).
+ * Throws `warehouse.conflict` when it must be tried again later.
+ */
+export async function inProjection<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient, shared: readonly ResourceRef[]) => Promise<T>,
+): Promise<T> {
+  let shared: readonly ResourceRef[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTransaction(pool, (client) => work(client, shared));
+    } catch (error) {
+      if (!(error instanceof LocksWanted) || attempt === attemptsMax) throw error;
+      shared = distinct([...shared, ...error.resources]);
+    }
+  }
+}
+
+/** Projects within the caller's transaction. `shared`: resources to lock besides, known from an earlier attempt. */
+export async function project(
+  client: pg.ClientBase,
+  news: News,
+  shared: readonly ResourceRef[] = [],
+): Promise<Projected> {
   const touched = distinct([
     ...news.facts,
     ...news.events.map((event) => ({ type: event.resourceType, gid: event.resourceGid })),
     ...news.refold,
   ]);
-  await lockResources(client, touched, []);
+  await lockResources(client, touched, shared);
   await insertEvents(client, news.events);
   const known = touched.filter(({ type }) => resourceOf(type) !== undefined);
   const stored = await loadFacts(client, known);
   await insertFacts(client, markBodies(news.facts, stored));
   const { facts, restamped } = mergeFacts(stored, news.facts);
-  return writeFolds(client, beginAll(known, facts, await loadEvents(client, known)), restamped);
+  const begun = beginAll(known, facts, await loadEvents(client, known));
+  const containers = distinct(begun.flatMap((one) => one.containers));
+  await lockMore(client, distinct([...touched, ...shared]), containers);
+  return writeFolds(client, begun, restamped, await loadGone(client, containers));
 }
 
 /** A record that cannot be decoded must not enter: what is wrong with a content, or undefined. */
@@ -71,10 +102,8 @@ async function writeFolds(
   client: pg.ClientBase,
   begun: readonly Begun[],
   restamped: ReadonlySet<string>,
+  goneIntervals: GoneIntervals,
 ): Promise<Projected> {
-  const containers = distinct(begun.flatMap((one) => one.containers));
-  await lockResources(client, [], containers);
-  const goneIntervals = await loadGone(client, containers);
   let written = 0;
   let queued = false;
   for (const [declaration, group] of byDeclaration(begun)) {
@@ -89,56 +118,6 @@ async function writeFolds(
     await queueChildren(client, declaration.name, applied.goneChanged);
   }
   return { written, queued };
-}
-
-/** Which of the new facts bring a body that is not kept yet. Volatile columns need every body. */
-function markBodies(
-  facts: readonly StoredFact[],
-  stored: ReadonlyMap<string, readonly SnapshotFact[]>,
-): readonly (StoredFact & { readonly keepBody: boolean })[] {
-  const kept = new Set<string>();
-  for (const [key, known] of stored)
-    for (const fact of known) if (fact.kind === 'present') kept.add(`${key} ${fact.hash}`);
-  return earliestOfEach(facts).map((one) => {
-    if (one.fact.kind !== 'present') return { ...one, keepBody: false };
-    const content = `${resourceKey(one)} ${one.fact.hash}`;
-    const declaration = resourceOf(one.type);
-    const keepBody = !kept.has(content) || (declaration !== undefined && volatileColumns(declaration).size > 0);
-    kept.add(content);
-    return { ...one, keepBody };
-  });
-}
-
-/** Of the same fact seen twice, the one that entered the log first. */
-function earliestOfEach(facts: readonly StoredFact[]): readonly StoredFact[] {
-  const earliest = new Map<string, StoredFact>();
-  for (const one of facts) {
-    const key = `${resourceKey(one)} ${one.fact.id}`;
-    const other = earliest.get(key);
-    if (other === undefined || one.fact.appendedAtMs < other.fact.appendedAtMs) earliest.set(key, one);
-  }
-  return [...earliest.values()];
-}
-
-/** `restamped`: resources of which a known fact turned out to have entered the log earlier, which stamps alone show. */
-type Merged = {
-  readonly facts: ReadonlyMap<string, readonly SnapshotFact[]>;
-  readonly restamped: ReadonlySet<string>;
-};
-
-/** Known and new facts together. */
-function mergeFacts(stored: ReadonlyMap<string, readonly SnapshotFact[]>, news: readonly StoredFact[]): Merged {
-  const merged = new Map([...stored].map(([key, facts]) => [key, new Map(facts.map((fact) => [fact.id, fact]))]));
-  const restamped = new Set<string>();
-  for (const one of earliestOfEach(news)) {
-    const key = resourceKey(one);
-    const facts = merged.get(key) ?? new Map<string, SnapshotFact>();
-    const other = facts.get(one.fact.id);
-    if (other !== undefined && one.fact.appendedAtMs < other.appendedAtMs) restamped.add(key);
-    if (other === undefined || one.fact.appendedAtMs < other.appendedAtMs) facts.set(one.fact.id, one.fact);
-    merged.set(key, facts);
-  }
-  return { facts: new Map([...merged].map(([key, facts]) => [key, [...facts.values()]])), restamped };
 }
 
 function byDeclaration(begun: readonly Begun[]): ReadonlyMap<Resource, readonly Begun[]> {
