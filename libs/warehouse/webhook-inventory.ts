@@ -157,3 +157,12 @@ export async function unwatchedProjects(
   );
   return rows.map((row) => ({ gid: row.gid, workspaceGid: row.workspace_gid }));
 }
+
+/** Gids of the living projects of a workspace, as the warehouse has them. */
+export async function livingProjects(pool: pg.Pool, workspaceGid: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ gid: string }>(
+    'SELECT gid FROM asana.project WHERE workspace_gid = $1 AND _deleted_at IS NULL ORDER BY gid',
+    [workspaceGid],
+  );
+  return rows.map(({ gid }) => gid);
+}

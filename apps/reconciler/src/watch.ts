@@ -9,6 +9,7 @@ import { selects, type Selection } from '@asana-warehouse/reconciliation/list-ki
 import type { DeclaredWebhook } from '@asana-warehouse/reconciliation/webhook-plan';
 import { loadKey } from '@asana-warehouse/secrets/key';
 import { log } from '@asana-warehouse/telemetry/logger';
+import { livingProjects } from '@asana-warehouse/warehouse/webhook-inventory';
 import type { Parts } from './parts.ts';
 import { selectionOf } from './parts.ts';
 import { applyFor, projectWebhook, watchMore, workspaceWebhook, type Applied, type WebhookParts } from './webhooks.ts';
@@ -30,13 +31,19 @@ export async function selectedWorkspaces(parts: Parts): Promise<readonly string[
   );
 }
 
-/** Everything to be watched in a workspace, as Asana has it now. */
+/**
+ * Everything to be watched in a workspace: projects that Asana lists, and those that the warehouse holds as living, since
+ * a list that omits one is no reason to stop watching it.
+ */
 export async function declaredIn(parts: Parts, workspaceGid: string): Promise<readonly DeclaredWebhook[]> {
   const selection = selectionOf(parts.settings);
-  const projects = await listGids(parts, '/projects', { workspace: workspaceGid });
+  const listed = await listGids(parts, '/projects', { workspace: workspaceGid });
+  const projects = new Set([...listed, ...(await livingProjects(parts.pool, workspaceGid))]);
   return [
     workspaceWebhook(workspaceGid),
-    ...projects.filter((gid) => selects(selection, 'project', gid)).map((gid) => projectWebhook(gid, workspaceGid)),
+    ...[...projects]
+      .filter((gid) => selects(selection, 'project', gid))
+      .map((gid) => projectWebhook(gid, workspaceGid)),
   ];
 }
 
