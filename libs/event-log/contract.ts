@@ -677,7 +677,7 @@ async function until(
     new Promise<never>(() => undefined),
   ]);
   failed.catch(() => undefined);
-  const endMs = performance.now() + 60_000;
+  const endMs = performance.now() + 30_000;
   while (
     !(await Promise.race([
       Promise.resolve()
@@ -686,7 +686,7 @@ async function until(
       failed,
     ]))
   ) {
-    if (performance.now() > endMs) throw new Error(`Waited for a minute in vain until ${what}`);
+    if (performance.now() > endMs) throw new Error(`Waited for half a minute in vain until ${what}`);
     await Promise.race([sleep(20), failed]);
   }
 }

@@ -27,14 +27,20 @@ export function startConsumerProcess(settings: ConsumerSettings): ConsumerProces
     rest = parts.pop() ?? '';
     lines.push(...parts);
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let hasEnded = false;
+  const ended = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      hasEnded = true;
+      resolve();
+    }),
+  );
   return {
     line: async (pattern, timeoutMs) => {
       const endMs = performance.now() + timeoutMs;
       for (;;) {
         const found = lines.findIndex((line) => pattern.test(line));
         if (found >= 0) return lines.splice(0, found + 1).at(-1) ?? '';
-        if (performance.now() > endMs)
+        if (performance.now() > endMs || hasEnded)
           throw new Error(`The consumer did not say ${pattern}; it said: ${lines.join(' | ')}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

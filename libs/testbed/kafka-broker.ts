@@ -96,6 +96,9 @@ function properties(folder: string, port: number, controllerPort: number): strin
     'group.initial.rebalance.delay.ms': '0',
     'group.min.session.timeout.ms': '500',
     'auto.create.topics.enable': 'false',
+    // A killed broker may come back as soon as its session has ended.
+    'broker.session.timeout.ms': '1500',
+    'broker.heartbeat.interval.ms': '300',
     'num.io.threads': '2',
     'num.network.threads': '2',
     'log.cleaner.dedupe.buffer.size': '8388608',

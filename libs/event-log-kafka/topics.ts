@@ -1,0 +1,109 @@
+/**
+ * Topics: created with the settings this product needs, checked when they exist. `max.message.bytes` limits a whole batch
+ * of records, so it must hold the largest record as well as the largest share of a group commit.
+ */
+import type { Offset, PartitionEnds, TopicSpec } from '@asana-warehouse/event-log/event-log';
+import { Failure } from '@asana-warehouse/failure/failure';
+import kafkajs, { type Admin } from 'kafkajs';
+import { errorType, kafkaFailure } from './client.ts';
+
+/** Room for the framing of a batch. */
+const framingBytes = 64 * 1024;
+const adminMsMax = 15_000;
+
+/** Creates `topic` unless it exists, and checks it. Throws `log.topic_mismatch`, `kafka.unreachable`, `kafka.refused`. */
+export async function ensureTopic(admin: Admin, topic: TopicSpec): Promise<void> {
+  try {
+    await create(admin, topic);
+    const found = await describe(admin, topic.name);
+    const differences = [
+      found.partitions === topic.partitions ? '' : `${found.partitions} partitions instead of ${topic.partitions}`,
+      found.retentionMs === -1 || found.retentionMs >= topic.retentionMs
+        ? ''
+        : `retention.ms is ${found.retentionMs}, less than ${topic.retentionMs}`,
+      found.batchBytesMax >= topic.recordBytesMax + framingBytes
+        ? ''
+        : `max.message.bytes is ${found.batchBytesMax}, less than ${topic.recordBytesMax + framingBytes}`,
+      found.cleanup.includes('compact') ? `cleanup.policy is ${found.cleanup}, which removes records by key` : '',
+    ].filter((difference) => difference !== '');
+    if (differences.length > 0)
+      throw new Failure('log.topic_mismatch', `Topic ${topic.name}: ${differences.join('; ')}`);
+  } catch (error) {
+    throw kafkaFailure(error, 'kafka.unreachable');
+  }
+}
+
+/** What a topic takes: its number of partitions, and the most bytes in one record. Throws `log.topic_mismatch` if missing. */
+export async function describeTopic(
+  admin: Admin,
+  name: string,
+): Promise<{ partitions: number; recordBytesMax: number }> {
+  try {
+    const { partitions, batchBytesMax } = await describe(admin, name);
+    return { partitions, recordBytesMax: batchBytesMax - framingBytes };
+  } catch (error) {
+    if (errorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') {
+      throw new Failure('log.topic_mismatch', `Topic ${name} does not exist`, { cause: error });
+    }
+    throw kafkaFailure(error, 'kafka.unreachable');
+  }
+}
+
+/** First kept and next offset of every partition, ascending. */
+export async function readEnds(admin: Admin, topic: string): Promise<readonly PartitionEnds[]> {
+  try {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return offsets
+      .map(({ partition, low, high }) => ({ partition, first: Number(low) as Offset, next: Number(high) as Offset }))
+      .sort((a, b) => a.partition - b.partition);
+  } catch (error) {
+    throw kafkaFailure(error, 'kafka.unreachable');
+  }
+}
+
+async function create(admin: Admin, topic: TopicSpec): Promise<void> {
+  const existing = await admin.listTopics();
+  if (existing.includes(topic.name)) return;
+  // False when another instance was quicker; the check that follows looks at what it made.
+  await admin.createTopics({
+    waitForLeaders: true,
+    timeout: adminMsMax,
+    topics: [
+      {
+        topic: topic.name,
+        numPartitions: topic.partitions,
+        replicationFactor: -1,
+        configEntries: [
+          { name: 'retention.ms', value: String(topic.retentionMs) },
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'max.message.bytes', value: String(topic.recordBytesMax + framingBytes) },
+          { name: 'message.timestamp.type', value: 'LogAppendTime' },
+        ],
+      },
+    ],
+  });
+}
+
+async function describe(
+  admin: Admin,
+  name: string,
+): Promise<{ partitions: number; retentionMs: number; batchBytesMax: number; cleanup: string }> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [
+      {
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name,
+        configNames: ['retention.ms', 'max.message.bytes', 'cleanup.policy'],
+      },
+    ],
+  });
+  const entries = new Map(resources[0]?.configEntries.map((entry) => [entry.configName, entry.configValue]));
+  return {
+    partitions: topics[0]?.partitions.length ?? 0,
+    retentionMs: Number(entries.get('retention.ms') ?? Number.NaN),
+    batchBytesMax: Number(entries.get('max.message.bytes') ?? Number.NaN),
+    cleanup: entries.get('cleanup.policy') ?? '',
+  };
+}
