@@ -21,6 +21,8 @@ export interface Answer {
 
 export interface Asked {
   readonly method: string;
+  /** The address under which the API was asked, `http://host:port/api/1.0`. */
+  readonly base: string;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -125,7 +127,7 @@ export class Call {
   private nextPage(limit: number, offset: string): Record<string, string> {
     const query = new URLSearchParams({ ...this.asked.query, limit: String(limit), offset }).toString();
     const path = `${this.asked.path}?${query}`;
-    return { offset, path, uri: `https://app.asana.com/api/1.0${path}` };
+    return { offset, path, uri: `${this.asked.base}${path}` };
   }
 }
 

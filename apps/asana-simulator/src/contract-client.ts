@@ -15,7 +15,7 @@ export interface Reply {
 export interface Body {
   readonly data: Item & Item[];
   readonly errors: readonly { readonly message: string; readonly error?: string }[];
-  readonly next_page: { readonly offset: string } | null;
+  readonly next_page: { readonly offset: string; readonly uri: string } | null;
   readonly sync: string;
   readonly has_more: boolean;
   readonly deleted: readonly { readonly gid: string; readonly deleted_at: string }[];

@@ -48,7 +48,7 @@ export function makeServer(
   const server = Fastify({
     logger: false,
     bodyLimit: 16 * 1_048_576,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
   });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
@@ -158,6 +158,7 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
       const user = userOf(parts, bearerOf(request)) ?? '';
       const asked = {
         method: request.method,
+        base: `${request.protocol}://${request.host}/api/1.0`,
         path: request.url.split('?')[0]?.slice('/api/1.0'.length) ?? '',
         params: request.params as Record<string, string>,
         query: request.query as Record<string, string>,

@@ -105,6 +105,7 @@ describe('the simulator', () => {
     it('a page token expires, is bound to its request, and a limit is from 1 to 100', async () => {
       const page = (await client.get(`/tasks?project=${project}&limit=1`)).body;
       const offset = page.next_page?.offset ?? '';
+      expect(page.next_page?.uri).toContain(`${client.simulator.url}/api/1.0/tasks?project=${project}`);
       expect((await client.get(`/tasks?project=${client.simulator.projects[1]}&limit=1&offset=${offset}`)).status).toBe(
         400,
       );
@@ -285,7 +286,7 @@ describe('the simulator', () => {
 
   describe('limits and faults', () => {
     it('too many requests a minute are 429 with Retry-After', async () => {
-      const tight = await openClient({ requestsPerMinute: 60 });
+      const tight = await openClient({ requestsPerMinute: 6 });
       const replies = await Promise.all(Array.from({ length: 9 }, () => tight.get('/users/me')));
       const refused = replies.filter((reply) => reply.status === 429);
       expect(refused.length).toBeGreaterThanOrEqual(2);
@@ -295,7 +296,7 @@ describe('the simulator', () => {
 
     it('too many reads in flight are 429', async () => {
       const tight = await openClient({ readsInFlightMax: 3 });
-      await tight.control('/faults', { slow_ms: 200 });
+      await tight.control('/faults', { slow_ms: 700 });
       const replies = await Promise.all(Array.from({ length: 5 }, () => tight.get('/users/me')));
       expect(replies.filter((reply) => reply.status === 429)).toHaveLength(2);
       await tight.control('/faults', {});

@@ -5,7 +5,7 @@
  * changes, never more often than a tenth of the time it takes, and at the end; what changed in the last moment before a
  * kill is lost.
  */
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Denial } from './access.ts';
 import type { EventRecord } from './events.ts';
 import type { Row } from './rows.ts';
@@ -55,8 +55,7 @@ export class StateFile {
     const startMs = Date.now();
     this.savedRevision = this.revision();
     const beside = `${this.path}.writing`;
-    writeFileSync(beside, JSON.stringify(this.collect()));
-    chmodSync(beside, 0o600);
+    writeFileSync(beside, JSON.stringify(this.collect()), { mode: 0o600 });
     renameSync(beside, this.path);
     this.savedAtMs = Date.now();
     this.tookMs = this.savedAtMs - startMs;

@@ -47,7 +47,7 @@ describe('seeded work', () => {
           );
         for (const name of names) expect(store.list(name).gids()).toEqual(rebuilt.list(name).gids());
       }),
-      { numRuns: 10 },
+      { numRuns: 4 },
     );
   });
 
@@ -67,7 +67,7 @@ describe('seeded work', () => {
           }
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 
