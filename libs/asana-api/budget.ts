@@ -52,85 +52,118 @@ const spareTokens = 8;
 /** Share of the places that requests below the highest urgency may fill. */
 const lessUrgentShare = 0.8;
 
-/** The budget's shell: a queue, counters and one timer. */
+/** The budget over a bank. */
 export function openBudget(options: BudgetOptions): Budget {
-  const queue: Waiter[] = [];
-  const inFlight = { read: 0, write: 0 };
-  let share = options.inFlight;
-  let tokens = 0;
-  let pausedUntilMs = 0;
-  let withdrawing = false;
-  let timer: NodeJS.Timeout | undefined;
-
-  const fits = ({ kind, priority }: Waiter): boolean => {
-    const places = priority === 0 ? share[kind] : Math.max(1, Math.floor(share[kind] * lessUrgentShare));
-    return inFlight[kind] < places;
-  };
-  const pump = (): void => {
-    if (timer !== undefined) return;
-    const waitMs = pausedUntilMs - Date.now();
-    if (waitMs > 0) return later(waitMs);
-    for (;;) {
-      const index = queue.findIndex(fits);
-      if (index < 0) return;
-      if (tokens < 1) return void withdraw();
-      const [waiter] = queue.splice(index, 1);
-      if (waiter === undefined) return;
-      tokens -= 1;
-      inFlight[waiter.kind] += 1;
-      options.onWait(waiter.priority, performance.now() - waiter.sinceMs);
-      waiter.grant(permitFor(waiter.kind));
-    }
-  };
-  const later = (ms: number): void => {
-    timer = setTimeout(() => {
-      timer = undefined;
-      pump();
-    }, ms);
-  };
-  const withdraw = async (): Promise<void> => {
-    if (withdrawing) return;
-    withdrawing = true;
-    try {
-      const taken = await options.bank.withdraw(Math.min(options.chunk, Math.max(queue.length, spareTokens)));
-      tokens += taken.granted;
-      share = shareOf(options.inFlight, taken.instances);
-      if (taken.granted === 0 && timer === undefined) later(Math.max(1, taken.waitMs));
-    } catch (error) {
-      for (const waiter of queue.splice(0)) waiter.refuse(error);
-    } finally {
-      withdrawing = false;
-    }
-    pump();
-  };
-  const permitFor = (kind: RequestKind): Permit => {
-    let held = true;
-    return {
-      release: () => {
-        if (held) inFlight[kind] -= 1;
-        held = false;
-        pump();
-      },
-    };
-  };
+  const queue = new BudgetQueue(options);
   return {
-    acquire: (kind, priority, signal) =>
-      new Promise<Permit>((grant, refuse) => {
-        if (signal?.aborted === true) return refuse(reasonOf(signal));
-        const waiter: Waiter = { kind, priority, sinceMs: performance.now(), grant, refuse };
-        queue.splice(placeFor(queue, priority), 0, waiter);
-        signal?.addEventListener('abort', () => leave(queue, waiter, reasonOf(signal)), { once: true });
-        pump();
-      }),
-    pauseFor: (ms) => {
-      pausedUntilMs = Math.max(pausedUntilMs, Date.now() + ms);
-      tokens = 0;
-      options.onPause(ms);
-      // The other instances learn of it from the bank; if it cannot be reached they meet the limit themselves.
-      void options.bank.pauseFor(ms).catch(() => undefined);
-    },
-    waiting: () => queue.length,
+    acquire: (kind, priority, signal) => queue.acquire(kind, priority, signal),
+    pauseFor: (ms) => queue.pauseFor(ms),
+    waiting: () => queue.waiting,
   };
+}
+
+/** The shell: a queue, counters and one timer. */
+class BudgetQueue {
+  readonly #options: BudgetOptions;
+  readonly #queue: Waiter[] = [];
+  readonly #inFlight = { read: 0, write: 0 };
+  #share: InFlightLimits;
+  #tokens = 0;
+  #pausedUntilMs = 0;
+  #withdrawing = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: BudgetOptions) {
+    this.#options = options;
+    this.#share = options.inFlight;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  acquire(kind: RequestKind, priority: Priority, signal?: AbortSignal): Promise<Permit> {
+    return new Promise<Permit>((grant, refuse) => {
+      if (signal?.aborted === true) {
+        refuse(reasonOf(signal));
+        return;
+      }
+      const waiter: Waiter = { kind, priority, sinceMs: performance.now(), grant, refuse };
+      this.#queue.splice(placeFor(this.#queue, priority), 0, waiter);
+      signal?.addEventListener('abort', () => leave(this.#queue, waiter, reasonOf(signal)), { once: true });
+      this.#pump();
+    });
+  }
+
+  pauseFor(ms: number): void {
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, Date.now() + ms);
+    this.#tokens = 0;
+    this.#options.onPause(ms);
+    // The other instances learn of it from the bank; if it cannot be reached they meet the limit themselves.
+    void this.#options.bank.pauseFor(ms).catch(() => undefined);
+  }
+
+  #pump(): void {
+    if (this.#timer !== undefined) return;
+    const waitMs = this.#pausedUntilMs - Date.now();
+    if (waitMs > 0) {
+      this.#pumpAfter(waitMs);
+      return;
+    }
+    for (;;) {
+      const index = this.#queue.findIndex((waiter) => this.#fits(waiter));
+      if (index < 0) return;
+      if (this.#tokens < 1) {
+        void this.#withdraw();
+        return;
+      }
+      const [waiter] = this.#queue.splice(index, 1);
+      if (waiter !== undefined) this.#grant(waiter);
+    }
+  }
+
+  #fits({ kind, priority }: Waiter): boolean {
+    const places = priority === 0 ? this.#share[kind] : Math.max(1, Math.floor(this.#share[kind] * lessUrgentShare));
+    return this.#inFlight[kind] < places;
+  }
+
+  #grant({ kind, priority, sinceMs, grant }: Waiter): void {
+    this.#tokens -= 1;
+    this.#inFlight[kind] += 1;
+    this.#options.onWait(priority, performance.now() - sinceMs);
+    let isHeld = true;
+    grant({
+      release: () => {
+        if (isHeld) this.#inFlight[kind] -= 1;
+        isHeld = false;
+        this.#pump();
+      },
+    });
+  }
+
+  #pumpAfter(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#pump();
+    }, ms);
+  }
+
+  async #withdraw(): Promise<void> {
+    if (this.#withdrawing) return;
+    this.#withdrawing = true;
+    try {
+      const wanted = Math.min(this.#options.chunk, Math.max(this.#queue.length, spareTokens));
+      const taken = await this.#options.bank.withdraw(wanted);
+      this.#tokens += taken.granted;
+      this.#share = shareOf(this.#options.inFlight, taken.instances);
+      if (taken.granted === 0 && this.#timer === undefined) this.#pumpAfter(Math.max(1, taken.waitMs));
+    } catch (error) {
+      for (const waiter of this.#queue.splice(0)) waiter.refuse(error);
+    } finally {
+      this.#withdrawing = false;
+    }
+    this.#pump();
+  }
 }
 
 /** Behind all of the same or higher urgency. */

@@ -55,7 +55,10 @@ function linkRow(
 }
 
 function byText(a: unknown, b: unknown): number {
-  const [left, right] = [canonicalJson(a), canonicalJson(b)];
+  return byBytes(canonicalJson(a), canonicalJson(b));
+}
+
+function byBytes(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -63,6 +66,6 @@ function spelled(sqlType: SqlType, value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (sqlType === 'timestamptz' && typeof value === 'string') return new Date(value).toISOString();
   if (sqlType === 'numeric') return String(Number(value));
-  if (sqlType === 'text[]' && Array.isArray(value)) return [...value].sort();
+  if (sqlType === 'text[]' && Array.isArray(value)) return value.map(String).sort(byBytes);
   return value;
 }

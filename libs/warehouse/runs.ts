@@ -203,6 +203,7 @@ export type RunProgress = {
 
 const failedNamedMax = 50;
 
+/** Counts by kind, and the failed lists by name, of which at most 50. */
 export async function readProgress(pool: pg.Pool, run: Run): Promise<RunProgress> {
   const counted = await pool.query<KindProgress & { rows: number }>(
     `SELECT kind, count(*) FILTER (WHERE state = 'open')::int AS open, count(*) FILTER (WHERE state <> 'open')::int AS done,

@@ -13,7 +13,8 @@ import {
   type RunProgress,
   type Scope,
 } from '@asana-warehouse/warehouse/runs';
-import { crawl, type CrawlHooks } from './crawl.ts';
+import { crawl } from './crawl.ts';
+import type { CrawlHooks } from './crawl-work.ts';
 import type { Parts } from './parts.ts';
 import { showProgress } from './show-progress.ts';
 import { watchProjects, watchWorkspaces } from './watch.ts';

@@ -50,75 +50,104 @@ export type FulfilOptions = {
 /** Renewed while reads are slow, so that only the claims of a dead process run out. */
 const leaseMs = 15_000;
 const pollMs = 250;
+const claimBackOff = { firstMs: 500, maxMs: 10_000 };
 const failureBackOff = { firstMs: 1_000, maxMs: 10 * 60_000 };
 /** A resource that Asana refuses to show as asked is given up after so many reads: asking cannot help. */
 const refusedReadsMax = 5;
 
 /** Starts to fulfil. */
 export function startFulfiller(parts: Parts, options: FulfilOptions): Fulfiller {
-  const active = new Set<Promise<void>>();
-  const around = lookout(parts);
-  let stopping = false;
-  let wake: () => void = () => undefined;
-  let nudged = false;
-  let fail: (reason: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => undefined);
+  const queue = new WishQueue(parts, options);
+  return {
+    nudge: () => queue.nudge(),
+    failed: queue.failed,
+    stop: () => queue.stop(),
+  };
+}
 
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const run = async (): Promise<void> => {
-    for (let failures = 0; !stopping;) {
-      nudged = false;
+/** Claims as many as there are places, and waits for places, nudges or the poll. */
+class WishQueue {
+  readonly failed: Promise<never>;
+  readonly #parts: Parts;
+  readonly #options: FulfilOptions;
+  readonly #around: Lookout;
+  readonly #active = new Set<Promise<void>>();
+  readonly #renewing: NodeJS.Timeout;
+  readonly #running: Promise<void>;
+  readonly #stop = new AbortController();
+  #isNudged = false;
+  #wake: () => void = () => undefined;
+  #fail: (reason: unknown) => void = () => undefined;
+
+  constructor(parts: Parts, options: FulfilOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#around = lookout(parts);
+    this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
+    // Watched by whoever started it; until then a failure must not count as unhandled.
+    this.failed.catch(() => undefined);
+    this.#renewing = setInterval(() => {
+      if (this.#active.size > 0) void renewWishes(parts.pool, parts.owner, leaseMs).catch(() => undefined);
+    }, leaseMs / 3);
+    this.#running = this.#run().catch((error: unknown) => this.#fail(error));
+  }
+
+  nudge(): void {
+    this.#isNudged = true;
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#running;
+    await Promise.all(this.#active);
+    clearInterval(this.#renewing);
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stop.signal.aborted;) {
+      this.#isNudged = false;
       try {
-        const free = options.concurrency - active.size;
-        const { owner, pool } = parts;
-        const { priorityMax } = options;
-        const claimed = free > 0 ? await claimWishes(pool, { owner, max: free, leaseMs, priorityMax }) : [];
+        await this.#claim();
         failures = 0;
-        for (const wish of claimed) {
-          const reading = fulfilOne(parts, wish, options, around)
-            .catch((error: unknown) => fail(error))
-            .finally(() => {
-              active.delete(reading);
-              wake();
-            });
-          active.add(reading);
-        }
-        if (active.size >= options.concurrency) await Promise.race(active);
-        else if (!nudged) await pause(pollMs);
       } catch (error) {
         if (!isRetriable(error)) throw error;
         failures += 1;
         log.warn('wishes cannot be claimed now', { attempts: failures }, error);
-        await pause(backOffMs({ firstMs: 500, maxMs: 10_000 }, failures, Math.random()) + 100);
+        await this.#pause(backOffMs(claimBackOff, failures, Math.random()) + 100);
+        continue;
       }
+      if (this.#active.size >= this.#options.concurrency) await Promise.race(this.#active);
+      else if (!this.#isNudged) await this.#pause(pollMs);
     }
-  };
-  const renewing = setInterval(() => {
-    if (active.size > 0) void renewWishes(parts.pool, parts.owner, leaseMs).catch(() => undefined);
-  }, leaseMs / 3);
-  const running = run().catch((error: unknown) => fail(error));
-  return {
-    nudge: () => {
-      nudged = true;
-      wake();
-    },
-    failed,
-    stop: async () => {
-      stopping = true;
-      wake();
-      await running;
-      await Promise.all(active);
-      clearInterval(renewing);
-    },
-  };
+  }
+
+  async #claim(): Promise<void> {
+    const max = this.#options.concurrency - this.#active.size;
+    if (max <= 0) return;
+    const { owner, pool } = this.#parts;
+    const { priorityMax } = this.#options;
+    for (const wish of await claimWishes(pool, { owner, max, leaseMs, priorityMax })) {
+      const reading = fulfilOne(this.#parts, wish, this.#options, this.#around)
+        .catch((error: unknown) => this.#fail(error))
+        .finally(() => {
+          this.#active.delete(reading);
+          this.#wake();
+        });
+      this.#active.add(reading);
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
 }
 
 /** Reads and settles one wish. Throws only what the process cannot survive. */
@@ -129,8 +158,10 @@ async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions
       wish.type.startsWith(aroundPrefix) ? around.look(wish) : read(parts, wish, options),
     );
   } catch (error) {
-    if (parts.stopping.aborted)
-      return void (await postponeWish(parts.pool, parts.owner, wish, 0).catch(() => undefined));
+    if (parts.stopping.aborted) {
+      await postponeWish(parts.pool, parts.owner, wish, 0).catch(() => undefined);
+      return;
+    }
     if (!(error instanceof Failure) || error.code === 'asana.unauthorized') throw error;
     if (!isRetriable(error) && wish.attempts + 1 >= refusedReadsMax) {
       log.error('given up to read a resource', fields, error);
@@ -147,7 +178,10 @@ async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions
 async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Promise<void> {
   const { pool, owner, api, stopping } = parts;
   const declaration = resourceOf(wish.type);
-  if (declaration === undefined) return void (await fulfilWish(pool, owner, wish));
+  if (declaration === undefined) {
+    await fulfilWish(pool, owner, wish);
+    return;
+  }
   const { gid, workspaceGid, repairEpoch } = wish;
   const source = wish.priority === 9 ? 'reconcile' : 'hydrate';
   const snapshot = await readResource(
@@ -157,7 +191,10 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
     { priority: priorityOf(wish), signal: stopping },
   );
   const settlement = settle(wish.expects, snapshot.kind, wish.attempts);
-  if (settlement.kind === 'repeat') return void (await postponeWish(pool, owner, wish, settlement.afterMs));
+  if (settlement.kind === 'repeat') {
+    await postponeWish(pool, owner, wish, settlement.afterMs);
+    return;
+  }
   const isNews = wish.priority < 9 || (await differs(parts, declaration, snapshot));
   if (isNews) await appendSnapshots(parts.log, [snapshot]);
   await wishForReferences(parts, declaration, snapshot);

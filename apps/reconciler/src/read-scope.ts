@@ -6,6 +6,7 @@ import type { Observed } from '@asana-warehouse/asana-api/asana-clock';
 import { decode } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { advance, begin, readCheckpoint, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import { driftOf, type Drift } from '@asana-warehouse/reconciliation/drift';
 import { scopesBelow, selects, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
@@ -25,12 +26,9 @@ import {
 } from '@asana-warehouse/warehouse/runs';
 import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
-import { isListFailure, scopeLeaseMs, type Crawl } from './crawl.ts';
+import { scopeLeaseMs, type Crawl } from './crawl-work.ts';
 import type { Parts } from './parts.ts';
 import { settleContradiction } from './settle-contradiction.ts';
-
-/** An object of a page, as read. */
-export type FoundObject = { readonly gid: string; readonly workspaceGid: string | null };
 
 type Step = { readonly checkpoint: Checkpoint; readonly done: boolean };
 type Read = { readonly snapshot: PresentSnapshot; readonly drift: Drift };
@@ -264,4 +262,9 @@ function failed(status: number | null, detail: string): ScopeEnd {
 
 async function finish(parts: Parts, work: Crawl, scope: Scope, end: ScopeEnd): Promise<void> {
   await finishScope(parts.pool, work.run, parts.owner, scope, end);
+}
+
+/** Whether a failure concerns one list alone, so that the others can go on. */
+function isListFailure(error: unknown): error is Failure {
+  return error instanceof Failure && !isRetriable(error) && /^asana\.(refused|malformed)$/.test(error.code);
 }

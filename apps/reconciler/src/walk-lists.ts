@@ -48,23 +48,19 @@ export async function walkLists(
     }
   };
   for (const root of roots) await readRoot(parts, root, take, refused);
-  let active = 0;
-  await new Promise<void>((resolve, reject) => {
-    const next = (): void => {
-      if (queue.length === 0 && active === 0) return resolve();
-      while (active < listsAtOnce && queue.length > 0) {
-        // The newest first: stories of a task are read before the next page of tasks grows the queue.
-        const scope = queue.pop();
-        if (scope === undefined) break;
-        active += 1;
-        readList(parts, kinds, scope, selection, take, refused).then(() => {
-          active -= 1;
-          next();
-        }, reject);
-      }
-    };
-    next();
-  });
+  const reading = new Set<Promise<void>>();
+  while (queue.length > 0 || reading.size > 0) {
+    // The newest first: stories of a task are read before the next page of tasks grows the queue.
+    const scope = reading.size < listsAtOnce ? queue.pop() : undefined;
+    if (scope === undefined) {
+      await Promise.race(reading);
+      continue;
+    }
+    const one = readList(parts, kinds, scope, selection, take, refused).finally(() => reading.delete(one));
+    // Whoever waits hears of the first failure; the others' must not count as unhandled.
+    one.catch(() => undefined);
+    reading.add(one);
+  }
   return refused;
 }
 

@@ -1,0 +1,172 @@
+/**
+ * What lists did not show. A row that is missing from a complete list is only wished for; the direct read that follows says
+ * whether it is gone. Where an implausible share is missing, a few are read first, and if those are gone indeed nothing
+ * more is believed without a person's word.
+ */
+import { readResource } from '@asana-warehouse/asana-api/read-resource';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { guardLimits, isImplausible, needsSample, sampleOf } from '@asana-warehouse/reconciliation/deletion-guard';
+import { scopesBelow, type ListKind, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
+import { membershipOf } from '@asana-warehouse/reconciliation/membership';
+import { log } from '@asana-warehouse/telemetry/logger';
+import { count } from '@asana-warehouse/telemetry/metrics';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { findResources } from '@asana-warehouse/warehouse/known-resources';
+import { missingMembers } from '@asana-warehouse/warehouse/list-members';
+import {
+  addScopes,
+  runStartedAt,
+  type ClaimedScope,
+  type Run,
+  type Scope,
+  type ScopeEnd,
+} from '@asana-warehouse/warehouse/runs';
+import { raiseWishes, type Wish } from '@asana-warehouse/warehouse/wishes';
+import type { Parts } from './parts.ts';
+
+/** Priority of sweeps: after everything else. */
+export const sweepPriority = 9;
+
+/** `roots`: resources to begin with instead of everything. `since`: only what was read last before that time. */
+export type ReconcileOptions = {
+  readonly selection: Selection;
+  readonly roots: readonly { readonly type: string; readonly gid: string }[];
+  /** Read these alone, nothing below them. */
+  readonly single: readonly string[];
+  readonly since: string | null;
+  readonly acceptsAbsences: boolean;
+  readonly isShown: boolean;
+  readonly gapMs: number;
+  /**
+   * Lists that may leave resources out by design (fields of single projects are not in their workspace's list) ask for
+   * missing ones only when those were not read for so long.
+   */
+  readonly looseMissingAgeMs: number;
+};
+
+/** One repair. `what`: new, changed, returned, visible again, contradiction, absent or forbidden. */
+export type Repair = { readonly type: string; readonly gid: string; readonly what: string };
+
+/** What a reconciliation has found so far. `wished`: resources to be read directly. */
+export type Findings = {
+  readonly repaired: Repair[];
+  repairs: number;
+  readonly heldBack: { kind: string; gid: string; missing: number; members: number }[];
+  readonly wished: { type: string; gid: string }[];
+};
+
+/** What the list should have shown and did not, once it was read to its end. */
+export async function judgeMissing(
+  parts: Parts,
+  kind: ListKind,
+  scope: ClaimedScope,
+  startedAt: string,
+  options: ReconcileOptions,
+  findings: Findings,
+): Promise<ScopeEnd | null> {
+  const membership = membershipOf(kind);
+  if (membership === null) return null;
+  const { resource } = kind;
+  const looseMs = membership.in === 'workspace' ? options.looseMissingAgeMs : 0;
+  const since = new Date(Date.parse(startedAt) - looseMs).toISOString();
+  const { members, missing } = await missingMembers(parts.pool, resource, membership, scope.gid, since);
+  if (missing.length === 0) return null;
+  const found = { members, missing: missing.length };
+  const doubtful = !options.acceptsAbsences && needsSample(guardLimits, found);
+  if (doubtful && (await isGone(parts, resource, scope, missing))) {
+    findings.heldBack.push({ kind: kind.kind, gid: scope.gid, ...found });
+    log.warn('an implausible number of absences is held back', {
+      kind: kind.kind,
+      gid: scope.gid,
+      count: missing.length,
+    });
+    const detail = `${missing.length} of ${members} are missing, and those read are gone: confirm with --yes`;
+    return { state: 'failed', status: null, detail };
+  }
+  await wish(parts, resource.name, missing, scope.workspaceGid, `missing.${kind.kind}`, findings);
+  return null;
+}
+
+/** Whether most of a sample of the missing ones are gone indeed. */
+async function isGone(parts: Parts, declaration: Resource, scope: Scope, missing: readonly string[]): Promise<boolean> {
+  const sample = sampleOf(missing, guardLimits.sample);
+  const reads = await Promise.all(
+    sample.map((gid) =>
+      readResource(
+        parts.api,
+        declaration,
+        { gid, workspaceGid: scope.workspaceGid, source: 'reconcile', repairEpoch: 0 },
+        { priority: sweepPriority, signal: parts.stopping },
+      ),
+    ),
+  );
+  return isImplausible(reads.length, reads.filter(({ kind }) => kind === 'absent').length);
+}
+
+async function wish(
+  parts: Parts,
+  type: string,
+  gids: readonly string[],
+  workspaceGid: string | null,
+  reason: string,
+  findings: Findings,
+): Promise<void> {
+  const rest = { workspaceGid, priority: sweepPriority, reason, expects: null, eventAt: null, traceParent: null };
+  const wishes: readonly Wish[] = gids.map((gid) => ({ type, gid, ...rest }));
+  await inTransaction(parts.pool, (client) => raiseWishes(client, wishes));
+  count('asana_warehouse_wishes_raised_total', { reason: 'missing' }, wishes.length);
+  for (const gid of gids) findings.wished.push({ type, gid });
+}
+
+/** Wishes for resources that were named by their gids; those unknown here are passed over. */
+export async function wishForSingle(parts: Parts, gids: readonly string[], findings: Findings): Promise<void> {
+  for (const { type, gid, workspaceGid } of await findResources(parts.pool, gids)) {
+    await wish(parts, type, [gid], workspaceGid, 'asked', findings);
+  }
+}
+
+/**
+ * Living rows that no list of this run has shown, such as tasks that lie in no project: they are read directly, and the
+ * lists below them too. True when there are such lists.
+ */
+export async function sweep(
+  parts: Parts,
+  run: Run,
+  kinds: readonly ListKind[],
+  options: ReconcileOptions,
+  findings: Findings,
+): Promise<boolean> {
+  const startedAt = await runStartedAt(parts.pool, run);
+  let added = false;
+  for (const declaration of new Set(kinds.map(({ resource }) => resource))) {
+    if (options.selection.only.size > 0 || declaration.api.lists.every((list) => list.phase === 2)) continue;
+    const { missing, members } = await missingMembers(parts.pool, declaration, { in: 'all' }, '', startedAt);
+    const fresh = missing.filter(
+      (gid) => !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
+    );
+    if (fresh.length === 0) continue;
+    const isHeldBack = findings.heldBack.some(
+      ({ kind }) => kinds.find((one) => one.kind === kind)?.resource === declaration,
+    );
+    if (isHeldBack && !options.acceptsAbsences) continue;
+    const found = { members, missing: fresh.length };
+    const none: Scope = { kind: declaration.name, gid: '', workspaceGid: null, phase: 0 };
+    if (
+      !options.acceptsAbsences &&
+      needsSample(guardLimits, found) &&
+      (await isGone(parts, declaration, none, fresh))
+    ) {
+      findings.heldBack.push({ kind: declaration.name, gid: '', ...found });
+      continue;
+    }
+    await wish(parts, declaration.name, fresh, null, 'missing.everywhere', findings);
+    const below = fresh.flatMap((gid) => scopesBelow(kinds, declaration.name, { gid }));
+    await addScopes(
+      parts.pool,
+      run,
+      below.map((scope) => ({ ...scope, workspaceGid: null })),
+    );
+    added ||= below.length > 0;
+  }
+  return added;
+}
