@@ -44,7 +44,10 @@ function settledCount(rows: readonly FreshRow[]): number {
   return index < 0 ? rows.length : index;
 }
 
+/** Whether the row shows what the event tells of: its contents were read since, or it is gone or back. */
 function hasRow(row: FreshRow): boolean {
+  if (row.action === 'deleted') return row.deleted;
+  if (row.action === 'undeleted') return row.syncedAtMs !== null && !row.deleted;
   return row.syncedAtMs !== null && row.syncedAtMs >= row.createdAtMs;
 }
 
@@ -77,9 +80,11 @@ export function whatHappened(row: Pick<FreshRow, 'type' | 'action' | 'field' | '
   return parent === '' || row.parentType === 'workspace' ? 'created' : `added to ${parent}`;
 }
 
-/** From the change in Asana to the fact that the row shows, both on their own clocks. */
+/** From the change in Asana to the fact that the row shows, each on its own clock. */
 function lagOf(row: FreshRow): string {
-  if (row.syncedAtMs === null || !hasRow(row)) return '…';
-  const lagMs = Math.max(0, row.syncedAtMs - row.createdAtMs);
+  if (!hasRow(row) || row.syncedAtMs === null) return '…';
+  // A deletion shows at once, by the event itself; contents show when they were read.
+  const shownAtMs = /deleted$/.test(row.action) ? row.receivedAtMs : row.syncedAtMs;
+  const lagMs = Math.max(0, shownAtMs - row.createdAtMs);
   return lagMs < 1000 ? `${Math.round(lagMs)} ms` : `${(lagMs / 1000).toFixed(1)} s`;
 }

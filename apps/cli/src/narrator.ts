@@ -13,6 +13,8 @@ export interface Narrator {
   readonly drawsBlocks: boolean;
   /** Shows these lines below everything, in place of those shown before; empty: nothing. */
   block(lines: readonly string[]): void;
+  /** What is shown below everything stays where it is, and scrolls by. */
+  leave(): void;
 }
 
 const progressEveryMs = 3000;
@@ -37,6 +39,7 @@ function plainNarrator(stream: NodeJS.WriteStream): Narrator {
       stream.write(`${text}\n`);
     },
     block: () => undefined,
+    leave: () => undefined,
   };
 }
 
@@ -64,6 +67,10 @@ class TerminalNarrator implements Narrator {
     this.#clear();
     this.#shown = lines.slice(0, Math.max(1, this.#stream.rows - 1));
     if (this.#shown.length > 0) this.#stream.write(`${this.#shown.join('\n')}\n`);
+  }
+
+  leave(): void {
+    this.#shown = [];
   }
 
   #clear(): void {

@@ -41,7 +41,7 @@ async function up(flags: Flags): Promise<number> {
     await watch(everything, narrator, startedAtMs, stopping);
     return 0;
   } finally {
-    narrator.block([]);
+    narrator.leave();
     narrator.say(stopping.aborted ? 'Ending: what was taken in is being finished …' : '  ending');
     await starter.stop();
   }
