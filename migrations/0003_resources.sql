@@ -1725,7 +1725,7 @@ CREATE TABLE asana.user_workspace (
   PRIMARY KEY (user_gid, workspace_gid)
 );
 COMMENT ON TABLE asana.user_workspace IS 'Which workspaces a person belongs to, among those that the credential sees.';
-COMMENT ON COLUMN asana.user_workspace.user_gid IS 'The user that owns the row. Refers to user.';
+COMMENT ON COLUMN asana.user_workspace.user_gid IS 'The user that owns the row. Refers to user. [R]';
 COMMENT ON COLUMN asana.user_workspace.workspace_gid IS 'The workspace. Refers to workspace.';
 COMMENT ON COLUMN asana.user_workspace._workspace_gid IS 'The workspace it belongs to. Refers to workspace.';
 COMMENT ON COLUMN asana.user_workspace._synced_at IS 'When the winning fact entered the log.';
@@ -1743,7 +1743,7 @@ CREATE TABLE asana_history.user_workspace (
   PRIMARY KEY (user_gid, workspace_gid, valid_from)
 );
 COMMENT ON TABLE asana_history.user_workspace IS 'Which workspaces a person belongs to, among those that the credential sees. Every interval in which it was so.';
-COMMENT ON COLUMN asana_history.user_workspace.user_gid IS 'The user that owns the row. Refers to user.';
+COMMENT ON COLUMN asana_history.user_workspace.user_gid IS 'The user that owns the row. Refers to user. [R]';
 COMMENT ON COLUMN asana_history.user_workspace.workspace_gid IS 'The workspace. Refers to workspace.';
 COMMENT ON COLUMN asana_history.user_workspace.valid_from IS 'From when this was so.';
 COMMENT ON COLUMN asana_history.user_workspace.valid_to IS 'Until when; null for the version that holds now.';

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0003_resources.sql', 'bc235d3e60cc805ae2206e446d879b3a8389debf21ff00a3bcf2ef9276f79b52');
+  await runSqlFile(knex, '0003_resources.sql', '0dc22b8e8cb2f24379819ac594e165dbf64dfca4c995548b93bd36f35ea437ff');
 }
 
 export const down = refuseToGoBack;

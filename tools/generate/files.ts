@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 
 export const registryFile = 'libs/catalogue/resources.gen.ts';
+export const officialFile = 'libs/catalogue/official.json';
 export const manifestFile = 'migrations/schema.json';
 export const frozenFile = 'migrations/frozen.json';
 export const dictionaryFile = 'docs/reference/dictionary.md';

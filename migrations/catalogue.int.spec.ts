@@ -1,0 +1,260 @@
+/** The migrations, as a real Postgres understands them, against the catalogue. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import knex from 'knex';
+import pg from 'pg';
+import { differenceOf } from '../tools/generate/difference.ts';
+import { migrationHashes } from '../tools/generate/files.ts';
+import { introspect, type Manifest, type Tables } from '../tools/generate/manifest.ts';
+import { wantedOf } from '../tools/generate/wanted.ts';
+import { migrate, migrationNames } from './migrate.ts';
+import { runSqlFile } from './sql-file.ts';
+
+const checkout = fileURLToPath(new URL('..', import.meta.url));
+
+let database: FreshDatabase;
+let client: pg.Client;
+let tables: Tables;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  tables = await introspect(client);
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+describe('all migrations together', () => {
+  test('give what the catalogue declares, to the last type, key, index and comment', () => {
+    expect(differenceOf(wantedOf(resources), tables)).toEqual({ sql: '', refusals: [] });
+  });
+
+  test('give what the manifest says, which was made from these very files', async () => {
+    const manifest = JSON.parse(await readFile(path.join(checkout, 'migrations/schema.json'), 'utf8')) as Manifest;
+    expect(tables).toEqual(manifest.tables);
+    expect(await migrationHashes(checkout)).toEqual(manifest.migrations);
+  });
+
+  test('leave no table and no column without a comment', () => {
+    const silent = Object.entries(tables).flatMap(([table, { doc, columns }]) => [
+      ...(doc === null ? [table] : []),
+      ...Object.entries(columns).flatMap(([column, about]) => (about.doc === null ? [`${table}.${column}`] : [])),
+    ]);
+    expect(silent).toEqual([]);
+  });
+
+  test('give every table of asana a view of what is not gone', () => {
+    const bare = (name: string): string => name.replace(/^\w+\./, '');
+    const views = Object.keys(tables)
+      .filter((name) => name.startsWith('analytics.'))
+      .map(bare);
+    const current = Object.keys(tables)
+      .filter((name) => name.startsWith('asana.'))
+      .map(bare);
+    expect(views.sort()).toEqual([...current, 'freshness'].sort());
+  });
+});
+
+test('a row whose references are not there yet is not held up, though tools can see where they lead', async () => {
+  await client.query(`INSERT INTO asana.task (gid, name, assignee_gid, _synced_at, _visibility, _version, _source)
+    VALUES ('1', 'early', 'nobody yet', now(), 'visible', 'v', 'hydrate'),
+           ('2', 'gone', null, now(), 'visible', 'v', 'hydrate')`);
+  await client.query(`UPDATE asana.task SET _deleted_at = now() WHERE gid = '2'`);
+  const { rows } = await client.query(`SELECT conenforced, confrelid::regclass::text AS target FROM pg_constraint
+    WHERE conname = 'task_assignee_gid_fkey'`);
+  expect(rows).toEqual([{ conenforced: false, target: 'asana."user"' }]);
+  expect((await client.query('SELECT gid FROM analytics.task')).rows).toEqual([{ gid: '1' }]);
+  const fresh = await client.query(`SELECT live_rows FROM analytics.freshness WHERE resource_type = 'task'`);
+  expect(fresh.rows).toEqual([{ live_rows: '1' }]);
+});
+
+test('any number of instances may migrate at once: each migration runs once', async () => {
+  const name = `together_${randomUUID().slice(0, 8)}`;
+  await client.query(`CREATE DATABASE ${name}`);
+  const url = new URL(database.url);
+  url.pathname = `/${name}`;
+  try {
+    const results = await Promise.all(Array.from({ length: 4 }, () => migrate(url.href)));
+    const all = (await migrationNames()).map((file) => file.replace('.ts', ''));
+    expect(results.flatMap(({ ran }) => ran).sort()).toEqual(all);
+    expect(new Set(results.map(({ newest }) => newest))).toEqual(new Set([all.at(-1)]));
+    expect((await migrate(url.href)).ran).toEqual([]);
+  } finally {
+    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  }
+});
+
+test('a migration whose file is not the released one runs nothing', async () => {
+  const connection = knex({ client: 'pg', connection: database.url, pool: { min: 0, max: 1 } });
+  try {
+    await expect(runSqlFile(connection, '0003_resources.sql', 'f'.repeat(64))).rejects.toMatchObject({
+      code: 'migration.altered',
+    });
+  } finally {
+    await connection.destroy();
+  }
+});
+
+describe('a type that was only declared', () => {
+  const run = promisify(execFile);
+  let root: string;
+  const generate = (...args: string[]): Promise<{ stdout: string; stderr: string }> =>
+    run(process.execPath, ['tools/generate.ts', '--root', root, ...args], { cwd: checkout });
+  const read = (file: string): Promise<string> => readFile(path.join(root, file), 'utf8');
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-generate-'));
+    for (const folder of ['libs/catalogue', 'migrations', 'docs/reference']) {
+      await mkdir(path.dirname(path.join(root, folder)), { recursive: true });
+      await cp(path.join(checkout, folder), path.join(root, folder), { recursive: true });
+    }
+    await symlink(path.join(checkout, 'node_modules'), path.join(root, 'node_modules'));
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  test('changes nothing as long as nothing was declared', async () => {
+    await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
+  });
+
+  test('brings its tables, its place in the registry and its pages, and nothing has to be edited by hand', async () => {
+    await writeFile(path.join(root, 'libs/catalogue/resources/time-period.ts'), await declarationOfTheGuide());
+    await writeFile(path.join(root, 'libs/catalogue/resources/sprint.ts'), madeUp);
+    await expect(generate('--check')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('migration') as unknown,
+    });
+
+    const before = await readdir(path.join(root, 'migrations'));
+    const { stdout, stderr } = await generate();
+    const added = (await readdir(path.join(root, 'migrations'))).filter((file) => !before.includes(file));
+    expect(added).toEqual([
+      expect.stringMatching(/^\d{4}_resources\.sql$/),
+      expect.stringMatching(/^\d{4}_resources\.ts$/),
+    ]);
+    expect(
+      stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .sort(),
+    ).toEqual(
+      [
+        ...added.map((file) => `wrote migrations/${file}`),
+        'wrote docs/reference/dictionary.md',
+        'wrote docs/reference/personal-data.md',
+        'wrote libs/catalogue/resources.gen.ts',
+        'wrote migrations/schema.json',
+      ].sort(),
+    );
+    expect(stderr).toBe('note: sprint: no schema SprintResponse\n');
+
+    const manifest = JSON.parse(await read('migrations/schema.json')) as Manifest;
+    expect(
+      Object.keys(manifest.tables)
+        .filter((name) => /sprint|time_period/.test(name))
+        .sort(),
+    ).toEqual([
+      'analytics.sprint',
+      'analytics.sprint_task',
+      'analytics.time_period',
+      'asana.sprint',
+      'asana.sprint_task',
+      'asana.time_period',
+      'asana_history.sprint',
+      'asana_history.sprint_task',
+      'asana_history.time_period',
+    ]);
+    expect(manifest.tables['asana.sprint']?.columns).toMatchObject({
+      goal: { type: 'text', doc: 'What it is to achieve. [U]' },
+      order: { type: 'integer', required: false },
+    });
+    expect(await read('libs/catalogue/resources.gen.ts')).toContain("from './resources/sprint.ts'");
+    expect(await read('docs/reference/dictionary.md')).toContain('### `asana.sprint_task`');
+    expect(await read('docs/reference/personal-data.md')).toMatch(/`goal` \| `asana\.sprint`/);
+    await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
+  });
+
+  test('gets new columns without moving those of its views', async () => {
+    const file = path.join(root, 'libs/catalogue/resources/sprint.ts');
+    await writeFile(file, madeUp.replace('fields: {', "fields: { motto: userText('What it says of itself.'),"));
+    await generate();
+    const manifest = JSON.parse(await read('migrations/schema.json')) as Manifest;
+    expect(Object.keys(manifest.tables['analytics.sprint']?.columns ?? {})).toEqual([
+      'gid',
+      'name',
+      'goal',
+      'order',
+      'project_gid',
+      '_workspace_gid',
+      '_synced_at',
+      'motto',
+    ]);
+    await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
+  });
+
+  test('is refused when a column would be taken away, or a released migration was touched', async () => {
+    await writeFile(path.join(root, 'libs/catalogue/resources/sprint.ts'), madeUp);
+    await expect(generate()).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('asana.sprint.motto is no longer declared') as unknown,
+    });
+    await writeFile(
+      path.join(root, 'migrations/frozen.json'),
+      JSON.stringify({ '0001_foundation.ts': 'f'.repeat(64) }),
+    );
+    await expect(generate('--check')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('migrations/0001_foundation.ts was released and has changed since') as unknown,
+    });
+  });
+});
+
+async function declarationOfTheGuide(): Promise<string> {
+  const guide = await readFile(path.join(checkout, 'docs/add-a-resource-type.md'), 'utf8');
+  const block = /```ts\n\/\/ libs\/catalogue\/resources\/time-period\.ts\n([\s\S]*?)```/.exec(guide)?.[1];
+  if (block === undefined) throw new Error('The guide has no declaration of time periods');
+  return block;
+}
+
+/** Nothing that Asana knows; one of its columns is a word of SQL. */
+const madeUp = `/** Sprints: made up. */
+import { integer, ref, userText } from '../field.ts';
+import { resource } from '../resource.ts';
+
+export const sprint = resource({
+  name: 'sprint',
+  doc: 'A stretch of work.',
+  schema: 'SprintResponse',
+  api: { one: '/sprints/{gid}', lists: [{ path: '/projects/{project}/sprints', per: 'project', phase: 0 }] },
+  version: 'observed_at',
+  workspace: null,
+  fields: {
+    name: userText('Title.'),
+    goal: userText('What it is to achieve.'),
+    order: integer('Place among the sprints of its project.'),
+    project: ref('project', 'The project that holds it.'),
+  },
+  links: [
+    {
+      table: 'sprint_task',
+      doc: 'Which tasks a sprint takes on.',
+      from: 'tasks',
+      fields: { task: ref('task', 'The task.', { path: 'gid' }) },
+      key: ['task_gid'],
+    },
+  ],
+  containers: [{ type: 'project', field: 'project' }],
+  goneBy: ['deleted'],
+  events: true,
+  omitted: {},
+});
+`;
