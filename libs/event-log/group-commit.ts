@@ -91,7 +91,6 @@ export class GroupCommit<Result> {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
-    if (this.#alarm !== null) clearTimeout(this.#alarm);
   }
 
   async #work(): Promise<void> {
@@ -103,6 +102,7 @@ export class GroupCommit<Result> {
       this.#flight = [];
     }
     this.#working = null;
+    this.#clearAlarm();
   }
 
   #take(): readonly Submission<Result>[] {
@@ -151,6 +151,11 @@ export class GroupCommit<Result> {
     const oldest = this.#flight.find((submission) => !submission.settled) ?? this.#queue[0];
     if (this.#alarm !== null || oldest === undefined) return;
     this.#alarm = setTimeout(() => this.#refuseLate(), Math.max(1, oldest.deadlineMs - this.#now()));
+  }
+
+  #clearAlarm(): void {
+    if (this.#alarm !== null) clearTimeout(this.#alarm);
+    this.#alarm = null;
   }
 
   #refuseLate(): void {
