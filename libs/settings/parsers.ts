@@ -120,3 +120,7 @@ export const key32: Parser<string> = (text) =>
 /** A name of lower-case letters, digits and hyphens, at most 40 long. */
 export const shortName: Parser<string> = (text) =>
   /^[a-z0-9][a-z0-9-]{0,39}$/.test(text) ? right(text) : wrong('a name of lower-case letters, digits and hyphens');
+
+/** What Kafka allows in names, at most 60 characters, ending in a dot, hyphen or underscore. */
+export const topicPrefix: Parser<string> = (text) =>
+  /^[A-Za-z0-9._-]{0,59}[._-]$/.test(text) ? right(text) : wrong('letters, digits, dots and hyphens, ending in a dot');

@@ -9,12 +9,14 @@ import { topicSpecs } from '@asana-warehouse/event-log/topics';
 import type { Settings } from '@asana-warehouse/settings/read';
 import { connectionSettings } from '@asana-warehouse/warehouse/database';
 import { readFile } from 'node:fs/promises';
+import { withTopicPrefix } from './topic-prefix.ts';
 
 /** What `openLog` reads: an app adds these to the settings it asks for. */
 export const logSettings = [
   'DATABASE_URL',
   'KAFKA_BROKERS',
   'KAFKA_CLIENT_ID',
+  'KAFKA_TOPIC_PREFIX',
   'KAFKA_SSL',
   'KAFKA_SSL_CA_FILE',
   'KAFKA_SSL_CERT_FILE',
@@ -55,7 +57,7 @@ async function openOnKafka(settings: LogSettings): Promise<EventLog> {
     ssl: await sslOf(settings),
     sasl: saslOf(settings),
   };
-  return openKafkaLog({ connection, ...kafkaLogBounds });
+  return withTopicPrefix(openKafkaLog({ connection, ...kafkaLogBounds }), settings.KAFKA_TOPIC_PREFIX ?? '');
 }
 
 /** Files are read once: a new certificate takes a new start. */

@@ -5,7 +5,7 @@
  */
 import { Failure, failureCodes, type FailureCode } from '@asana-warehouse/failure/failure';
 import type { FailureReport } from '@asana-warehouse/wiring/failure-text';
-import { within } from '@asana-warehouse/wiring/stop-request';
+import { whenStopped, within } from '@asana-warehouse/wiring/stop-request';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, closeSync } from 'node:fs';
 import path from 'node:path';
@@ -45,8 +45,11 @@ export function killAllChildren(): void {
   for (const child of living) child.kill('SIGKILL');
 }
 
-/** Resolves when it is ready. Throws its own failure, or `app.failed` when it ended or stayed silent. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+/**
+ * Resolves when it is ready. Throws its own failure, or `app.failed` when it ended, stayed silent, or `stopping` was aborted
+ * before it was ready; in each case it has ended by then.
+ */
+export async function startChild(options: ChildOptions, stopping: AbortSignal): Promise<Child> {
   const process_ = launch(options);
   const ended = new Promise<Ended>((resolve) => {
     process_.once('error', () => resolve({ code: null, signal: null }));
@@ -54,12 +57,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   living.add(process_);
   void ended.then(() => living.delete(process_));
-  const first = await within<Told | Ended | 'silent'>(
+  const unwanted = whenStopped(stopping).then(() => 'unwanted' as const);
+  const first = await within<Told | Ended | 'silent' | 'unwanted'>(
     readyMsMax,
-    Promise.race([told(process_, options.readyBy), ended]),
+    Promise.race([told(process_, options.readyBy), ended, unwanted]),
     'silent',
   );
-  if (first !== 'silent' && 'ready' in first) {
+  if (typeof first === 'object' && 'ready' in first) {
     return { pid: process_.pid ?? 0, ready: first, ended, stop: () => stop(process_, ended) };
   }
   await stop(process_, ended);
@@ -98,7 +102,8 @@ function told(child: ChildProcess, readyBy: ChildOptions['readyBy']): Promise<To
   });
 }
 
-function failureOf({ name, logFile }: ChildOptions, first: Told | Ended | 'silent'): Failure {
+function failureOf({ name, logFile }: ChildOptions, first: Told | Ended | 'silent' | 'unwanted'): Failure {
+  if (first === 'unwanted') return new Failure('app.failed', `${name} was ended before it was ready`);
   if (first === 'silent') return new Failure('app.failed', `${name} was not ready after a minute (${logFile})`);
   if ('failed' in first) {
     const { code, message } = first.failed as FailureReport;

@@ -7,9 +7,11 @@ import { isSet, readSettings, type Asked } from '@asana-warehouse/settings/read'
 import { settings as declared } from '@asana-warehouse/settings/settings';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { App } from './checkout.ts';
+import { dataFolder, type App } from './checkout.ts';
+import { holdFolder } from './hold-folder.ts';
 import { migrateDatabase } from './commands/migrate.ts';
-import { chooseAddresses, type Addresses } from './kept-addresses.ts';
+import { chooseTopicPrefix } from './choose-topics.ts';
+import { chooseAddresses, credentials, keepAddresses, type Addresses } from './kept-addresses.ts';
 import type { Ready } from './child.ts';
 import type { Narrator } from './narrator.ts';
 import { Supervised } from './supervised.ts';
@@ -34,9 +36,8 @@ type Choices = {
   readonly publicUrl: string | null;
   readonly kafka: boolean;
   readonly ingressPort: number | null;
+  readonly dataDir: string;
 };
-
-const credentials = ['ASANA_TOKEN', 'ASANA_CLIENT_ID', 'ASANA_CLIENT_SECRET', 'ASANA_REFRESH_TOKEN'] as const;
 
 /** Holds what has been started so far; `stop` ends it, however far the start has come. */
 export class EverythingStarter {
@@ -45,6 +46,7 @@ export class EverythingStarter {
   readonly #running: { ingress?: Supervised; reconciler?: Supervised; projector?: Supervised; simulator?: Supervised } =
     {};
   #surroundings: Promise<Surroundings> | null = null;
+  #letGo: () => Promise<void> = () => Promise.resolve();
 
   constructor(narrator: Narrator) {
     this.#narrator = narrator;
@@ -53,6 +55,7 @@ export class EverythingStarter {
   /** Throws the failure of the first part that does not start. */
   async start(simulateAnyway: boolean): Promise<Everything> {
     const settings = readAll(simulateAnyway);
+    this.#letGo = await holdFolder(dataFolder(settings.dataDir));
     const say = (line: string): void => this.#narrator.say(`  ${line}`);
     this.#surroundings = openSurroundings(say);
     const surroundings = await this.#surroundings;
@@ -64,6 +67,7 @@ export class EverythingStarter {
       dataDir: surroundings.dataDir,
       host: settings.bindAddress,
       ingressPort: settings.ingressPort,
+      simulated: settings.simulates,
     });
     const migrated = migrateDatabase(surroundings.databaseUrl);
     const simulated = settings.simulates ? this.#startSimulator(surroundings, addresses) : Promise.resolve(null);
@@ -71,7 +75,8 @@ export class EverythingStarter {
     this.#told('schema', ran.length === 0 ? `at ${newest}` : `${ran.length} migrations run, at ${newest}`);
     if (simulation === null) this.#told('Asana', settings.asanaUrl);
     else this.#told('simulator', `${simulation.url} plays Asana: ${simulation.projects.length} projects`);
-    return await this.#startApps(surroundings, addresses, simulation, settings);
+    const topicPrefix = await this.#topicPrefix(surroundings, addresses, settings);
+    return await this.#startApps(surroundings, { ...addresses, topicPrefix }, simulation, settings);
   }
 
   /** Ends in order; the embedded Postgres goes last. */
@@ -80,6 +85,18 @@ export class EverythingStarter {
     for (const part of [ingress, reconciler, projector, simulator]) await part?.stop();
     const surroundings = await this.#surroundings?.catch(() => null);
     await surroundings?.close();
+    await this.#letGo();
+  }
+
+  /** Null: as the setting says, or no matter. */
+  async #topicPrefix(surroundings: Surroundings, addresses: Addresses, settings: Choices): Promise<string | null> {
+    if (!settings.kafka || !surroundings.embedded || isSet('KAFKA_TOPIC_PREFIX')) return null;
+    if (addresses.topicPrefix !== null) return addresses.topicPrefix;
+    const topicPrefix = await chooseTopicPrefix(surroundings);
+    await keepAddresses(surroundings.dataDir, { ...addresses, topicPrefix });
+    if (topicPrefix !== '')
+      this.#told('Kafka', `another installation's topics are there; ours begin with ${topicPrefix}`);
+    return topicPrefix;
   }
 
   async #startSimulator(surroundings: Surroundings, addresses: Addresses): Promise<Simulation> {
@@ -105,6 +122,7 @@ export class EverythingStarter {
       INGRESS_PORT: String(addresses.ingressPort),
       METRICS_PORT: '0',
       ...(publicUrl === null ? {} : { PUBLIC_URL: publicUrl }),
+      ...((addresses.topicPrefix ?? '') === '' ? {} : { KAFKA_TOPIC_PREFIX: addresses.topicPrefix ?? '' }),
     };
     if (simulation !== null) {
       for (const name of credentials) delete environment[name];
@@ -150,13 +168,21 @@ function readAll(simulateAnyway: boolean): Choices {
   const simulates = simulateAnyway || credentials.every((name) => given[name] === null);
   const relaxed: readonly string[] = simulates ? ['DATABASE_URL', ...credentials] : ['DATABASE_URL'];
   readSettings(Object.keys(declared).map((name) => (relaxed.includes(name) ? `${name}?` : name) as Asked));
-  const read = readSettings(['BIND_ADDRESS', 'ASANA_BASE_URL', 'PUBLIC_URL', 'KAFKA_BROKERS', 'INGRESS_PORT']);
+  const read = readSettings([
+    'BIND_ADDRESS',
+    'ASANA_BASE_URL',
+    'PUBLIC_URL',
+    'KAFKA_BROKERS',
+    'INGRESS_PORT',
+    'DATA_DIR',
+  ]);
   return {
     simulates,
     bindAddress: read.BIND_ADDRESS,
     asanaUrl: read.ASANA_BASE_URL,
     publicUrl: read.PUBLIC_URL,
     kafka: read.KAFKA_BROKERS !== null,
+    dataDir: read.DATA_DIR,
     ingressPort: isSet('INGRESS_PORT') ? read.INGRESS_PORT : null,
   };
 }

@@ -84,7 +84,7 @@ export function whatHappened(row: Pick<FreshRow, 'type' | 'action' | 'field' | '
 function lagOf(row: FreshRow): string {
   if (!hasRow(row) || row.syncedAtMs === null) return '…';
   // A deletion shows at once, by the event itself; contents show when they were read.
-  const shownAtMs = /deleted$/.test(row.action) ? row.receivedAtMs : row.syncedAtMs;
+  const shownAtMs = row.action.endsWith('deleted') ? row.receivedAtMs : row.syncedAtMs;
   const lagMs = Math.max(0, shownAtMs - row.createdAtMs);
   return lagMs < 1000 ? `${Math.round(lagMs)} ms` : `${(lagMs / 1000).toFixed(1)} s`;
 }

@@ -1,7 +1,9 @@
 /**
- * Ports and the simulator's token, kept under DATA_DIR from one start to the next: webhooks that were registered then
- * deliver to the same address now. A kept port that someone else has taken meanwhile is given up for another one.
+ * Ports, the prefix of topics and the simulator's token, kept under DATA_DIR from one start to the next: webhooks that were
+ * registered then deliver to the same address now, and other commands find what `up` has started. A kept port that
+ * someone else has taken meanwhile is given up for another one.
  */
+import { isSet } from '@asana-warehouse/settings/read';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,26 +14,62 @@ export type Addresses = {
   readonly simulatorPort: number;
   /** Accepted by the simulator alone. */
   readonly simulatorToken: string;
+  /** For topics on Kafka; null: not decided yet. */
+  readonly topicPrefix: string | null;
+  /** Whether the simulator plays Asana here. */
+  readonly simulated: boolean;
 };
 
 /** `ingressPort`: the one asked for by INGRESS_PORT, taken as it is; null: the kept one, 8080, or any free one. */
-export type Wanted = { readonly dataDir: string; readonly host: string; readonly ingressPort: number | null };
+export type Wanted = {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly ingressPort: number | null;
+  readonly simulated: boolean;
+};
 
+/** Any of them set: an Asana of its own. */
+export const credentials = ['ASANA_TOKEN', 'ASANA_CLIENT_ID', 'ASANA_CLIENT_SECRET', 'ASANA_REFRESH_TOKEN'] as const;
+
+const fileName = 'addresses.json';
 const defaultIngressPort = 8080;
 
 /** Addresses for this start, kept for the next. */
-export async function chooseAddresses({ dataDir, host, ingressPort }: Wanted): Promise<Addresses> {
-  const file = path.join(dataDir, 'addresses.json');
-  const kept = await readKept(file);
+export async function chooseAddresses({ dataDir, host, ingressPort, simulated }: Wanted): Promise<Addresses> {
+  const kept = await readKept(path.join(dataDir, fileName));
   const addresses = {
     ingressPort: ingressPort || (await firstFree(host, [kept.ingressPort, defaultIngressPort, 0])),
     simulatorPort: await firstFree('127.0.0.1', [kept.simulatorPort, 0]),
     simulatorToken: kept.simulatorToken ?? `simulator-${randomBytes(16).toString('hex')}`,
+    topicPrefix: kept.topicPrefix ?? null,
+    simulated,
   };
+  await keepAddresses(dataDir, addresses);
+  return addresses;
+}
+
+/** Keeps them for the next start. */
+export async function keepAddresses(dataDir: string, addresses: Addresses): Promise<void> {
+  const file = path.join(dataDir, fileName);
   await mkdir(dataDir, { recursive: true });
   await writeFile(`${file}.new`, `${JSON.stringify(addresses)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
-  return addresses;
+}
+
+/**
+ * What an earlier `up` in `dataDir` has decided, as settings for processes; what is set in our environment stays. The
+ * simulator stands in only where no credential is set.
+ */
+export async function keptSettings(dataDir: string): Promise<Readonly<Record<string, string>>> {
+  const kept = await readKept(path.join(dataDir, fileName));
+  const found: Record<string, string> = {};
+  if (kept.topicPrefix && !isSet('KAFKA_TOPIC_PREFIX')) found['KAFKA_TOPIC_PREFIX'] = kept.topicPrefix;
+  if (kept.simulated !== true || credentials.some((name) => isSet(name))) return found;
+  if (isSet('ASANA_BASE_URL')) return found;
+  found['ASANA_BASE_URL'] = `http://127.0.0.1:${kept.simulatorPort}`;
+  found['ASANA_TOKEN'] = kept.simulatorToken ?? '';
+  if (!isSet('PUBLIC_URL')) found['PUBLIC_URL'] = `http://127.0.0.1:${kept.ingressPort}`;
+  return found;
 }
 
 async function readKept(file: string): Promise<Partial<Addresses>> {

@@ -8,6 +8,7 @@
  *                                        └──────────────────────┘        stop: from anywhere
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whenStopped } from '@asana-warehouse/wiring/stop-request';
 import { endOf, startChild, type Child, type ChildOptions, type Ready } from './child.ts';
 
 const pauseMsMin = 500;
@@ -18,7 +19,6 @@ export class Supervised {
   readonly #options: ChildOptions;
   readonly #tell: (text: string) => void;
   readonly #stopping = new AbortController();
-  #child: Child | null = null;
   #watching: Promise<void> = Promise.resolve();
 
   /** `tell` gets a line for each end and each new start. */
@@ -29,44 +29,47 @@ export class Supervised {
 
   /** Resolves when it is ready for the first time. Throws what `startChild` throws. */
   async start(): Promise<Ready> {
-    const child = await startChild(this.#options);
-    this.#child = child;
-    this.#watching = this.#watch(child);
-    return child.ready;
+    const starting = startChild(this.#options, this.#stopping.signal);
+    this.#watching = starting.then(
+      (child) => this.#watch(child),
+      () => undefined,
+    );
+    return (await starting).ready;
   }
 
-  /** Ends it, gracefully if it lets itself, and starts it no more. */
+  /** Ends it, gracefully if it lets itself, also while it starts, and starts it no more. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#child?.stop();
     await this.#watching;
   }
 
   async #watch(first: Child): Promise<void> {
-    let child = first;
+    let child: Child | null = first;
     let pauseMs = pauseMsMin;
-    for (;;) {
+    const stopped = whenStopped(this.#stopping.signal).then(() => null);
+    while (child !== null) {
       const startedAt = performance.now();
-      const ended = await child.ended;
-      if (this.#stopping.signal.aborted) return;
-      if (performance.now() - startedAt > soundAfterMs) pauseMs = pauseMsMin;
+      const ended = await Promise.race([child.ended, stopped]);
+      if (ended === null) {
+        await child.stop();
+        return;
+      }
       this.#tell(`${this.#options.name} ended ${endOf(ended)}; starting it again (${this.#options.logFile})`);
-      const next = await this.#startAgain(pauseMs);
-      if (next === null) return;
-      ({ child, pauseMs } = next);
+      pauseMs = performance.now() - startedAt > soundAfterMs ? pauseMsMin : Math.min(2 * pauseMs, pauseMsMax);
+      child = await this.#startAgain(pauseMs / 2);
     }
   }
 
-  async #startAgain(pauseMs: number): Promise<{ child: Child; pauseMs: number } | null> {
+  /** Null: an end was asked for meanwhile. */
+  async #startAgain(pauseMs: number): Promise<Child | null> {
+    const signal = this.#stopping.signal;
     for (let pause = pauseMs; ; pause = Math.min(2 * pause, pauseMsMax)) {
-      await sleep(pause, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      if (this.#stopping.signal.aborted) return null;
-      const child = await startChild(this.#options).catch(() => null);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return null;
+      const child = await startChild(this.#options, signal).catch(() => null);
       if (child === null) continue;
-      this.#child = child;
-      if (this.#stopping.signal.aborted) await child.stop();
       this.#tell(`${this.#options.name} runs again`);
-      return { child, pauseMs: Math.min(2 * pause, pauseMsMax) };
+      return child;
     }
   }
 }

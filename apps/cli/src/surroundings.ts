@@ -8,6 +8,7 @@ import { ensureKeyFile } from '@asana-warehouse/secrets/key';
 import { environmentWith, readSettings } from '@asana-warehouse/settings/read';
 import path from 'node:path';
 import { dataFolder } from './checkout.ts';
+import { keptSettings } from './kept-addresses.ts';
 
 /** `databaseUrl` carries a password: never print it whole. */
 export type Surroundings = {
@@ -26,8 +27,9 @@ export type Surroundings = {
 export async function openSurroundings(say: (line: string) => void): Promise<Surroundings> {
   const settings = readSettings(['DATABASE_URL?', 'DATA_DIR', 'SECRETS_KEY?', 'SECRETS_KEY_FILE?']);
   const dataDir = dataFolder(settings.DATA_DIR);
+  const kept = await keptSettings(dataDir);
   if (settings.DATABASE_URL !== null) {
-    const environment = environmentWith({ DATA_DIR: dataDir });
+    const environment = { ...environmentWith({ DATA_DIR: dataDir }), ...kept };
     return {
       databaseUrl: settings.DATABASE_URL,
       embedded: false,
@@ -43,7 +45,7 @@ export async function openSurroundings(say: (line: string) => void): Promise<Sur
     databaseUrl: postgres.url,
     embedded: true,
     dataDir,
-    environment: environmentWith({ DATA_DIR: dataDir, DATABASE_URL: postgres.url, ...keyFile }),
+    environment: { ...environmentWith({ DATA_DIR: dataDir, DATABASE_URL: postgres.url, ...keyFile }), ...kept },
     close: () => postgres.stop(),
   };
 }

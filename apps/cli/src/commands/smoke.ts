@@ -11,6 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from '../asana-check.ts';
 import { columns, printJson, printLine } from '../output.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { withWarehouse } from '../warehouse-access.ts';
 
 type Step = { readonly name: string; readonly ok: boolean; readonly ms: number };
@@ -27,7 +28,7 @@ export function addSmoke(program: Command, end: (code: number) => void): void {
     .option('--project <gid>', 'where to create the task; default: a project that a webhook of ours watches')
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
-      const steps = await withWarehouse((pool) => smoke(pool, options.project ?? null));
+      const steps = await withWarehouse((pool, { environment }) => smoke(pool, environment, options.project ?? null));
       const allSeen = steps.every((step) => step.ok);
       if (options.json === true) await printJson({ ok: allSeen, steps });
       else
@@ -41,8 +42,12 @@ export function addSmoke(program: Command, end: (code: number) => void): void {
     });
 }
 
-async function smoke(pool: pg.Pool, given: string | null): Promise<readonly Step[]> {
-  const { ASANA_BASE_URL: url, ASANA_TOKEN: token } = readSettings(['ASANA_BASE_URL', 'ASANA_TOKEN!']);
+async function smoke(
+  pool: pg.Pool,
+  environment: Surroundings['environment'],
+  given: string | null,
+): Promise<readonly Step[]> {
+  const { ASANA_BASE_URL: url, ASANA_TOKEN: token } = readSettings(['ASANA_BASE_URL', 'ASANA_TOKEN!'], environment);
   const asana = caller(url, token);
   const project = given ?? (await watchedProject(pool));
   const mark = randomBytes(4).toString('hex');
