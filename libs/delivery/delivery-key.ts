@@ -7,7 +7,7 @@
  *
  * Webhook keys hold no line feed, so no two different inputs have equal texts.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Larger bodies are not looked into: at worst equal ones without events count as one delivery. */
 const heartbeatBytesMax = 1024;
@@ -15,7 +15,7 @@ const heartbeatBytesMax = 1024;
 /** `receivedAt`: ISO 8601, ms; counts for heartbeats only. */
 export function deliveryKey(webhookKey: string, body: Buffer, receivedAt: string, heartbeat: boolean): string {
   const head = heartbeat ? `heartbeat\n${webhookKey}\n${receivedAt}\n` : `delivery\n${webhookKey}\n`;
-  return createHash('sha256').update(head).update(body).digest('hex');
+  return hash('sha256', Buffer.concat([Buffer.from(head), body]), 'hex');
 }
 
 /** Whether `body` is an object without events: `{}`, `{"events":[]}`, other keys beside. Decides no more than the key. */

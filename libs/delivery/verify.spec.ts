@@ -1,5 +1,5 @@
 /** Who gets in: signatures over raw bytes, and handshakes for pending registrations alone. */
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import {
@@ -18,7 +18,14 @@ const nowMs = Date.parse('2026-01-02T03:04:05.678Z');
 const secret = Buffer.from('s3cret');
 
 function registration(changes: Partial<Registration> = {}): Registration {
-  return { webhookKey: key, workspaceGid: '1', state: 'active', secret, confirmedAtMs: nowMs - 1000, ...changes };
+  return {
+    webhookKey: key,
+    workspaceGid: '1',
+    state: 'active',
+    secret: createSecretKey(secret),
+    confirmedAtMs: nowMs - 1000,
+    ...changes,
+  };
 }
 
 function signatureOf(body: Buffer, signingSecret: Buffer = secret): string {
@@ -62,7 +69,7 @@ describe('signatures', () => {
   test('a body signed with the secret is accepted, byte for byte, whatever it holds', () => {
     fc.assert(
       fc.property(bodies, secrets, (body, own) => {
-        const verdict = verdictOn(body, signatureOf(body, own), registration({ secret: own }));
+        const verdict = verdictOn(body, signatureOf(body, own), registration({ secret: createSecretKey(own) }));
         expect(verdict).toMatchObject({ kind: 'accept', delivery: { webhookKey: key, workspaceGid: '1', body } });
       }),
       { seed: seed('signed bodies') },
@@ -79,7 +86,7 @@ describe('signatures', () => {
         const verdict = verdictOn(
           changed.body,
           changed.signature.toString('hex'),
-          registration({ secret: changed.secret }),
+          registration({ secret: createSecretKey(changed.secret) }),
         );
         expect(verdict).toMatchObject({ kind: 'reject', status: 401, reason: 'signature wrong' });
       }),
@@ -88,7 +95,7 @@ describe('signatures', () => {
   });
 
   test.each([
-    ['empty', Buffer.alloc(0)],
+    ['empty', createSecretKey(Buffer.alloc(0))],
     ['missing', null],
   ])('a secret that is %s verifies nothing, not even what is signed with an empty key', (_, none) => {
     const body = Buffer.from('{"events":[]}');

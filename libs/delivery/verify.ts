@@ -13,7 +13,7 @@
  * - Nothing verifies against an empty or missing secret. Signatures are compared in constant time, over the raw bytes.
  * - What is known may be old (`fresh: false`). Then only acceptance is final; everything else asks to look again.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { deliveryKey, isHeartbeat } from './delivery-key.ts';
 
 /** What a request's head says, header values as the server joins them: repeated ones with a comma. */
@@ -28,12 +28,15 @@ export type HandshakeHead = { readonly kind: 'handshake'; readonly webhookKey: s
 /** `signature`: 32 bytes. */
 export type SignedHead = { readonly kind: 'signed'; readonly webhookKey: string; readonly signature: Buffer };
 
-/** What is kept of a webhook. `secret` null: no handshake yet. `confirmedAtMs`: when Asana's answer to its creation came. */
+/**
+ * What is kept of a webhook. `secret` null: no handshake yet; a key object, since it cannot be printed by accident, and
+ * signs three times as fast as bytes. `confirmedAtMs`: when Asana's answer to its creation came.
+ */
 export type Registration = {
   readonly webhookKey: string;
   readonly workspaceGid: string;
   readonly state: 'pending' | 'active' | 'failed' | 'lost' | 'deleted';
-  readonly secret: Buffer | null;
+  readonly secret: KeyObject | null;
   readonly confirmedAtMs: number | null;
 };
 
@@ -116,11 +119,11 @@ export function judgeHandshake(head: HandshakeHead, { registration, fresh }: Kno
   if (!fresh) return { kind: 'look-up' };
   if (registration === null) return refusedHandshake;
   const { state, secret } = registration;
-  if (secret === null || secret.length === 0) {
+  if (secret === null || isEmpty(secret)) {
     return state === 'pending' ? { kind: 'handshake', secret: head.secret, store: true } : refusedHandshake;
   }
   const repeatable = state === 'pending' || (state === 'active' && isJustConfirmed(registration, nowMs));
-  if (!repeatable || !areEqual(head.secret, secret)) return refusedHandshake;
+  if (!repeatable || !areEqual(head.secret, secret.export())) return refusedHandshake;
   return { kind: 'handshake', secret: head.secret, store: false };
 }
 
@@ -128,10 +131,14 @@ function isOpen({ state }: Registration): boolean {
   return state === 'pending' || state === 'active' || state === 'lost';
 }
 
-function isSigned(body: Buffer, signature: Buffer, secret: Buffer | null): boolean {
-  if (secret === null || secret.length === 0) return false;
+function isSigned(body: Buffer, signature: Buffer, secret: KeyObject | null): boolean {
+  if (secret === null || isEmpty(secret)) return false;
   const expected = createHmac('sha256', secret).update(body).digest();
   return signature.length === expected.length && timingSafeEqual(signature, expected);
+}
+
+function isEmpty(secret: KeyObject): boolean {
+  return secret.symmetricKeySize === 0;
 }
 
 function deliveryOf(registration: Registration, body: Buffer, nowMs: number): Delivery {

@@ -65,8 +65,7 @@ export class Admission {
     const refusal = this.#hold(held, held);
     if (refusal !== null) return Promise.resolve({ kind: refusal });
     return new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      let length = 0;
+      const collected = collect(declared === undefined ? null : held);
       const finish = (outcome: BodyOutcome): void => {
         request.off('data', onData).off('end', onEnd).off('close', onClose);
         this.#reading.delete(request);
@@ -74,15 +73,15 @@ export class Admission {
         resolve(outcome);
       };
       const onData = (chunk: Buffer): void => {
-        length += chunk.length;
+        const length = collected.length + chunk.length;
         if (length > held) {
           const refused = this.#hold(chunk.length, length);
           if (refused !== null) return finish({ kind: refused });
           held = length;
         }
-        chunks.push(chunk);
+        collected.add(chunk);
       };
-      const onEnd = (): void => finish({ kind: 'whole', body: joined(chunks, length) });
+      const onEnd = (): void => finish({ kind: 'whole', body: collected.whole() });
       const onClose = (): void => finish({ kind: 'gone' });
       this.#reading.add(request);
       request.on('data', onData).once('end', onEnd).once('close', onClose);
@@ -111,9 +110,26 @@ export class Admission {
   }
 }
 
-function joined(chunks: readonly Buffer[], length: number): Buffer {
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
+type Collected = { readonly length: number; add(chunk: Buffer): void; whole(): Buffer };
+
+/** Chunks of a body as they come. Of a known length they are copied into place, so that a large body is held once, not twice. */
+function collect(length: number | null): Collected {
+  const chunks: Buffer[] = [];
+  let place: Buffer | null = null;
+  let filled = 0;
+  return {
+    get length() {
+      return filled;
+    },
+    add: (chunk) => {
+      if (length !== null && chunk.length < length) {
+        place ??= Buffer.allocUnsafeSlow(length);
+        chunk.copy(place, filled);
+      } else chunks.push(chunk);
+      filled += chunk.length;
+    },
+    whole: () => place ?? (chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, filled)),
+  };
 }
 
 function ignore(): void {}

@@ -16,6 +16,9 @@ export type Answer = {
 /** Seconds after which a sender may well try again. */
 const retryAfter = { 'retry-after': '2' };
 const restMsMax = 1000;
+const smallRestBytesMax = 64 * 1024;
+const forgettingMax = 8;
+let forgetting = 0;
 
 export const accepted: Answer = { status: 200, reason: null };
 export const notPost: Answer = { status: 405, reason: 'only POST', headers: { allow: 'POST' } };
@@ -49,8 +52,20 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   if (!request.complete) forgetRest(request);
 }
 
+/**
+ * Small rests are taken in, so that the connection goes on; of large ones only a few at a time, since even bytes that are
+ * thrown away cost memory until they are collected. The others are left unread until the connection is closed.
+ */
 function forgetRest(request: IncomingMessage): void {
+  const small = Number(request.headers['content-length'] ?? Infinity) <= smallRestBytesMax;
+  const taken = small || forgetting < forgettingMax;
+  if (taken) forgetting += 1;
   const timer = setTimeout(() => request.socket.destroy(), restMsMax);
-  const done = (): void => clearTimeout(timer);
-  request.once('end', done).once('close', done).resume();
+  const done = (): void => {
+    clearTimeout(timer);
+    if (taken) forgetting -= 1;
+  };
+  request.once('close', done);
+  if (taken) request.resume();
+  else request.read(0);
 }

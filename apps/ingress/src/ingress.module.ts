@@ -1,4 +1,5 @@
 /** The wiring of ingress: what the front door works with, made from the connections it is given. */
+import { createSecretKey } from 'node:crypto';
 import { seal, unseal, type SecretsKey } from '@asana-warehouse/secrets/seal';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { Failure } from '@asana-warehouse/failure/failure';
@@ -68,7 +69,7 @@ export function openFrontDoor(parts: IngressParts, isDraining: () => boolean): F
 function opened(key: SecretsKey, row: SealedRegistration): Found {
   const { sealedSecret, ...rest } = row;
   try {
-    const secret = sealedSecret === null ? null : unseal(key, row.webhookKey, sealedSecret);
+    const secret = sealedSecret === null ? null : createSecretKey(unseal(key, row.webhookKey, sealedSecret));
     return { registration: { ...rest, secret } };
   } catch (error) {
     if (error instanceof Failure) return { failure: error };

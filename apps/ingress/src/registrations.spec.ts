@@ -1,4 +1,5 @@
 /** Reading through: fresh means asked for after the request, and a flood costs one statement at a time. */
+import { createSecretKey } from 'node:crypto';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { Registrations, type Found } from './registrations.ts';
 
@@ -6,7 +7,7 @@ const options = { pauseMs: 5, refreshMs: 1000, ageMsMax: 10_000, cachedMax: 3, w
 
 function found(webhookKey: string, secret: string = 'x'): Found {
   const registration = { webhookKey, workspaceGid: '1', state: 'active', confirmedAtMs: null } as const;
-  return { registration: { ...registration, secret: Buffer.from(secret) } };
+  return { registration: { ...registration, secret: createSecretKey(Buffer.from(secret)) } };
 }
 
 /** A store that holds what `stored` holds at the moment it is asked, and answers when told to. */
@@ -45,7 +46,7 @@ test('a read that begins while one is under way is answered by the next: the sec
   await answer();
   await answer();
   expect((await before).registration).toBeNull();
-  expect((await after).registration?.secret?.toString()).toBe('x');
+  expect((await after).registration?.secret?.export().toString()).toBe('x');
 });
 
 test('however many ask for however many keys, one statement runs at a time and they start a pause apart', async () => {
@@ -97,10 +98,10 @@ test('what has aged is used once more and read anew behind it', async () => {
   await first;
   stored.set('a', found('a', 'new'));
   clock.ms += options.refreshMs + 1;
-  expect(registrations.cached('a')?.registration?.secret?.toString()).toBe('old');
+  expect(registrations.cached('a')?.registration?.secret?.export().toString()).toBe('old');
   await answer();
   await new Promise((resolve) => setTimeout(resolve, 1));
-  expect(registrations.cached('a')?.registration?.secret?.toString()).toBe('new');
+  expect(registrations.cached('a')?.registration?.secret?.export().toString()).toBe('new');
   expect(asked).toHaveLength(2);
 });
 

@@ -21,7 +21,7 @@ const idleMsMax = 75_000;
 const checkEveryMs = 500;
 const connectionsMax = 8_192;
 
-/** An adapter that leaves bodies alone: the handler gets the stream. */
+/** An adapter that leaves bodies and their types alone: to Fastify no method has one, and the handler reads the stream. */
 export function httpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
@@ -49,12 +49,9 @@ export function httpAdapter(): FastifyAdapter {
     clientErrorHandler: refuseConnection,
   });
   const fastify = adapter.getInstance();
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    '*',
-    (_request: FastifyRequest, stream: IncomingMessage, done: (error: null, body: unknown) => void) =>
-      done(null, stream),
-  );
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  }
   const { server } = fastify;
   server.maxHeadersCount = headersMax;
   server.maxConnections = connectionsMax;
