@@ -34,4 +34,4 @@ export type Crawl = {
 };
 
 /** How long a claimed list stays claimed without a sign of life. */
-export const scopeLeaseMs = 20_000;
+export const scopeLeaseMs = 10_000;
