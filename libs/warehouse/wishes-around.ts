@@ -37,7 +37,10 @@ export async function raiseAround(client: pg.ClientBase, around: Around): Promis
         const found = await raise(client, around, name, membersSql(child), gids);
         const fresh = found.filter((gid) => !seen.has(`${name} ${gid}`));
         for (const gid of fresh) seen.add(`${name} ${gid}`);
-        if (fresh.length > 0) next.push({ type: name, gids: fresh });
+        if (fresh.length === 0) continue;
+        next.push({ type: name, gids: fresh });
+        // What went with its container is no longer listed either by what refers to it from elsewhere.
+        for (const referrer of referrers(name)) await raise(client, around, referrer.type, referrer.sql, fresh);
       }
     }
     level = next;
