@@ -23,75 +23,83 @@ export type Decoded = {
 
 /** Decodes a full body. A missing gid is a fault; the row is then of no use. */
 export function decode(declaration: Resource, body: Readonly<Record<string, unknown>>): Decoded {
+  const plan = planOf(declaration);
   const faults: DecodeFault[] = [];
   const gid = readGid(body, declaration.name, faults);
   const row: Record<string, ColumnValue> = { gid };
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    row[columnName(name, field)] = readValue(field, body[name], `${declaration.name}.${name}`, faults);
+  for (const { name, column, field } of plan.fields) {
+    row[column] = readValue(field, body[name], plan.path, name, faults);
   }
   const links: Record<string, readonly Row[]> = {};
-  for (const link of declaration.links) links[link.table] = decodeLink(declaration, link, body, gid, faults);
-  return { row, links, extra: extraOf(declaration, body), faults };
+  for (const link of plan.links) links[link.table] = decodeLink(link, body, gid, faults);
+  return { row, links, extra: extraOf(plan.known, body), faults };
 }
 
-function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: DecodeFault[]): string {
-  const gid = gidOf(body['gid']);
-  if (gid !== undefined && typeof body['gid'] === 'string') return gid;
-  faults.push({ path: `${path}.gid`, reason: `expected a gid, got ${nameOf(body['gid'])}` });
-  return '';
+/** The same, once for each body: bodies are not changed after they were read, and are asked for again and again. */
+export function decodeOnce(declaration: Resource, body: Readonly<Record<string, unknown>>): Decoded {
+  const known = decodedBodies.get(body);
+  if (known !== undefined) return known;
+  const decoded = decode(declaration, body);
+  decodedBodies.set(body, decoded);
+  return decoded;
 }
 
-function decodeLink(
-  owner: Resource,
-  link: Link,
-  body: Readonly<Record<string, unknown>>,
-  ownerGid: string,
-  faults: DecodeFault[],
-): readonly Row[] {
-  const list = link.from === '.' ? [body] : (body[link.from] ?? []);
-  const path = link.from === '.' ? owner.name : `${owner.name}.${link.from}`;
-  if (!Array.isArray(list)) {
-    faults.push({ path, reason: `expected a list, got ${nameOf(list)}` });
-    return [];
-  }
-  const rows = new Map<string, Row>();
-  list.forEach((element: unknown, index) => {
-    const at = link.from === '.' ? path : `${path}[${index}]`;
-    if (!isObject(element)) {
-      faults.push({ path: at, reason: `expected an object, got ${nameOf(element)}` });
-      return;
-    }
-    const row: Record<string, ColumnValue> = { [ownerColumn(owner)]: ownerGid };
-    for (const [name, field] of Object.entries(link.fields)) {
-      const value = field.path === '#' ? index : valueAt(element, field.path ?? name);
-      row[columnName(name, field)] = readValue(field, value, `${at}.${name}`, faults);
-    }
-    const key = link.key.map((column) => row[column]);
-    // Nothing to link to: a membership whose project the credential may not see.
-    if (key.some((part) => part === null)) return;
-    const id = JSON.stringify(key);
-    const held = rows.get(id);
-    if (held === undefined || JSON.stringify(held) < JSON.stringify(row)) rows.set(id, row);
-  });
-  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
+const decodedBodies = new WeakMap<object, Decoded>();
+
+/** What decoding needs of a declaration, worked out once: this is the innermost loop of the product. */
+type Plan = {
+  readonly path: string;
+  readonly fields: readonly FieldPlan[];
+  readonly links: readonly LinkPlan[];
+  /** Keys of a body that are declared, whether kept or left out. */
+  readonly known: ReadonlySet<string>;
+};
+type FieldPlan = { readonly name: string; readonly column: string; readonly field: Field };
+type LinkPlan = {
+  readonly table: string;
+  readonly from: string;
+  readonly path: string;
+  readonly owner: string;
+  readonly fields: readonly (FieldPlan & { readonly steps: readonly string[] })[];
+  readonly key: readonly string[];
+};
+
+const plans = new WeakMap<Resource, Plan>();
+
+function planOf(declaration: Resource): Plan {
+  const known = plans.get(declaration);
+  if (known !== undefined) return known;
+  const plan = {
+    path: declaration.name,
+    fields: Object.entries(declaration.fields).map(([name, field]) => ({
+      name,
+      column: columnName(name, field),
+      field,
+    })),
+    links: declaration.links.map((link) => linkPlanOf(declaration, link)),
+    known: knownKeys(declaration),
+  };
+  plans.set(declaration, plan);
+  return plan;
 }
 
-/** The value at `a.b` or `a[].b`; undefined where the path ends early. */
-function valueAt(element: Readonly<Record<string, unknown>>, path: string): unknown {
-  const [head = '', ...rest] = path.split('.');
-  if (head.endsWith('[]')) {
-    const list = element[head.slice(0, -2)];
-    if (!Array.isArray(list)) return list;
-    return list.map((item: unknown) => (rest.length > 0 && isObject(item) ? valueAt(item, rest.join('.')) : item));
-  }
-  const value = element[head];
-  return rest.length > 0 ? (isObject(value) ? valueAt(value, rest.join('.')) : undefined) : value;
+function linkPlanOf(declaration: Resource, { table, from, fields, key }: Link): LinkPlan {
+  return {
+    table,
+    from,
+    path: from === '.' ? declaration.name : `${declaration.name}.${from}`,
+    owner: ownerColumn(declaration),
+    fields: Object.entries(fields).map(([name, field]) => ({
+      name,
+      column: columnName(name, field),
+      field,
+      steps: (field.path ?? name).split('.'),
+    })),
+    key,
+  };
 }
 
-function extraOf(
-  declaration: Resource,
-  body: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> | null {
+function knownKeys(declaration: Resource): ReadonlySet<string> {
   const known = new Set([
     'gid',
     'resource_type',
@@ -102,17 +110,79 @@ function extraOf(
     known.add(link.from);
     if (link.from === '.') for (const name of Object.keys(link.fields)) known.add(name);
   }
-  const extra = Object.entries(body).filter(([name]) => !known.has(name));
-  return extra.length === 0
-    ? null
-    : Object.fromEntries(extra.map(([name, value]) => [storable(name), storableJson(value)]));
+  return known;
 }
 
-function readValue(field: Field, value: unknown, path: string, faults: DecodeFault[]): ColumnValue {
+function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: DecodeFault[]): string {
+  const gid = gidOf(body['gid']);
+  if (gid !== undefined && typeof body['gid'] === 'string') return gid;
+  faults.push({ path: `${path}.gid`, reason: `expected a gid, got ${nameOf(body['gid'])}` });
+  return '';
+}
+
+function decodeLink(
+  { from, path, owner, fields, key }: LinkPlan,
+  body: Readonly<Record<string, unknown>>,
+  ownerGid: string,
+  faults: DecodeFault[],
+): readonly Row[] {
+  const list = from === '.' ? [body] : (body[from] ?? []);
+  if (!Array.isArray(list)) {
+    faults.push({ path, reason: `expected a list, got ${nameOf(list)}` });
+    return [];
+  }
+  if (list.length === 0) return [];
+  const rows = new Map<string, Row>();
+  list.forEach((element: unknown, index) => {
+    const at = from === '.' ? path : `${path}[${index}]`;
+    if (!isObject(element)) {
+      faults.push({ path: at, reason: `expected an object, got ${nameOf(element)}` });
+      return;
+    }
+    const row: Record<string, ColumnValue> = { [owner]: ownerGid };
+    for (const { name, column, field, steps } of fields) {
+      const value = field.path === '#' ? index : valueAt(element, steps, 0);
+      row[column] = readValue(field, value, at, name, faults);
+    }
+    const keyValues = key.map((column) => row[column]);
+    // Nothing to link to: a membership whose project the credential may not see.
+    if (keyValues.some((part) => part === null)) return;
+    const id = JSON.stringify(keyValues);
+    const held = rows.get(id);
+    if (held === undefined || JSON.stringify(held) < JSON.stringify(row)) rows.set(id, row);
+  });
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
+}
+
+/** The value at `a.b` or `a[].b`, told in steps; undefined where the path ends early. */
+function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly string[], from: number): unknown {
+  const head = steps[from] ?? '';
+  const ends = from + 1 === steps.length;
+  if (head.endsWith('[]')) {
+    const list = element[head.slice(0, -2)];
+    if (!Array.isArray(list)) return list;
+    return list.map((item: unknown) => (!ends && isObject(item) ? valueAt(item, steps, from + 1) : item));
+  }
+  const value = element[head];
+  if (ends) return value;
+  return isObject(value) ? valueAt(value, steps, from + 1) : undefined;
+}
+
+function extraOf(
+  known: ReadonlySet<string>,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> | null {
+  const names = Object.keys(body).filter((name) => !known.has(name));
+  return names.length === 0
+    ? null
+    : Object.fromEntries(names.map((name) => [storable(name), storableJson(body[name])]));
+}
+
+function readValue(field: Field, value: unknown, path: string, name: string, faults: DecodeFault[]): ColumnValue {
   if (value === undefined || value === null) return null;
   const read = readers[field.reader](value);
   if (read !== undefined) return read;
-  faults.push({ path, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
+  faults.push({ path: `${path}.${name}`, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
   return null;
 }
 
@@ -168,7 +238,7 @@ function dateOf(value: string): string | undefined {
 
 /** Text as Postgres can store it. */
 function storable(value: string): string {
-  return value.replaceAll('\u0000', '').toWellFormed();
+  return value.isWellFormed() && !value.includes('\u0000') ? value : value.replaceAll('\u0000', '').toWellFormed();
 }
 
 function storableJson(value: unknown): unknown {

@@ -5,14 +5,13 @@
  * Existence has a register of its own (`existence.ts`): comparing "content modified at 5, read at 1", "content modified
  * at 1, read at 3" and "absent at 2" in one order has a cycle, so the row would depend on the order of arrival.
  */
-import { columnName } from '@asana-warehouse/catalogue/field';
-import { decode, type Decoded, type Row } from '@asana-warehouse/catalogue/decode';
+import { decodeOnce, type Decoded, type Row } from '@asana-warehouse/catalogue/decode';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
+import { volatileColumns, withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import { compareText, type ContentFact } from './facts.ts';
 
-/** A run of equal contents. `first` brought it, `last` confirmed it last. */
+/** A run of equal contents. `first` brought it, `last` confirmed it last; `decoded` is what `last` showed, volatile values included. */
 export type Content = {
   readonly first: ContentFact;
   readonly last: ContentFact;
@@ -23,17 +22,21 @@ export type Content = {
 
 /** The contents in register order, equal neighbours merged. */
 export function contentsOf(declaration: Resource, facts: readonly ContentFact[]): readonly Content[] {
-  const contents: Content[] = [];
+  const runs: Run[] = [];
   for (const fact of [...facts].sort(compareContent)) {
-    const previous = contents.at(-1);
-    if (previous?.first.hash === fact.hash) contents[contents.length - 1] = extend(previous, fact);
-    else {
-      const seen = { firstSeenMs: fact.observedAtMs, lastSeenMs: fact.observedAtMs };
-      contents.push({ first: fact, last: fact, ...seen, decoded: decode(declaration, fact.body) });
+    const run = runs.at(-1);
+    if (run === undefined || run.first.hash !== fact.hash) {
+      runs.push({ first: fact, last: fact, firstSeenMs: fact.observedAtMs, lastSeenMs: fact.observedAtMs });
+    } else {
+      run.last = fact;
+      run.firstSeenMs = Math.min(run.firstSeenMs, fact.observedAtMs);
+      run.lastSeenMs = Math.max(run.lastSeenMs, fact.observedAtMs);
     }
   }
-  return contents;
+  return runs.map((run) => ({ ...run, decoded: decodeOnce(declaration, run.last.body) }));
 }
+
+type Run = { readonly first: ContentFact; last: ContentFact; firstSeenMs: number; lastSeenMs: number };
 
 /** Negative when `a` is the older content. Total: ids break the last tie. */
 export function compareContent(a: ContentFact, b: ContentFact): number {
@@ -49,8 +52,9 @@ export function compareContent(a: ContentFact, b: ContentFact): number {
 /** Names of the columns and link tables in which two contents differ, sorted; volatile columns do not count. */
 export function differences(declaration: Resource, before: Decoded, after: Decoded): readonly string[] {
   const names: string[] = [];
-  for (const [column, value] of Object.entries(after.row)) {
-    if (!volatileColumns(declaration).has(column) && !same(before.row[column], value)) names.push(column);
+  const volatile = volatileColumns(declaration.fields);
+  for (const column of Object.keys(after.row)) {
+    if (!volatile.has(column) && !same(before.row[column], after.row[column])) names.push(column);
   }
   for (const { table, fields } of declaration.links) {
     const settled = ({ links }: Decoded): readonly Row[] =>
@@ -61,33 +65,11 @@ export function differences(declaration: Resource, before: Decoded, after: Decod
   return names.sort();
 }
 
-/** Columns that are neither hashed nor historised. */
-export function volatileColumns(declaration: Resource): ReadonlySet<string> {
-  let columns = volatileOf.get(declaration);
-  if (columns === undefined) {
-    columns = new Set(
-      Object.entries(declaration.fields)
-        .filter(([, field]) => field.volatile === true)
-        .map(([name, field]) => columnName(name, field)),
-    );
-    volatileOf.set(declaration, columns);
-  }
-  return columns;
-}
-
-const volatileOf = new WeakMap<Resource, ReadonlySet<string>>();
-
-function extend(content: Content, fact: ContentFact): Content {
-  return {
-    ...content,
-    last: fact,
-    firstSeenMs: Math.min(content.firstSeenMs, fact.observedAtMs),
-    lastSeenMs: Math.max(content.lastSeenMs, fact.observedAtMs),
-  };
-}
-
+/** Equal texts are equal values; values spelled with other key order need the longer way. */
 function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
   return (
-    a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a ?? null) === canonicalJson(b ?? null))
+    JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || canonicalJson(a ?? null) === canonicalJson(b ?? null)
   );
 }

@@ -6,10 +6,10 @@
  *
  * A resource of which no content was ever read has no row: placeholder rows would spoil counts.
  */
-import { decode, type Row } from '@asana-warehouse/catalogue/decode';
+import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
-import { contentsOf, volatileColumns } from './content.ts';
+import { contentsOf } from './content.ts';
 import { existenceOf, type Existence } from './existence.ts';
 import { versionsOf, type Version } from './explain.ts';
 import { compareText, type ContentFact, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
@@ -88,11 +88,9 @@ export function finishFold({ known, versions, existence }: Begun, goneIntervals:
 }
 
 function currentRow(known: Known, { version, gone }: Stretch): Row {
-  const { first, last, decoded } = version.content;
-  const newest = volatileValues(known.declaration, last);
+  const { first, decoded } = version.content;
   return {
     ...decoded.row,
-    ...newest,
     ...goneColumns(gone),
     _workspace_gid: first.workspaceGid,
     _synced_at: instant(first.appendedAtMs),
@@ -102,15 +100,6 @@ function currentRow(known: Known, { version, gone }: Stretch): Row {
     _trace_id: first.traceId,
     _extra: decoded.extra,
   };
-}
-
-/** Volatile columns show the latest read, whichever content it confirmed. */
-function volatileValues(declaration: Resource, fact: ContentFact): Row {
-  const columns = volatileColumns(declaration);
-  if (columns.size === 0) return {};
-  return Object.fromEntries(
-    Object.entries(decode(declaration, fact.body).row).filter(([column]) => columns.has(column)),
-  );
 }
 
 /** Whether the latest read was refused. Ties go to the read that gave something. */
@@ -128,9 +117,8 @@ function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
 
 function historyRow(declaration: Resource, stretch: Stretch, previous: Stretch | undefined): Row {
   const { first, decoded } = stretch.version.content;
-  const contents = Object.entries(decoded.row).filter(([column]) => !volatileColumns(declaration).has(column));
   return {
-    ...Object.fromEntries(contents),
+    ...withoutVolatile(declaration.fields, decoded.row),
     valid_from: instant(stretch.fromMs),
     valid_to: stretch.toMs === null ? null : instant(stretch.toMs),
     ...goneColumns(stretch.gone),

@@ -4,34 +4,40 @@
  * the next. The current row of a link is its last interval; an ended one stays as a tombstone.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
-import { linkKey } from '@asana-warehouse/catalogue/columns';
+import { columnsOf, linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
-import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
+import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import type { Stretch } from './life.ts';
 
-/** One interval of one link. `begin` and `end` are the owner's stretches that brought and ended it. */
+/**
+ * One interval of one link. `begin` and `end` are the owner's stretches that brought and ended it; `row` is as the last
+ * content within it showed it.
+ */
 export type LinkInterval = { readonly row: Row; readonly begin: Stretch; readonly end: Stretch | null };
 
 /** Intervals of every link of one table, in order of beginning. */
 export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly Stretch[]): readonly LinkInterval[] {
   const key = linkKey(owner, link);
-  const spell = (row: Row): string => canonicalJson(withoutVolatile(link.fields, row));
+  const settled = settledColumns(link, key);
   const closed: LinkInterval[] = [];
-  let open = new Map<string, LinkInterval>();
+  let open = new Map<string, Open>();
   for (const stretch of stretches) {
     const rows = stretch.gone === null ? (stretch.version.content.decoded.links[link.table] ?? []) : [];
-    const next = new Map<string, LinkInterval>();
+    if (rows.length === 0 && open.size === 0) continue;
+    const next = new Map<string, Open>();
     for (const row of rows) {
-      const id = canonicalJson(key.map((column) => row[column]));
+      const id = spell(key, row);
+      const values = spell(settled, row);
       const held = open.get(id);
-      const same = held !== undefined && spell(held.row) === spell(row);
-      next.set(id, same ? held : { row, begin: stretch, end: null });
+      next.set(id, { row, values, begin: held?.values === values ? held.begin : stretch });
     }
-    for (const [id, held] of open) if (next.get(id) !== held) closed.push({ ...held, end: stretch });
+    for (const [id, { row, begin }] of open) {
+      if (next.get(id)?.begin !== begin) closed.push({ row, begin, end: stretch });
+    }
     open = next;
   }
-  return [...closed, ...open.values()];
+  return [...closed, ...[...open.values()].map(({ row, begin }) => ({ row, begin, end: null }))];
 }
 
 /** The last interval of each link: what the current table shows. */
@@ -43,9 +49,24 @@ export function lastIntervals(
   const key = linkKey(owner, link);
   const last = new Map<string, LinkInterval>();
   for (const interval of intervals) {
-    const id = canonicalJson(key.map((column) => interval.row[column]));
+    const id = spell(key, interval.row);
     const other = last.get(id);
     if (other === undefined || other.begin.fromMs <= interval.begin.fromMs) last.set(id, interval);
   }
   return [...last.values()];
+}
+
+/** An interval that has not ended so far. `values`: what it must keep to go on. */
+type Open = { readonly row: Row; readonly values: string; readonly begin: Stretch };
+
+/** The columns beside the key that make a link another one when they change. */
+function settledColumns(link: Link, key: readonly string[]): readonly string[] {
+  const volatile = volatileColumns(link.fields);
+  return columnsOf(link)
+    .map(({ name }) => name)
+    .filter((name) => !key.includes(name) && !volatile.has(name));
+}
+
+function spell(columns: readonly string[], row: Row): string {
+  return canonicalJson(columns.map((column) => row[column]));
 }

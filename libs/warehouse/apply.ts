@@ -1,16 +1,17 @@
 /**
  * Writes what the fold says, and only what differs from what is there: one statement a table for a whole batch. The
  * stored history is compared by its stamps (interval, content hash, cause), not by its columns, since equal hashes are
- * equal contents; links follow from the history, so they are touched only where it changed.
+ * equal contents; links follow from the history, so they are touched only where it changed: when it only grew at its end,
+ * as nearly always, just those that began or ended there.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { tablesOf, type ResourceTables } from '@asana-warehouse/catalogue/tables';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { showsVolatile } from '@asana-warehouse/catalogue/volatile';
+import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
 import type { Interval } from '@asana-warehouse/projection/facts';
 import type { Folded } from '@asana-warehouse/projection/fold';
 import type pg from 'pg';
-import { qualifiedName, removeRows, replaceOwned, upsertRows } from './table-writer.ts';
+import { endIntervals, qualifiedName, removeRows, replaceOwned, upsertRows } from './table-writer.ts';
 
 /** The fold of one resource. `restamped`: its links must be written although its history may be as it was. */
 export type Result = { readonly gid: string; readonly folded: Folded; readonly restamped: boolean };
@@ -30,38 +31,120 @@ export async function applyFolds(
     tables,
     results.map((result) => result.gid),
   );
-  const upserts: Row[] = [];
-  const removals: Row[] = [];
-  const changed: Result[] = [];
-  const goneChanged: string[] = [];
-  // Volatile values follow from the oldest read of an equal content, which history does not show.
-  const followsReads = showsVolatile(declaration);
-  for (const result of results) {
-    const held = stored.get(result.gid) ?? [];
-    const difference = compareHistory(held, result.folded.history);
-    upserts.push(...difference.upserts);
-    removals.push(...difference.removals);
-    const differs = difference.upserts.length > 0 || difference.removals.length > 0;
-    if (differs || result.restamped || followsReads) changed.push(result);
-    if (goneStamp(goneOf(held)) !== goneStamp(result.folded.gone)) goneChanged.push(result.gid);
-  }
-  await removeRows(client, tables.history, removals);
-  await upsertRows(client, tables.history, upserts);
+  const changes = results.map((result) => changeOf(stored.get(result.gid) ?? [], result));
+  await removeRows(
+    client,
+    tables.history,
+    changes.flatMap((change) => change.removals),
+  );
+  await endIntervals(
+    client,
+    tables.history,
+    changes.flatMap((change) => change.ends),
+  );
+  await upsertRows(
+    client,
+    tables.history,
+    changes.flatMap((change) => change.upserts),
+  );
   const current = results.flatMap(({ folded }) => (folded.current === null ? [] : [folded.current]));
-  const written = (await upsertRows(client, tables.current, current)) + (await applyLinks(client, tables, changed));
-  return { written, goneChanged };
+  const written = (await upsertRows(client, tables.current, current)) + (await applyLinks(client, tables, changes));
+  return { written, goneChanged: changes.flatMap((change) => (change.goneChanged ? [change.result.gid] : [])) };
 }
 
-async function applyLinks(client: pg.ClientBase, tables: ResourceTables, changed: readonly Result[]): Promise<number> {
-  const owners = changed.map((result) => result.gid);
+/**
+ * What differs from the stored history. `since`: the links are as they were before that time (ISO 8601), and all that held
+ * then had no end; null: nothing can be said of what is stored. Undefined: no link has changed.
+ */
+type Change = {
+  readonly result: Result;
+  readonly upserts: readonly Row[];
+  readonly ends: readonly Row[];
+  readonly removals: readonly Row[];
+  readonly since: string | null | undefined;
+  readonly goneChanged: boolean;
+};
+
+function changeOf(held: readonly HistoryStamp[], result: Result): Change {
+  const { history, gone } = result.folded;
+  const goneChanged = goneStamp(goneOf(held)) !== goneStamp(gone);
+  const { upserts, removals } = compareHistory(held, history);
+  const same = upserts.length === 0 && removals.length === 0;
+  const base = { result, goneChanged, ends: [], upserts, removals };
+  if (result.restamped) return { ...base, since: null };
+  if (same) return { ...base, since: undefined };
+  if (held.length === 0) return { ...base, since: '' };
+  const ended = history[held.length - 1];
+  const next = history[held.length];
+  const appended = removals.length === 0 && upserts.length === history.length - held.length + 1 && upserts[0] === ended;
+  const wasOpen = held.find(({ key }) => key['valid_from'] === ended?.['valid_from'])?.stamp;
+  if (
+    !appended ||
+    ended === undefined ||
+    next === undefined ||
+    wasOpen !== stampOfWanted({ ...ended, valid_to: null })
+  ) {
+    return { ...base, since: null };
+  }
+  const { gid, valid_from, valid_to } = ended as { gid: string; valid_from: string; valid_to: string };
+  return { ...base, upserts: upserts.slice(1), ends: [{ gid, valid_from, valid_to }], since: valid_to };
+}
+
+async function applyLinks(client: pg.ClientBase, tables: ResourceTables, changes: readonly Change[]): Promise<number> {
+  const rewritten = changes.filter(({ since }) => since === null);
+  const appended = changes.filter(({ since }) => since !== null);
+  const owners = rewritten.map(({ result }) => result.gid);
   let written = 0;
   for (const { link, current, history } of tables.links) {
-    const rowsOf = (which: 'current' | 'history'): readonly Row[] =>
-      changed.flatMap(({ folded }) => folded.links.find(({ table }) => table === link.table)?.[which] ?? []);
-    await replaceOwned(client, history, owners, rowsOf('history'));
-    written += await replaceOwned(client, current, owners, rowsOf('current'));
+    const all = rewritten.map(({ result }) => linkRows(result, link.table));
+    await replaceOwned(
+      client,
+      history,
+      owners,
+      all.flatMap((rows) => rows.history),
+    );
+    written += await replaceOwned(
+      client,
+      current,
+      owners,
+      all.flatMap((rows) => rows.current),
+    );
+    // Volatile values follow the newest read of an equal content, which history does not show.
+    const followsReads = volatileColumns(link.fields).size > 0;
+    const some = appended.map((change) => touchedLinks(change, link.table, current.primaryKey, followsReads));
+    await upsertRows(
+      client,
+      history,
+      some.flatMap((rows) => rows.history),
+    );
+    written += await upsertRows(
+      client,
+      current,
+      some.flatMap((rows) => rows.current),
+    );
   }
   return written;
+}
+
+type LinkRows = { readonly current: readonly Row[]; readonly history: readonly Row[] };
+
+function linkRows({ folded }: Result, name: string): LinkRows {
+  return folded.links.find(({ table }) => table === name) ?? { current: [], history: [] };
+}
+
+/** The links that began or ended since the stored history's end; `all`: every current row besides. */
+function touchedLinks({ result, since }: Change, name: string, key: readonly string[], all: boolean): LinkRows {
+  const rows = linkRows(result, name);
+  const history = since === undefined || since === null ? [] : rows.history.filter((row) => touches(row, since));
+  if (all) return { current: rows.current, history };
+  if (history.length === 0) return { current: [], history };
+  const spell = (row: Row): string => JSON.stringify(key.map((column) => row[column]));
+  const touched = new Set(history.map(spell));
+  return { current: rows.current.filter((row) => touched.has(spell(row))), history };
+}
+
+function touches({ valid_from: from, valid_to: to }: Row, since: string): boolean {
+  return (from as string) >= since || (to !== null && (to as string) >= since);
 }
 
 type HistoryStamp = { readonly key: Row; readonly stamp: string; readonly gone: Interval | null };

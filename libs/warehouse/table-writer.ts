@@ -1,7 +1,7 @@
 /**
- * The three statements that write a table of the catalogue, each for many rows at once: upsert that leaves equal rows
- * untouched (no dead tuples), removal by key, and replacement of all rows of some owners. Rows travel as one JSON
- * document; measured, that is the fastest way over one connection short of COPY.
+ * The statements that write a table of the catalogue, each for many rows at once: upsert that leaves equal rows untouched
+ * (no dead tuples), the end of intervals, removal by key, and replacement of all rows of some owners. Rows travel as one
+ * JSON document, without their nulls; measured, that is the fastest way over one connection short of COPY.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { Table } from '@asana-warehouse/catalogue/tables';
@@ -10,13 +10,18 @@ import type pg from 'pg';
 /** Inserts rows or updates those that differ. Resolves to the number of rows written. */
 export async function upsertRows(client: pg.ClientBase, table: Table, rows: readonly Row[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const { rowCount } = await client.query({ text: statementsOf(table).upsert, values: [JSON.stringify(rows)] });
+  const { rowCount } = await client.query({ text: statementsOf(table).upsert, values: [jsonOf(rows)] });
   return rowCount ?? 0;
+}
+
+/** Ends intervals of a history table: rows of the key columns and `valid_to`. */
+export async function endIntervals(client: pg.ClientBase, table: Table, ends: readonly Row[]): Promise<void> {
+  if (ends.length > 0) await client.query({ text: statementsOf(table).end, values: [jsonOf(ends)] });
 }
 
 /** Removes the rows with these keys (all columns of the primary key). */
 export async function removeRows(client: pg.ClientBase, table: Table, keys: readonly Row[]): Promise<void> {
-  if (keys.length > 0) await client.query({ text: statementsOf(table).remove, values: [JSON.stringify(keys)] });
+  if (keys.length > 0) await client.query({ text: statementsOf(table).remove, values: [jsonOf(keys)] });
 }
 
 /** Makes `rows` all there is for `owners` (values of the first key column). Resolves to the number of rows written. */
@@ -29,7 +34,7 @@ export async function replaceOwned(
   if (owners.length === 0) return 0;
   const { rowCount } = await client.query({
     text: statementsOf(table).replace,
-    values: [JSON.stringify(rows), owners],
+    values: [jsonOf(rows), owners],
   });
   return rowCount ?? 0;
 }
@@ -39,7 +44,21 @@ export function qualifiedName(table: Table): string {
   return `${quote(table.schema)}.${quote(table.name)}`;
 }
 
-type Statements = { readonly upsert: string; readonly remove: string; readonly replace: string };
+/** Columns that are left out are null. */
+function jsonOf(rows: readonly Row[]): string {
+  return JSON.stringify(rows.map(withoutNulls));
+}
+
+function withoutNulls(row: Row): Row {
+  const kept: Record<string, Row[string]> = {};
+  for (const column of Object.keys(row)) {
+    const value = row[column];
+    if (value !== null && value !== undefined) kept[column] = value;
+  }
+  return kept;
+}
+
+type Statements = { readonly upsert: string; readonly end: string; readonly remove: string; readonly replace: string };
 
 const statements = new Map<string, Statements>();
 
@@ -57,6 +76,7 @@ ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((column) => `${column} 
 WHERE (${rest.map((column) => `held.${column}`).join(', ')}) IS DISTINCT FROM (${rest.map((column) => `excluded.${column}`).join(', ')})`;
   const made = {
     upsert: `WITH ${wanted} ${upsert}`,
+    end: `WITH ${wanted} UPDATE ${name} AS held SET valid_to = wanted.valid_to FROM wanted WHERE ${matches}`,
     remove: `WITH ${wanted} DELETE FROM ${name} AS held USING wanted WHERE ${matches}`,
     replace: `WITH ${wanted}, removed AS (
   DELETE FROM ${name} AS held WHERE held.${key[0]} = ANY ($2::text[]) AND NOT EXISTS (SELECT FROM wanted WHERE ${matches})

@@ -3,7 +3,7 @@
  * write the difference, queue the children of what went or came back. Everything is read after the locks are held, so
  * two projectors that get facts about one resource at once cannot lose either's.
  */
-import { decode } from '@asana-warehouse/catalogue/decode';
+import { decodeOnce } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
@@ -79,7 +79,7 @@ export function faultOfFact({ type, gid, fact }: StoredFact): string | undefined
   if (declaration === undefined) return `no resource type ${type} in this release`;
   if (fact.kind !== 'present') return undefined;
   if (fact.body['gid'] !== gid) return `${type}.gid: expected the gid that the snapshot names`;
-  const fault = decode(declaration, fact.body).faults[0];
+  const fault = decodeOnce(declaration, fact.body).faults[0];
   return fault === undefined ? undefined : `${fault.path}: ${fault.reason}`;
 }
 
