@@ -11,6 +11,7 @@
  * | app     | everything but apps, testbed and witness | Nest, Fastify, commander, its `uses:` tags  |
  * | witness | nothing of ours                          | Fastify, commander                          |
  * | testbed | everything but apps and the witness      | anything                                    |
+ * | bench   | everything but the witness               | anything                                    |
  *
  * Spec files and an adapter contract (`contract*.ts`) stand on the testbed's side: they may import it and any npm
  * package. Nothing else may import the testbed. Node built-ins, which the graph does not show, are oxlint's part
@@ -35,6 +36,8 @@ const layers = {
   app: { ours: everyLib, npm: 'uses', also: appPackages },
   witness: { ours: [], npm: 'uses', also: ['fastify', 'commander'] },
   testbed: { ours: [...everyLib, 'testbed'], npm: 'any' },
+  // A benchmark measures an app's heart in its own process; nothing imports a benchmark.
+  bench: { ours: [...everyLib, 'testbed', 'app'], npm: 'any' },
 };
 const onTheTestSide = { ours: [...everyLib, 'testbed'], npm: 'any' };
 const witnessSpec = { ours: ['testbed'], npm: 'any' };

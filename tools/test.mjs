@@ -67,7 +67,9 @@ function runJest(args, minutesMax) {
       stdio: ['ignore', 'ignore', 'inherit'],
       detached: true,
     });
-    const stop = (signal) => process.kill(-child.pid, signal);
+    const stop = (signal) => {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    };
     const forward = () => stop('SIGTERM');
     process.once('SIGINT', forward).once('SIGTERM', forward);
     const timer = setTimeout(() => {
