@@ -23,74 +23,32 @@ export type Permit = { release(): void };
 
 export type Budget = {
   /** Waits for a token and a place. Throws the signal's reason when it is aborted. */
-  acquire(kind: RequestKind, priority: Priority, signal?: AbortSignal): Promise<Permit>;
-  /** Nothing is sent with this credential for so long, by any instance. */
-  pauseFor(ms: number): void;
-  /** Requests that wait now. */
-  waiting(): number;
-};
-
-/** `chunk`: most tokens taken from the bank at once. The callbacks are for metrics. */
-export type BudgetOptions = {
-  readonly bank: TokenBank;
-  readonly inFlight: InFlightLimits;
-  readonly chunk: number;
-  readonly onWait: (priority: Priority, ms: number) => void;
-  readonly onPause: (ms: number) => void;
-};
-
-type Waiter = {
-  readonly kind: RequestKind;
-  readonly priority: Priority;
-  readonly sinceMs: number;
-  readonly grant: (permit: Permit) => void;
-  readonly refuse: (reason: unknown) => void;
-};
-
-/** Taken at once even for a single request: asking the bank for each would cost more than the request. */
-const spareTokens = 8;
-/** Share of the places that requests below the highest urgency may fill. */
-const lessUrgentShare = 0.8;
-
-/** The budget over a bank. */
-export function openBudget(options: BudgetOptions): Budget {
-  const queue = new BudgetQueue(options);
-  return {
-    acquire: (kind, priority, signal) => queue.acquire(kind, priority, signal),
-    pauseFor: (ms) => queue.pauseFor(ms),
-    waiting: () => queue.waiting,
-  };
-}
-
-/** The shell: a queue, counters and one timer. */
-class BudgetQueue {
-  readonly #options: BudgetOptions;
-  readonly #queue: Waiter[] = [];
-  readonly #inFlight = { read: 0, write: 0 };
-  #share: InFlightLimits;
-  #tokens = 0;
-  #pausedUntilMs = 0;
-  #withdrawing = false;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(options: BudgetOptions) {
-    this.#options = options;
-    this.#share = options.inFlight;
-  }
-
-  get waiting(): number {
-    return this.#queue.length;
-  }
-
   acquire(kind: RequestKind, priority: Priority, signal?: AbortSignal): Promise<Permit> {
     return new Promise<Permit>((grant, refuse) => {
       if (signal?.aborted === true) {
         refuse(reasonOf(signal));
         return;
       }
-      const waiter: Waiter = { kind, priority, sinceMs: performance.now(), grant, refuse };
+      const onAbort = (): void => {
+        this.#leave(waiter);
+        if (signal !== undefined) refuse(reasonOf(signal));
+      };
+      const waiter: Waiter = {
+        kind,
+        priority,
+        sinceMs: performance.now(),
+        // The signal outlives the request by far: a listener left on it would never be freed.
+        grant: (permit) => {
+          signal?.removeEventListener('abort', onAbort);
+          grant(permit);
+        },
+        refuse: (reason) => {
+          signal?.removeEventListener('abort', onAbort);
+          refuse(reason);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
       this.#queue.splice(placeFor(this.#queue, priority), 0, waiter);
-      signal?.addEventListener('abort', () => leave(this.#queue, waiter, reasonOf(signal)), { once: true });
       this.#pump();
     });
   }
@@ -141,6 +99,14 @@ class BudgetQueue {
     });
   }
 
+  #leave(waiter: Waiter): void {
+    const index = this.#queue.indexOf(waiter);
+    if (index >= 0) this.#queue.splice(index, 1);
+    if (this.#queue.length > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #pumpAfter(ms: number): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -170,13 +136,6 @@ class BudgetQueue {
 function placeFor(queue: readonly Waiter[], priority: Priority): number {
   const behind = queue.findIndex((waiter) => waiter.priority > priority);
   return behind < 0 ? queue.length : behind;
-}
-
-function leave(queue: Waiter[], waiter: Waiter, reason: unknown): void {
-  const index = queue.indexOf(waiter);
-  if (index < 0) return;
-  queue.splice(index, 1);
-  waiter.refuse(reason);
 }
 
 function reasonOf(signal: AbortSignal): unknown {
