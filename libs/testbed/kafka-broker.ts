@@ -29,7 +29,15 @@ export async function launchBroker(folder: string, before: BrokerProcess | null)
     await mkdir(folder, { recursive: true });
     await writeFile(settings, properties(folder, port, controllerPort));
     const id = randomBytes(16).toString('base64url');
-    await run('java', [...javaFlags, '-cp', classes, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings]);
+    await run('java', [
+      ...javaFlags,
+      '-cp',
+      classes,
+      'kafka.tools.StorageTool',
+      'format',
+      `--cluster-id=${id}`,
+      `--config=${settings}`,
+    ]);
   }
   const log = await open(path.join(folder, 'broker.log'), 'a');
   const child = spawn('java', [...javaFlags, '-cp', classes, 'kafka.Kafka', settings], {
