@@ -3,8 +3,13 @@
  * once, and a read-fold-write without a lock loses deletions. Advisory locks on a hash of (type, gid), taken in the order
  * of that hash so that two batches cannot wait for each other; they fall with the transaction. Their number is bounded
  * by the size of a batch. Containers are locked shared: many children at once, but none while the container changes.
+ *
+ * Which containers a batch needs is known only once its facts are read, under locks already held. Waiting for more then
+ * could close a circle, and Postgres takes a second to notice; so they are tried without waiting, and when one is taken
+ * the transaction gives way and begins again with all of them in order.
  */
 import { createHash } from 'node:crypto';
+import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 
 export type ResourceRef = { readonly type: string; readonly gid: string };
@@ -23,6 +28,32 @@ export async function lockResources(
   for (const resource of shared) locks.set(lockKey(resource), false);
   for (const resource of exclusive) locks.set(lockKey(resource), true);
   if (locks.size > 0) await client.query(sql, [[...locks.keys()], [...locks.values()]]);
+}
+
+/** Locks that a transaction must take from its beginning: roll back and start again with them. */
+export class LocksWanted extends Failure {
+  readonly resources: readonly ResourceRef[];
+
+  constructor(resources: readonly ResourceRef[]) {
+    super('warehouse.conflict', `${resources.length} locks are to be taken in order`);
+    this.resources = resources;
+  }
+}
+
+const trySql = /* sql */ `
+SELECT coalesce(bool_and(pg_try_advisory_xact_lock_shared(key)), true) AS held FROM unnest($1::bigint[]) AS key`;
+
+/** Adds shared locks to those held, without waiting. Throws `LocksWanted` when one of them is taken. */
+export async function lockMore(
+  client: pg.ClientBase,
+  held: readonly ResourceRef[],
+  shared: readonly ResourceRef[],
+): Promise<void> {
+  const heldKeys = new Set(held.map(lockKey));
+  const missing = [...new Set(shared.map(lockKey))].filter((key) => !heldKeys.has(key));
+  if (missing.length === 0) return;
+  const { rows } = await client.query<{ held: boolean }>(trySql, [missing]);
+  if (rows[0]?.held !== true) throw new LocksWanted(shared);
 }
 
 function lockKey({ type, gid }: ResourceRef): string {

@@ -7,13 +7,20 @@ import { decodeOnce } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import { tellsExistence } from '@asana-warehouse/projection/existence';
 import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/fold';
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
 import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import { loadGone, queueChildren } from '@asana-warehouse/warehouse/containers';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { insertEvents, loadEvents, type ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
-import { insertFacts, loadFacts, resourceKey, type StoredFact } from '@asana-warehouse/warehouse/fact-store';
+import {
+  insertFacts,
+  loadFacts,
+  loadNewestSights,
+  resourceKey,
+  type StoredFact,
+} from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
 import { markBodies, mergeFacts } from './merge-facts.ts';
@@ -63,7 +70,8 @@ export async function project(
   ]);
   await lockResources(client, touched, shared);
   await insertEvents(client, news.events);
-  const known = touched.filter(({ type }) => resourceOf(type) !== undefined);
+  const known = await affected(client, news, touched);
+  if (known.length === 0) return { written: 0, queued: false };
   const stored = await loadFacts(client, known);
   await insertFacts(client, markBodies(news.facts, stored));
   const { facts, restamped } = mergeFacts(stored, news.facts);
@@ -71,6 +79,32 @@ export async function project(
   const containers = distinct(begun.flatMap((one) => one.containers));
   await lockMore(client, distinct([...touched, ...shared]), containers);
   return writeFolds(client, begun, restamped, await loadGone(client, containers));
+}
+
+/**
+ * Which of the touched resources can fold to something else now. Most events do not: they say what will be read, and
+ * until then are later than every sight of a content, so they explain none. Those on existence count at once, where
+ * there is a content at all.
+ */
+async function affected(
+  client: pg.ClientBase,
+  news: News,
+  touched: readonly ResourceRef[],
+): Promise<readonly ResourceRef[]> {
+  const known = touched.filter(({ type }) => resourceOf(type) !== undefined);
+  const certain = new Set([...news.facts, ...news.refold].map(resourceKey));
+  const sights = await loadNewestSights(
+    client,
+    known.filter((resource) => !certain.has(resourceKey(resource))),
+  );
+  for (const { resourceType, resourceGid, action, at } of news.events) {
+    const key = resourceKey({ type: resourceType, gid: resourceGid });
+    const sightMs = sights.get(key);
+    const declaration = resourceOf(resourceType);
+    if (sightMs === undefined || declaration === undefined) continue;
+    if (tellsExistence(declaration, action) || Date.parse(at) <= sightMs) certain.add(key);
+  }
+  return known.filter((resource) => certain.has(resourceKey(resource)));
 }
 
 /** A record that cannot be decoded must not enter: what is wrong with a content, or undefined. */
@@ -105,7 +139,7 @@ async function writeFolds(
   goneIntervals: GoneIntervals,
 ): Promise<Projected> {
   let written = 0;
-  let queued = false;
+  const changed: { type: string; gids: readonly string[] }[] = [];
   for (const [declaration, group] of byDeclaration(begun)) {
     const results = group.map((one) => ({
       gid: one.known.gid,
@@ -114,10 +148,11 @@ async function writeFolds(
     }));
     const applied = await applyFolds(client, declaration, results);
     written += applied.written;
-    queued ||= applied.goneChanged.length > 0;
-    await queueChildren(client, declaration.name, applied.goneChanged);
+    changed.push({ type: declaration.name, gids: applied.goneChanged });
   }
-  return { written, queued };
+  // Only now: a child that came in this very batch is among the members once all types are written.
+  for (const { type, gids } of changed) await queueChildren(client, type, gids);
+  return { written, queued: changed.some(({ gids }) => gids.length > 0) };
 }
 
 function byDeclaration(begun: readonly Begun[]): ReadonlyMap<Resource, readonly Begun[]> {

@@ -2,10 +2,9 @@
  * Folds again what depends on a container that went or came back, from the queue in ops.refold, in batches of its own.
  * Any number of instances may drain it: a batch is taken with its rows locked, and comes back if the transaction fails.
  */
-import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { takeQueued } from '@asana-warehouse/warehouse/containers';
 import type pg from 'pg';
-import { project } from './project.ts';
+import { inProjection, project } from './project.ts';
 
 const batchMax = 500;
 
@@ -13,9 +12,9 @@ const batchMax = 500;
 export async function drainRefolds(pool: pg.Pool, stopped: () => boolean): Promise<number> {
   let folded = 0;
   while (!stopped()) {
-    const taken = await inTransaction(pool, async (client) => {
+    const taken = await inProjection(pool, async (client, shared) => {
       const refold = await takeQueued(client, batchMax);
-      if (refold.length > 0) await project(client, { facts: [], events: [], refold });
+      if (refold.length > 0) await project(client, { facts: [], events: [], refold }, shared);
       return refold.length;
     });
     folded += taken;

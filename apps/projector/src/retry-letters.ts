@@ -12,7 +12,7 @@ import {
 } from '@asana-warehouse/warehouse/dead-letter-retries';
 import type pg from 'pg';
 import { decodeRecords, type DecodedRecords } from './decode-records.ts';
-import { project } from './project.ts';
+import { inProjection, project } from './project.ts';
 import { dataFault } from './projector.ts';
 
 /** Takes up letters until none is due or `stopped` says so; resolves to the number taken up. */
@@ -25,13 +25,13 @@ export async function retryLetters(pool: pg.Pool, group: string, stopped: () => 
 async function retryOne(pool: pg.Pool, group: string): Promise<boolean> {
   let letter: DueLetter | undefined;
   try {
-    await inTransaction(pool, async (client) => {
+    await inProjection(pool, async (client, shared) => {
       letter = await takeDueLetter(client, group);
       if (letter === undefined) return;
       const { facts, events, refusals } = decodeLetter(letter);
       const refusal = refusals[0];
       if (refusal !== undefined) return reopenLetter(client, letter.id, refusal.reason, refusal.detail);
-      await project(client, { facts, events, refold: [] });
+      await project(client, { facts, events, refold: [] }, shared);
       await settleLetter(client, letter.id);
     });
   } catch (error) {
