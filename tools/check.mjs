@@ -67,5 +67,5 @@ function run([file, ...args]) {
 
 /** The bins are scripts of the pinned Node, which stands first in the path of npm scripts; here too when run by hand. */
 function environment() {
-  return { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, FORCE_COLOR: '0' };
+  return { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, NO_COLOR: '1' };
 }
