@@ -171,7 +171,9 @@ describe('bad answers', () => {
     ['a list at the top', (response: ServerResponse) => json(response, 200, [1])],
     ['more bytes than allowed', (response: ServerResponse) => response.writeHead(200).end('x'.repeat(200_000))],
   ])('%s instead of an envelope is malformed, once and for all', async (_what, send) => {
-    answer = (_request, response) => void send(response);
+    answer = (_request, response) => {
+      send(response);
+    };
     const failure = await failureOf(open().get('/tasks/1', {}, live));
     expect(failure.code).toBe('asana.malformed');
     expect(attempts).toHaveLength(1);

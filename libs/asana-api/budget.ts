@@ -23,6 +23,65 @@ export type Permit = { release(): void };
 
 export type Budget = {
   /** Waits for a token and a place. Throws the signal's reason when it is aborted. */
+  acquire(kind: RequestKind, priority: Priority, signal?: AbortSignal): Promise<Permit>;
+  /** Nothing is sent with this credential for so long, by any instance. */
+  pauseFor(ms: number): void;
+  /** Requests that wait now. */
+  waiting(): number;
+};
+
+/** `chunk`: most tokens taken from the bank at once. The callbacks are for metrics. */
+export type BudgetOptions = {
+  readonly bank: TokenBank;
+  readonly inFlight: InFlightLimits;
+  readonly chunk: number;
+  readonly onWait: (priority: Priority, ms: number) => void;
+  readonly onPause: (ms: number) => void;
+};
+
+type Waiter = {
+  readonly kind: RequestKind;
+  readonly priority: Priority;
+  readonly sinceMs: number;
+  readonly grant: (permit: Permit) => void;
+  readonly refuse: (reason: unknown) => void;
+};
+
+/** Taken at once even for a single request: asking the bank for each would cost more than the request. */
+const spareTokens = 8;
+/** Share of the places that requests below the highest urgency may fill. */
+const lessUrgentShare = 0.8;
+
+/** The budget over a bank. */
+export function openBudget(options: BudgetOptions): Budget {
+  const queue = new BudgetQueue(options);
+  return {
+    acquire: (kind, priority, signal) => queue.acquire(kind, priority, signal),
+    pauseFor: (ms) => queue.pauseFor(ms),
+    waiting: () => queue.waiting,
+  };
+}
+
+/** The shell: a queue, counters and one timer. */
+class BudgetQueue {
+  readonly #options: BudgetOptions;
+  readonly #queue: Waiter[] = [];
+  readonly #inFlight = { read: 0, write: 0 };
+  #share: InFlightLimits;
+  #tokens = 0;
+  #pausedUntilMs = 0;
+  #withdrawing = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: BudgetOptions) {
+    this.#options = options;
+    this.#share = options.inFlight;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   acquire(kind: RequestKind, priority: Priority, signal?: AbortSignal): Promise<Permit> {
     return new Promise<Permit>((grant, refuse) => {
       if (signal?.aborted === true) {
@@ -33,17 +92,18 @@ export type Budget = {
         this.#leave(waiter);
         if (signal !== undefined) refuse(reasonOf(signal));
       };
+      // The signal outlives the request by far: a listener left on it would never be freed.
+      const forget = (): void => signal?.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
         kind,
         priority,
         sinceMs: performance.now(),
-        // The signal outlives the request by far: a listener left on it would never be freed.
         grant: (permit) => {
-          signal?.removeEventListener('abort', onAbort);
+          forget();
           grant(permit);
         },
         refuse: (reason) => {
-          signal?.removeEventListener('abort', onAbort);
+          forget();
           refuse(reason);
         },
       };
@@ -108,6 +168,7 @@ export type Budget = {
   }
 
   #pumpAfter(ms: number): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#pump();
@@ -122,7 +183,7 @@ export type Budget = {
       const taken = await this.#options.bank.withdraw(wanted);
       this.#tokens += taken.granted;
       this.#share = shareOf(this.#options.inFlight, taken.instances);
-      if (taken.granted === 0 && this.#timer === undefined) this.#pumpAfter(Math.max(1, taken.waitMs));
+      if (taken.granted === 0 && this.#queue.length > 0) this.#pumpAfter(Math.max(1, taken.waitMs));
     } catch (error) {
       for (const waiter of this.#queue.splice(0)) waiter.refuse(error);
     } finally {

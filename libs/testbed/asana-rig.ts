@@ -54,7 +54,7 @@ export async function openRig(apps: readonly string[], flags: readonly string[] 
       return byPath;
     },
     close: async () => {
-      for (const one of started.reverse()) await one.stop();
+      for (const one of started.toReversed()) await one.stop();
       await simulator.stop();
       await pool.end();
       await database.drop();

@@ -45,7 +45,7 @@ test('a project and its workspace are watched before they are read, by webhooks 
     `SELECT w.webhook_key, w.resource_type, w.state, w.filters, w.gid IS NOT NULL AS has_gid, w.confirmed_at,
             (SELECT min(updated_at) FROM ops.scope s WHERE s.gid = w.resource_gid) AS first_list_at FROM ops.webhook w`,
   );
-  expect(rows.map(({ resource_type: type, state }) => `${type} ${state}`).sort()).toEqual([
+  expect(rows.map(({ resource_type: type, state }) => [type, state].join(' ')).sort()).toEqual([
     'project active',
     'project active',
     'workspace active',
