@@ -18,9 +18,9 @@ import { GroupCommit, recordBytes, type GroupCommitBounds } from '@asana-warehou
 import type { RecordSource } from '@asana-warehouse/event-log/pump';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Admin, Kafka } from 'kafkajs';
-import { kafkaFailure, openCluster, openKafka, type Cluster, type KafkaConnection } from './client.ts';
+import { kafkaFailure, openCluster, openKafka, type KafkaConnection } from './client.ts';
 import { TopicProducer } from './producer.ts';
-import { hashOf, readRecords } from './records.ts';
+import { hashOf, RecordReader } from './records.ts';
 import { KafkaSubscription, type SubscriptionBounds } from './subscription.ts';
 import { describeTopic, ensureTopic, readEnds } from './topics.ts';
 
@@ -70,7 +70,7 @@ export function openKafkaLog(options: KafkaLogOptions): EventLog {
 class KafkaEventLog implements EventLog {
   readonly #options: KafkaLogOptions;
   readonly #kafka: Kafka;
-  readonly #reader: Cluster;
+  readonly #reader: RecordReader;
   readonly #writers = new Map<string, Promise<Writer>>();
   readonly #subscriptions = new Set<KafkaSubscription>();
   #admin: Promise<Admin> | null = null;
@@ -79,7 +79,7 @@ class KafkaEventLog implements EventLog {
   constructor(options: KafkaLogOptions) {
     this.#options = options;
     this.#kafka = openKafka(options.connection, options.requestMsMax);
-    this.#reader = openCluster(this.#kafka);
+    this.#reader = new RecordReader(openCluster(this.#kafka));
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
@@ -107,7 +107,7 @@ class KafkaEventLog implements EventLog {
   }
 
   async read(topic: string, partition: number, from: Offset, recordsMax: number): Promise<readonly StoredRecord[]> {
-    return await readRecords(this.#reader, { topic, partition }, from, recordsMax);
+    return await this.#reader.read({ topic, partition }, from, recordsMax);
   }
 
   async ends(topic: string): Promise<readonly PartitionEnds[]> {
@@ -122,7 +122,7 @@ class KafkaEventLog implements EventLog {
       await writer.value.queue.close();
       await writer.value.producer.close();
     }
-    await this.#reader.disconnect().catch(() => undefined);
+    await this.#reader.close();
     const admin = await this.#admin?.catch(() => null);
     await admin?.disconnect().catch(() => undefined);
   }
@@ -140,7 +140,7 @@ class KafkaEventLog implements EventLog {
       hashBefore: async (place, offset) => {
         const { first } = await endsOf(place);
         if (offset <= first) return null;
-        const [record] = await readRecords(this.#reader, place, (offset - 1) as Offset, 1);
+        const [record] = await this.#reader.read(place, (offset - 1) as Offset, 1);
         return record === undefined || record.offset >= offset ? null : hashOf(record.value);
       },
     };

@@ -26,8 +26,33 @@ export function storedRecord(raw: RawRecord): StoredRecord {
   };
 }
 
-/** Records from `from` on, at most so many; empty at the end. Throws `log.offset_out_of_range`, `log.unavailable`. */
-export async function readRecords(
+/**
+ * Reads at any place, one request at a time: of two fetches that find no connection each would open one, and the library
+ * forgets the first without closing it.
+ */
+export class RecordReader {
+  readonly #cluster: Cluster;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** Records from `from` on, at most so many; empty at the end. Throws `log.offset_out_of_range`, `log.unavailable`. */
+  async read(place: Place, from: Offset, recordsMax: number): Promise<readonly StoredRecord[]> {
+    const mine = this.#last.then(() => readRecords(this.#cluster, place, from, recordsMax));
+    this.#last = mine.catch(() => undefined);
+    return await mine;
+  }
+
+  /** Resolves when the read under way is done and the connections are closed. */
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#cluster.disconnect().catch(() => undefined);
+  }
+}
+
+async function readRecords(
   cluster: Cluster,
   place: Place,
   from: Offset,
