@@ -41,6 +41,19 @@ export function existenceOf(
   return { deaths: deathsOf(marks), seenMs: marks.filter((mark) => mark.alive).map((mark) => mark.atMs) };
 }
 
+/** Whether an event with this action says that a resource of this type went or came back. */
+export function tellsExistence(declaration: Resource, action: string): boolean {
+  return tellsGone(declaration, action) || tellsBack(declaration, action);
+}
+
+function tellsGone(declaration: Resource, action: string): boolean {
+  return (declaration.goneBy as readonly string[]).includes(action);
+}
+
+function tellsBack(declaration: Resource, action: string): boolean {
+  return action === 'undeleted' || (action === 'added' && declaration.goneBy.includes('removed'));
+}
+
 function markOfSnapshot(fact: SnapshotFact): readonly Mark[] {
   if (fact.kind === 'forbidden') return [];
   const { errorMs, id } = fact;
@@ -51,9 +64,8 @@ function markOfSnapshot(fact: SnapshotFact): readonly Mark[] {
 
 function markOfEvent(declaration: Resource, event: EventFact): readonly Mark[] {
   const mark = { atMs: event.atMs, how: 'event', errorMs: 0, byGid: event.userGid, id: event.id } as const;
-  if ((declaration.goneBy as readonly string[]).includes(event.action)) return [{ ...mark, alive: false }];
-  const revives = event.action === 'undeleted' || (event.action === 'added' && declaration.goneBy.includes('removed'));
-  return revives ? [{ ...mark, alive: true }] : [];
+  if (tellsGone(declaration, event.action)) return [{ ...mark, alive: false }];
+  return tellsBack(declaration, event.action) ? [{ ...mark, alive: true }] : [];
 }
 
 function deathsOf(marks: readonly Mark[]): readonly Death[] {

@@ -66,6 +66,24 @@ export async function loadFacts(
   return facts;
 }
 
+const newestSightSql = /* sql */ `
+SELECT type, gid, max((stamp->>'observed_ms')::float8 + (stamp->>'error_ms')::float8) AS sight_ms
+FROM ops.fact JOIN unnest($1::text[], $2::text[]) AS wanted(type, gid) USING (type, gid)
+WHERE kind = 'present' GROUP BY type, gid`;
+
+/** The latest moment at which a content of each resource may have been seen, ms since 1970. None where none ever was. */
+export async function loadNewestSights(
+  client: pg.ClientBase,
+  resources: readonly ResourceRef[],
+): Promise<ReadonlyMap<string, number>> {
+  if (resources.length === 0) return new Map();
+  const { rows } = await client.query<ResourceRef & { sight_ms: number }>(newestSightSql, [
+    resources.map((one) => one.type),
+    resources.map((one) => one.gid),
+  ]);
+  return new Map(rows.map((row) => [resourceKey(row), row.sight_ms]));
+}
+
 /** Adds facts. `keepBody` tells whether a content's body is not stored yet; a fact known already keeps its earliest append time. */
 export async function insertFacts(
   client: pg.ClientBase,
