@@ -321,6 +321,37 @@ function exerciseConsumers({ rig, open }: Context): void {
     await again.close();
   });
 
+  test('a slow handler holds up its own partition alone', async () => {
+    const log = open();
+    const topic = await freshTopic(log, 2);
+    const group = freshGroup();
+    const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
+    const slow = keys.filter((key) => partitionOf(key, 2) === 0);
+    const entered = gate();
+    const release = gate();
+    const subscription = await log.subscribe({
+      ...consumer(rig(), group, topic),
+      handle: async (batch) => {
+        if (batch.partition === 0) {
+          entered.open();
+          await release.wait;
+        }
+        await rig().commit(batch);
+      },
+    });
+    await log.append(topic.name, numbered(keys, 1));
+    await entered.wait;
+    for (let n = 1; n <= 5; n += 1) {
+      await log.append(topic.name, numbered(keys, 1, n));
+      await untilEffects(rig(), group, (n + 1) * (keys.length - slow.length), subscription);
+    }
+    expect((await rig().effects(group)).every(({ partition }) => partition === 1)).toBe(true);
+    release.open();
+    await untilEffects(rig(), group, 6 * keys.length, subscription);
+    await subscription.close();
+    assertEffectsInOrder(await rig().effects(group), keys, 6);
+  });
+
   test('close finishes the batch in hand and starts no other', async () => {
     const log = open();
     const topic = await freshTopic(log, 1);
