@@ -16,12 +16,13 @@ export type ObjectPage = {
   readonly observed: Observed;
 };
 
-/** `perGid`: whose list, where the endpoint is per something. `offset`: null for the first page. `since`: see the catalogue. */
+/** `perGid`: whose list, where the endpoint is per something. `offset`: null for the first page. `since`: only what was modified later, where the list can tell. */
 export type ListRead = {
   readonly declaration: Resource;
   readonly list: ListEndpoint;
   readonly perGid: string;
   readonly offset: string | null;
+  readonly since: string | null;
 };
 
 /** Reads one page. Throws what the client throws. */
@@ -30,8 +31,8 @@ export async function readObjects(
   read: ListRead,
   options: CallOptions,
 ): Promise<ObjectPage | ListExpired | ListRefused | ListRejected> {
-  const { declaration, list, perGid, offset } = read;
-  const page = await readPage(api, pathOf(list, perGid), queryOf(declaration, list, perGid), offset, options);
+  const { list, perGid, offset } = read;
+  const page = await readPage(api, pathOf(list, perGid), queryOf(read), offset, options);
   if (page.kind !== 'page') return page;
   const elements = page.items.map((item) => (list.element === undefined ? item : item[list.element]));
   const objects = elements.filter(isObject).filter(hasGid);
@@ -42,14 +43,15 @@ function pathOf(list: ListEndpoint, perGid: string): string {
   return list.per === null ? list.path : list.path.replace(`{${list.per}}`, encodeURIComponent(perGid));
 }
 
-function queryOf(declaration: Resource, list: ListEndpoint, perGid: string): Query {
+function queryOf({ declaration, list, perGid, since }: ListRead): Query {
   const prefix = list.element === undefined ? '' : `${list.element}.`;
   const fields = optFields(declaration).map((field) => `${prefix}${field}`);
   const fixed = Object.entries(list.query ?? {}).map(([name, value]) => [
     name,
     list.per === null ? value : value.replace(`{${list.per}}`, perGid),
   ]);
-  return { ...Object.fromEntries(fixed), opt_fields: fields.join(',') };
+  const recent = list.since === undefined || since === null ? {} : { [list.since]: since };
+  return { ...Object.fromEntries(fixed), ...recent, opt_fields: fields.join(',') };
 }
 
 function hasGid(item: Item): item is Item & { readonly gid: string } {

@@ -14,6 +14,8 @@ export type ListEndpoint = {
   readonly element?: string;
   /** When the list is worth asking: a boolean or positive number in the body of `per` (e.g. `num_subtasks`). */
   readonly when?: string;
+  /** Query parameter by which the list shows only what was modified since a time, where there is one. */
+  readonly since?: string;
   /** Whole-list answers that are expected for some workspaces and say nothing is there: see ops.coverage. */
   readonly tolerated?: readonly number[];
   /** Backfill phase: everything of a lower phase is done first. 0 structure, 1 tasks, 2 stories. */

@@ -66,6 +66,7 @@ export async function backfill(
       concurrency,
       isRepair: false,
       skipCovered: true,
+      since: null,
       gapMs: 0,
       hooks,
     });

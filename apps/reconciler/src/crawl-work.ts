@@ -28,6 +28,8 @@ export type Crawl = {
   readonly concurrency: number;
   readonly isRepair: boolean;
   readonly skipCovered: boolean;
+  /** Only what was modified since, where a list can tell; null: everything. */
+  readonly since: string | null;
   /** Least time between two pages, ms: paces a crawl that has hours. */
   readonly gapMs: number;
   readonly hooks: CrawlHooks;

@@ -27,7 +27,7 @@ import type { Parts } from './parts.ts';
 /** Priority of sweeps: after everything else. */
 export const sweepPriority = 9;
 
-/** `roots`: resources to begin with instead of everything. `since`: only what was read last before that time. */
+/** `roots`: resources to begin with instead of everything. `since`: only what was modified later. */
 export type ReconcileOptions = {
   readonly selection: Selection;
   readonly roots: readonly { readonly type: string; readonly gid: string }[];
@@ -65,7 +65,8 @@ export async function judgeMissing(
   findings: Findings,
 ): Promise<ScopeEnd | null> {
   const membership = membershipOf(kind);
-  if (membership === null) return null;
+  // A list that was asked for recent changes alone leaves everything else out.
+  if (membership === null || options.since !== null) return null;
   const { resource } = kind;
   const looseMs = membership.in === 'workspace' ? options.looseMissingAgeMs : 0;
   const since = new Date(Date.parse(startedAt) - looseMs).toISOString();

@@ -57,7 +57,7 @@ async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: L
   let checkpoint = readCheckpoint(scope.checkpoint) ?? begin(scope.claimedAt);
   for (;;) {
     const { resource: declaration, list } = kind;
-    const read = { declaration, list, perGid: scope.gid, offset: checkpoint.next };
+    const read = { declaration, list, perGid: scope.gid, offset: checkpoint.next, since: work.since };
     const page = await readObjects(parts.api, read, options);
     if (page.kind === 'expired') {
       const again = restart(checkpoint);

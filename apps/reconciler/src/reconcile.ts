@@ -73,7 +73,12 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     else await addScopes(pool, run, await firstScopes(parts, options, kinds));
     const work = crawlOf(parts, run, kinds, options, findings, note);
     await Promise.race([crawl(parts, work), fulfiller.failed]);
-    if (options.single.length === 0 && options.roots.length === 0 && options.selection.types === null) {
+    if (
+      options.single.length === 0 &&
+      options.roots.length === 0 &&
+      options.selection.types === null &&
+      options.since === null
+    ) {
       if (await sweep(parts, run, kinds, options, findings)) await Promise.race([crawl(parts, work), fulfiller.failed]);
     }
     await Promise.race([untilRead(parts, findings, fulfiller.nudge), fulfiller.failed]);
@@ -102,6 +107,7 @@ function crawlOf(
     concurrency: options.gapMs > 0 ? 2 : concurrency,
     isRepair: true,
     skipCovered: false,
+    since: options.since,
     gapMs: options.gapMs,
     hooks: {
       beforeBelow: async () => undefined,

@@ -90,7 +90,7 @@ async function readList(
   if (kind === undefined) return;
   const { resource: declaration, list } = kind;
   for (let offset: string | null = null, restarts = 0; ;) {
-    const read = { declaration, list, perGid: scope.gid, offset };
+    const read = { declaration, list, perGid: scope.gid, offset, since: null };
     const page: Awaited<ReturnType<typeof readObjects>> = await readObjects(parts.api, read, {
       priority: 9,
       signal: parts.stopping,

@@ -10,7 +10,7 @@ export const task = resource({
   api: {
     one: '/tasks/{gid}',
     lists: [
-      { path: '/tasks', per: 'project', query: { project: '{project}' }, phase: 1 },
+      { path: '/tasks', per: 'project', query: { project: '{project}' }, since: 'modified_since', phase: 1 },
       { path: '/tasks/{task}/subtasks', per: 'task', when: 'num_subtasks', phase: 1 },
     ],
   },
