@@ -37,9 +37,12 @@ export type HeldWebhook = {
   readonly hasSecret: boolean;
 };
 
-/** One step. `old`: what it takes the place of, deleted afterwards. */
+/** One of ours in Asana, with the key in its target. */
+export type OwnWebhook = { readonly real: RealWebhook; readonly key: string };
+
+/** One step. `old`: what it takes the place of, deleted only after the new one is there. */
 export type WebhookAction =
-  | { readonly kind: 'create'; readonly declared: DeclaredWebhook; readonly old: RealWebhook | null }
+  | { readonly kind: 'create'; readonly declared: DeclaredWebhook; readonly old: OwnWebhook | null }
   | { readonly kind: 'adopt'; readonly declared: DeclaredWebhook; readonly real: RealWebhook; readonly key: string }
   | { readonly kind: 'update'; readonly declared: DeclaredWebhook; readonly real: RealWebhook; readonly key: string }
   | { readonly kind: 'keep'; readonly declared: DeclaredWebhook; readonly real: RealWebhook; readonly key: string }
@@ -92,7 +95,7 @@ export function planWebhooks(
     const usable = candidates.find((one) => one.held?.hasSecret === true && !stale.has(one.key));
     for (const { webhook } of candidates) used.add(webhook.gid);
     if (usable === undefined) {
-      steps.push({ kind: 'create', declared: want, old: candidates[0]?.webhook ?? null });
+      steps.push({ kind: 'create', declared: want, old: ownOf(candidates[0]) });
     } else if (!equalFilters(usable.webhook.filters, want.filters)) {
       steps.push({ kind: 'update', declared: want, real: usable.webhook, key: usable.key });
     } else {
@@ -107,6 +110,10 @@ export function planWebhooks(
     if (!used.has(webhook.gid)) removals.push({ kind: 'delete', real: webhook, key });
   }
   return [...lost, ...steps, ...removals];
+}
+
+function ownOf(one: { readonly webhook: RealWebhook; readonly key: string } | undefined): OwnWebhook | null {
+  return one === undefined ? null : { real: one.webhook, key: one.key };
 }
 
 function equalFilters(a: readonly Filter[], b: readonly Filter[]): boolean {

@@ -119,6 +119,7 @@ test('rotate replaces every key before the old one goes', async () => {
   const after = await real();
   expect(after).toHaveLength(4);
   expect(after.some(({ target }) => before.has(target))).toBe(false);
+  expect(actions(await run('plan'))).toEqual({ keep: 4 });
 });
 
 test("a handshake that nobody answers fails with Asana's words, and the rest is left for later", async () => {

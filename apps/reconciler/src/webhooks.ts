@@ -134,7 +134,10 @@ async function carryOutStep(parts: WebhookParts, step: WebhookAction): Promise<S
     if (step.kind === 'create') {
       const words = await create(parts, step.declared);
       if (words !== null) return { ...outcome, ok: false, words };
-      if (step.old !== null) await deleteWebhook(api, step.old.gid, stopping);
+      if (step.old !== null) {
+        await deleteWebhook(api, step.old.real.gid, stopping);
+        await markGone(pool, step.old.key, 'deleted');
+      }
     } else if (step.kind === 'adopt' || step.kind === 'update') {
       if (step.kind === 'update') await updateWebhook(api, step.real.gid, step.declared.filters, stopping);
       await markActive(pool, step.key, { gid: step.real.gid, declared: step.declared });

@@ -1,0 +1,155 @@
+/** What a crawl is decided by: lists, checkpoints, estimates, drift, the guard, memberships, references. */
+import { decode } from '@asana-warehouse/catalogue/decode';
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import fc from 'fast-check';
+import { advance, begin, readCheckpoint, restart, restartsMax } from './checkpoint.ts';
+import { guardLimits, isImplausible, needsSample, sampleOf } from './deletion-guard.ts';
+import { driftOf } from './drift.ts';
+import { estimate } from './estimate.ts';
+import { everything, listKinds, neededKinds, rootScopes, scopesBelow, selects, type ListKind } from './list-kinds.ts';
+import { membershipOf } from './membership.ts';
+import { referencesOf } from './references.ts';
+
+const kinds = listKinds(resources);
+const declared = (type: string): Resource => {
+  const declaration = resourceOf(type);
+  if (declaration === undefined) throw new Error(`no type ${type}`);
+  return declaration;
+};
+
+test('kinds have names of their own, and every one is reached from the roots', () => {
+  expect(new Set(kinds.map(({ kind }) => kind)).size).toBe(kinds.length);
+  const reached = new Set(rootScopes(kinds).map(({ kind }) => kind));
+  const types = new Set(kinds.filter(({ kind }) => reached.has(kind)).map(({ resource }) => resource.name));
+  for (const type of types) {
+    for (const { resource, list } of kinds) if (list.per === type) types.add(resource.name);
+  }
+  expect([...types].sort()).toEqual([...new Set(kinds.map(({ resource }) => resource.name))].sort());
+});
+
+test('what cannot have anything below it is not asked for it', () => {
+  const below = (body: object): readonly string[] =>
+    scopesBelow(kinds, 'task', { gid: '1', ...body }).map(({ kind }) => kind);
+  expect(below({ num_subtasks: 0 })).toEqual(['story_by_task']);
+  expect(below({ num_subtasks: 2 }).toSorted()).toEqual(['story_by_task', 'task_by_task']);
+  expect(below({})).toEqual(['story_by_task']);
+});
+
+test('a selection of types brings the lists that lead there, and no others', () => {
+  const names = (types: readonly string[]): readonly string[] =>
+    neededKinds(kinds, { types: new Set(types), only: new Map() })
+      .map(({ kind }) => kind)
+      .sort();
+  expect(names(['tag'])).toEqual(['tag_by_workspace', 'workspace']);
+  expect(names(['task'])).toEqual(['project_by_workspace', 'task_by_project', 'task_by_task', 'workspace']);
+  expect(neededKinds(kinds, everything)).toEqual(kinds);
+  const some = { types: null, only: new Map([['project', new Set(['1'])]]) };
+  expect([selects(some, 'project', '1'), selects(some, 'project', '2'), selects(some, 'task', '2')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+});
+
+test('a crash between any two pages repeats at most one page, and the end is reached', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 20 }), fc.array(fc.boolean(), { maxLength: 60 }), (pages, crashes) => {
+      let checkpoint = begin('2026-01-01T00:00:00.000Z');
+      let reads = 0;
+      let crashed = 0;
+      for (let n = 0; ; n += 1) {
+        const page = checkpoint.next === null ? 0 : Number(checkpoint.next);
+        reads += 1;
+        if (crashes[n] === true) {
+          crashed += 1;
+          checkpoint = readCheckpoint(JSON.parse(JSON.stringify(checkpoint))) ?? begin('never');
+          continue;
+        }
+        const step = advance(checkpoint, { next: page + 1 < pages ? String(page + 1) : null, rows: 10 });
+        checkpoint = step.checkpoint;
+        if (step.done) break;
+      }
+      expect(reads).toBe(pages + crashed);
+      expect(checkpoint).toMatchObject({ pages, rows: pages * 10 });
+    }),
+  );
+});
+
+test('an expired page token begins the list again, a bounded number of times; what is no checkpoint is none', () => {
+  let checkpoint = restart(advance(begin('t'), { next: 'b', rows: 5 }).checkpoint);
+  expect(checkpoint).toMatchObject({ next: null, startedAt: 't', rows: 0, restarts: 1 });
+  for (let n = 1; n < restartsMax; n += 1) checkpoint = checkpoint === null ? null : restart(checkpoint);
+  expect(checkpoint).not.toBeNull();
+  expect(checkpoint === null ? null : restart(checkpoint)).toBeNull();
+  for (const nonsense of [null, 7, 'x', {}, { next: 3, startedAt: 't', pages: 0, rows: 0 }]) {
+    expect(readCheckpoint(nonsense)).toBeNull();
+  }
+});
+
+test('an estimate says how much is left, and never promises before it has measured', () => {
+  expect(estimate([{ kind: 'a', open: 5, done: 5, requests: 10 }], { requestsPerMs: 0 })).toEqual({
+    share: 0.5,
+    requestsLeft: 10,
+    remainingMs: null,
+  });
+  expect(estimate([{ kind: 'a', open: 5, done: 5, requests: 10 }], { requestsPerMs: 0.01 }).remainingMs).toBe(1000);
+  expect(estimate([{ kind: 'a', open: 0, done: 3, requests: 3 }], { requestsPerMs: 0 })).toMatchObject({
+    share: 1,
+    remainingMs: 0,
+  });
+});
+
+test('drift tells what an ordinary snapshot repairs from what only a raised epoch can', () => {
+  const held = { version: 'a', isGone: false, isForbidden: false, modifiedAtMs: 100 };
+  const read = (hash: string, modifiedAtMs: number | null = 100) => ({ hash, modifiedAtMs });
+  expect(driftOf(undefined, read('a'))).toBe('new');
+  expect(driftOf(held, read('a'))).toBe('none');
+  expect(driftOf(held, read('b'))).toBe('changed');
+  expect(driftOf(held, read('b', 99))).toBe('contradiction');
+  expect(driftOf({ ...held, modifiedAtMs: null }, read('b', null))).toBe('changed');
+  expect(driftOf({ ...held, isGone: true }, read('a'))).toBe('returned');
+  expect(driftOf({ ...held, isForbidden: true }, read('a'))).toBe('visible again');
+});
+
+test('the deletion guard doubts a large share only, and believes a sample', () => {
+  expect(needsSample(guardLimits, { members: 1000, missing: 20 })).toBe(false);
+  expect(needsSample(guardLimits, { members: 50, missing: 30 })).toBe(true);
+  expect(needsSample(guardLimits, { members: 5, missing: 5 })).toBe(false);
+  expect(isImplausible(8, 5)).toBe(true);
+  expect(isImplausible(8, 3)).toBe(false);
+  expect(isImplausible(0, 0)).toBe(false);
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ minLength: 1 })), fc.integer({ min: 1, max: 20 }), (gids, size) => {
+      const sample = sampleOf(gids, size);
+      expect(sample).toHaveLength(Math.min(size, gids.length));
+      expect(new Set(sample).size).toBe(sample.length);
+    }),
+  );
+});
+
+test('the members of a list follow from the declarations', () => {
+  const membership = (kind: string) => membershipOf(kinds.find((one) => one.kind === kind) as ListKind);
+  expect(membership('task_by_project')).toEqual({ in: 'link', table: 'task_project', column: 'project_gid' });
+  expect(membership('task_by_task')).toEqual({ in: 'row', column: 'parent_gid' });
+  expect(membership('section_by_project')).toEqual({ in: 'row', column: 'project_gid' });
+  expect(membership('user_by_workspace')).toEqual({ in: 'link', table: 'user_workspace', column: 'workspace_gid' });
+  expect(membership('custom_field_by_workspace')).toEqual({ in: 'workspace' });
+  expect(membership('workspace')).toEqual({ in: 'all' });
+});
+
+test('references to structure are found in fields and links, each once; single tasks are not followed', () => {
+  const task = declared('task');
+  const body = {
+    gid: '1',
+    assignee: { gid: 'u1' },
+    followers: [{ gid: 'u1' }, { gid: 'u2' }],
+    tags: [{ gid: 't1' }],
+    parent: { gid: '9' },
+    dependencies: [{ gid: '8' }],
+    memberships: [{ project: { gid: 'p1' }, section: { gid: 's1' } }],
+  };
+  const found = referencesOf(task, decode(task, body), { resourceOf }).map(({ type, gid }) => `${type} ${gid}`);
+  expect(found.sort()).toEqual(['project p1', 'section s1', 'tag t1', 'user u1', 'user u2']);
+});

@@ -1,0 +1,90 @@
+/** Which reads an event asks for, by the real catalogue. */
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import type { DecodedEvent } from '@asana-warehouse/delivery/event';
+import { settle } from './settle-wish.ts';
+import { wishesOf } from './wishes-of.ts';
+
+const at = '2026-01-05T10:00:00.000Z';
+
+function event(type: string, action: string, more: Partial<DecodedEvent> = {}): DecodedEvent {
+  return {
+    id: 'e',
+    index: 0,
+    resourceType: type,
+    resourceGid: '1',
+    resourceSubtype: null,
+    action,
+    userGid: null,
+    saidAt: at,
+    at,
+    parentType: null,
+    parentGid: null,
+    changeField: null,
+    changeAction: null,
+    changeValueType: null,
+    changeValueGid: null,
+    ...more,
+  };
+}
+
+function asked(one: DecodedEvent): readonly string[] {
+  const { wishes, around } = wishesOf(one, { resourceOf });
+  return [
+    ...wishes.map(({ type, gid, expects }) => `${type} ${gid}${expects === null ? '' : ` ${expects}`}`),
+    ...around.map(({ type, gid }) => `around ${type} ${gid}`),
+  ];
+}
+
+test('every event asks for a read of its resource, with what the read should find', () => {
+  expect(asked(event('task', 'changed'))).toEqual(['task 1']);
+  expect(asked(event('task', 'added', { parentType: 'section', parentGid: '9' }))).toEqual(['task 1 present']);
+  expect(asked(event('project', 'undeleted'))).toEqual(['project 1 present', 'around project 1']);
+});
+
+test('a story moves its task, a subtask counts in its parent: the container that an event names is read too', () => {
+  const parent = { parentType: 'task', parentGid: '7' };
+  expect(asked(event('story', 'added', parent))).toEqual(['story 1 present', 'task 7']);
+  expect(asked(event('task', 'added', parent))).toEqual(['task 1 present', 'task 7']);
+});
+
+test('for a task removed only unlinks, for a story it is the end: the catalogue says which', () => {
+  const project = { parentType: 'project', parentGid: '4' };
+  expect(asked(event('task', 'removed', project))).toEqual(['task 1']);
+  expect(asked(event('story', 'removed'))).toEqual(['story 1 absent', 'around story 1']);
+});
+
+test('what went or came back has its surroundings read; the event names none of them', () => {
+  expect(asked(event('task', 'deleted'))).toEqual(['task 1 absent', 'around task 1']);
+});
+
+test('the other side of a link is read when it owns the link, and only then', () => {
+  const value = (changeValueType: string): Partial<DecodedEvent> => ({
+    changeField: 'x',
+    changeValueType,
+    changeValueGid: '8',
+  });
+  expect(asked(event('task', 'changed', value('task')))).toEqual(['task 1', 'task 8']);
+  expect(asked(event('task', 'changed', value('user')))).toEqual(['task 1']);
+  expect(asked(event('task', 'changed', value('no_such_type')))).toEqual(['task 1']);
+});
+
+test('a type that the catalogue does not know asks for its parent, since that may list it', () => {
+  const parent = { parentType: 'project', parentGid: '4' };
+  expect(asked(event('project_membership', 'added', parent))).toEqual(['project 4']);
+  expect(asked(event('some_new_thing', 'changed'))).toEqual([]);
+  expect(asked(event('some_new_thing', 'added', { parentType: 'other', parentGid: '2' }))).toEqual([]);
+});
+
+test('a read that contradicts the newest event is repeated with growing pauses, and in the end believed', () => {
+  const pauses: number[] = [];
+  for (let attempts = 0; ; attempts += 1) {
+    const settlement = settle('absent', 'present', attempts);
+    if (settlement.kind === 'take') break;
+    pauses.push(settlement.afterMs);
+  }
+  expect(pauses.length).toBeGreaterThanOrEqual(2);
+  expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+  expect(settle('present', 'present', 0).kind).toBe('take');
+  expect(settle(null, 'absent', 0).kind).toBe('take');
+  expect(settle('present', 'forbidden', 0).kind).toBe('take');
+});
