@@ -78,8 +78,8 @@ async function save(
   instances: Readonly<Record<string, number>>,
 ): Promise<void> {
   await client.query(
-    `UPDATE ops.api_budget SET tokens = $2, refilled_at = to_timestamp($3 / 1000.0), instances = $5,
-       paused_until = CASE WHEN $4 = 0 THEN '-infinity'::timestamptz ELSE to_timestamp($4 / 1000.0) END
+    `UPDATE ops.api_budget SET tokens = $2, refilled_at = to_timestamp($3::double precision / 1000), instances = $5,
+       paused_until = CASE WHEN $4::double precision = 0 THEN '-infinity'::timestamptz ELSE to_timestamp($4::double precision / 1000) END
      WHERE credential_id = $1`,
     [credentialId, state.tokens, state.refilledAtMs, state.pausedUntilMs, JSON.stringify(instances)],
   );

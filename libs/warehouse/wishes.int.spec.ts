@@ -1,0 +1,128 @@
+/** Wishes on a real Postgres: one read for many events, none lost to a crash, none taken twice. */
+import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import type pg from 'pg';
+import {
+  claimWishes,
+  countWishes,
+  fulfilWish,
+  hasWishesUpTo,
+  newestWish,
+  openWishesAmong,
+  postponeWish,
+  raiseWishes,
+  type ClaimedWish,
+  type Wish,
+} from './wishes.ts';
+import { inTransaction, openPool } from './database.ts';
+
+let database: FreshDatabase;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = openPool(database.url, { max: 20, applicationName: 'test' });
+});
+beforeEach(async () => void (await pool.query('TRUNCATE ops.wish, ops.confirmation')));
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const second = 1_000;
+const wish = (gid: string, more: Partial<Wish> = {}): Wish => ({
+  type: 'task',
+  gid,
+  workspaceGid: 'w',
+  priority: 0,
+  reason: 'changed',
+  expects: null,
+  eventAt: '2026-01-05T10:00:00.000Z',
+  traceParent: null,
+  ...more,
+});
+const raise = (...wishes: readonly Wish[]): Promise<void> =>
+  inTransaction(pool, (client) => raiseWishes(client, wishes));
+const claim = (owner = 'a', max = 100, leaseMs = 60 * second): Promise<readonly ClaimedWish[]> =>
+  claimWishes(pool, { owner, max, leaseMs, priorityMax: 9 });
+const only = async (owner = 'a'): Promise<ClaimedWish> => {
+  const [claimed] = await claim(owner);
+  if (claimed === undefined) throw new Error('nothing was due');
+  return claimed;
+};
+
+test('a thousand events of one resource are one wish', async () => {
+  await raise(...Array.from({ length: 500 }, () => wish('1')));
+  for (let n = 0; n < 20; n += 1) await raise(wish('1'));
+  expect(await claim()).toHaveLength(1);
+});
+
+test('a wish raised while it is read stays, and is due again a little later', async () => {
+  await raise(wish('1'));
+  const claimed = await only();
+  await raise(wish('1'));
+  expect(await fulfilWish(pool, 'a', claimed)).toBe(false);
+  expect(await claim()).toEqual([]);
+  expect(await countWishes(pool)).toEqual({ due: 0, claimed: 0, later: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await fulfilWish(pool, 'a', await only())).toBe(true);
+  expect(await countWishes(pool)).toEqual({ due: 0, claimed: 0, later: 0 });
+});
+
+test('instances that claim at once never get the same wish', async () => {
+  await raise(...Array.from({ length: 200 }, (_, n) => wish(String(n))));
+  const claims = await Promise.all(Array.from({ length: 10 }, (_, n) => claim(`i${n}`, 30)));
+  const gids = claims.flat().map(({ gid }) => gid);
+  expect(gids).toHaveLength(200);
+  expect(new Set(gids).size).toBe(200);
+});
+
+test('what a dead instance had claimed is due again when its lease is over, and its late end changes nothing', async () => {
+  await raise(wish('1'));
+  const [lost] = await claim('dead', 1, 50);
+  expect(await claim('b')).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  const taken = await only('b');
+  await raise(wish('1'));
+  expect(lost === undefined ? null : await fulfilWish(pool, 'dead', lost)).toBe(false);
+  expect(await fulfilWish(pool, 'b', taken)).toBe(false);
+});
+
+test('the most urgent come first; those put off do not come before their time', async () => {
+  await raise(wish('sweep', { priority: 9 }), wish('member', { priority: 5 }), wish('live'));
+  expect((await claim()).map(({ gid }) => gid)).toEqual(['live', 'member', 'sweep']);
+  await pool.query('TRUNCATE ops.wish');
+  await raise(wish('1'));
+  await postponeWish(pool, 'a', await only(), 60 * second);
+  expect(await claim()).toEqual([]);
+  await raise(wish('1'));
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(await only()).toMatchObject({ gid: '1', attempts: 0 });
+});
+
+test("the newest event's expectation counts, in whatever order events come", async () => {
+  const older = wish('1', { expects: 'absent', eventAt: '2026-01-05T10:00:00.000Z' });
+  const newer = wish('1', { expects: 'present', eventAt: '2026-01-05T10:00:01.000Z' });
+  for (const order of [[[older], [newer]], [[newer], [older]], [[newer, older]], [[older, newer]]]) {
+    await pool.query('TRUNCATE ops.wish');
+    for (const batch of order) await raise(...batch);
+    expect((await only()).expects).toBe('present');
+  }
+});
+
+test('batches that name the same resources in any order do not deadlock', async () => {
+  const gids = Array.from({ length: 60 }, (_, n) => String(n));
+  await Promise.all(
+    Array.from({ length: 12 }, (_, n) => raise(...(n % 2 === 0 ? gids : gids.toReversed()).map((gid) => wish(gid)))),
+  );
+  expect(await claim()).toHaveLength(60);
+});
+
+test('waiting wishes are told by number and by name', async () => {
+  await raise(wish('1'), wish('2'));
+  const newest = await newestWish(pool);
+  expect(await hasWishesUpTo(pool, newest)).toBe(true);
+  for (const one of await claim()) await fulfilWish(pool, 'a', one);
+  await raise(wish('3'));
+  expect(await hasWishesUpTo(pool, newest)).toBe(false);
+  expect(await openWishesAmong(pool, [wish('1'), wish('3')])).toMatchObject([{ gid: '3' }]);
+});
