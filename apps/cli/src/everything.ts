@@ -3,6 +3,7 @@
  * schema, the simulator (without a credential), ingress, projector, reconciler. What is ended: first what takes things in,
  * last what others need, so that nothing acknowledged is left unfinished for want of a part.
  */
+import { Failure } from '@asana-warehouse/failure/failure';
 import { isSet, readSettings, type Asked } from '@asana-warehouse/settings/read';
 import { settings as declared } from '@asana-warehouse/settings/settings';
 import { mkdir } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { dataFolder, type App } from './checkout.ts';
 import { holdFolder } from './hold-folder.ts';
 import { migrateDatabase } from './commands/migrate.ts';
 import { chooseTopicPrefix } from './choose-topics.ts';
-import { chooseAddresses, credentials, keepAddresses, type Addresses } from './kept-addresses.ts';
+import { chooseAddresses, credentials, keepAddresses, withOtherPort, type Addresses } from './kept-addresses.ts';
 import type { Ready } from './child.ts';
 import type { Narrator } from './narrator.ts';
 import { Supervised } from './supervised.ts';
@@ -114,25 +115,20 @@ export class EverythingStarter {
     simulation: Simulation | null,
     settings: Choices,
   ): Promise<Everything> {
-    const host = settings.bindAddress.includes(':') ? `[${settings.bindAddress}]` : settings.bindAddress;
-    const ingressUrl = `http://${host}:${addresses.ingressPort}`;
-    const publicUrl = settings.publicUrl ?? (simulation === null ? null : ingressUrl);
-    const environment: Record<string, string> = {
-      ...surroundings.environment,
-      INGRESS_PORT: String(addresses.ingressPort),
-      METRICS_PORT: '0',
-      ...(publicUrl === null ? {} : { PUBLIC_URL: publicUrl }),
-      ...((addresses.topicPrefix ?? '') === '' ? {} : { KAFKA_TOPIC_PREFIX: addresses.topicPrefix ?? '' }),
-    };
-    if (simulation !== null) {
-      for (const name of credentials) delete environment[name];
-      environment['ASANA_BASE_URL'] = simulation.url;
-      environment['ASANA_TOKEN'] = simulation.token;
+    const { environment, ingressUrl, publicUrl } = environmentOf(surroundings, addresses, simulation, settings);
+    const projector = this.#start('projector', 'projector', [], surroundings, environment);
+    projector.catch(() => undefined);
+    try {
+      await this.#start('ingress', 'ingress', [], surroundings, environment);
+    } catch (error) {
+      const isTaken =
+        error instanceof Failure && error.message.includes('INGRESS_PORT') && settings.ingressPort === null;
+      if (!isTaken) throw error;
+      const other = await withOtherPort(surroundings.dataDir, settings.bindAddress, addresses);
+      await this.#running.projector?.stop();
+      return await this.#startApps(surroundings, other, simulation, settings);
     }
-    await Promise.all([
-      this.#start('ingress', 'ingress', [], surroundings, environment),
-      this.#start('projector', 'projector', [], surroundings, environment),
-    ]);
+    await projector;
     this.#told('ingress', `${ingressUrl}/asana/webhooks/…`);
     this.#told('projector', settings.kafka ? 'reads the log in Kafka' : 'reads the log in Postgres');
     await this.#start('reconciler', 'reconciler', ['serve'], surroundings, environment);
@@ -157,6 +153,32 @@ export class EverythingStarter {
   #told(what: string, text: string): void {
     this.#narrator.say(`✓ ${what.padEnd(11)} ${text}`);
   }
+}
+
+/** What the apps get, and the addresses in it. */
+function environmentOf(
+  surroundings: Surroundings,
+  addresses: Addresses,
+  simulation: Simulation | null,
+  settings: Choices,
+): { environment: Readonly<Record<string, string>>; ingressUrl: string; publicUrl: string | null } {
+  const host = settings.bindAddress.includes(':') ? `[${settings.bindAddress}]` : settings.bindAddress;
+  const ingressUrl = `http://${host}:${addresses.ingressPort}`;
+  const publicUrl = settings.publicUrl ?? (simulation === null ? null : ingressUrl);
+  const prefix = addresses.topicPrefix ?? '';
+  const environment: Record<string, string> = {
+    ...surroundings.environment,
+    INGRESS_PORT: String(addresses.ingressPort),
+    METRICS_PORT: '0',
+    ...(publicUrl === null ? {} : { PUBLIC_URL: publicUrl }),
+    ...(prefix === '' ? {} : { KAFKA_TOPIC_PREFIX: prefix }),
+  };
+  if (simulation !== null) {
+    for (const name of credentials) delete environment[name];
+    environment['ASANA_BASE_URL'] = simulation.url;
+    environment['ASANA_TOKEN'] = simulation.token;
+  }
+  return { environment, ingressUrl, publicUrl };
 }
 
 /**

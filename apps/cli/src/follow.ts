@@ -2,6 +2,7 @@
  * Shows changes as they become rows: every half second the newest events are read back with SQL, with the rows they
  * changed. On a terminal the latest stand in a table, elsewhere each is a line, once.
  */
+import { isRetriable } from '@asana-warehouse/failure/failure';
 import { readFreshRows, type FreshPosition, type FreshRow } from '@asana-warehouse/warehouse/fresh-rows';
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,36 +13,54 @@ const pollMs = 500;
 const shownMax = 12;
 const linesMax = 200;
 /** A row that has not come by then is shown without its lag. */
-const patienceMs = 3000;
+const patienceMs = 20_000;
 
-/** Shows until `signal` is aborted. Throws when the warehouse cannot be read for reasons that do not pass. */
+/** Shows until `signal` is aborted. A warehouse that cannot be read for a while shows nothing meanwhile. */
 export async function follow(pool: pg.Pool, narrator: Narrator, sinceMs: number, signal: AbortSignal): Promise<void> {
+  const show = narrator.drawsBlocks ? tableOn(narrator) : linesOn(narrator);
   let position: FreshPosition = { receivedAtMs: sinceMs, id: '' };
-  let shown: readonly FreshRow[] = [];
   while (!signal.aborted) {
-    const fresh = await readFreshRows(pool, position, linesMax).catch(() => null);
-    if (fresh !== null) {
-      const settled = narrator.drawsBlocks ? fresh : fresh.slice(0, settledCount(fresh));
-      if (narrator.drawsBlocks) {
-        // Rows shown before may have come true since: the newest are read again, the rest only scrolls away.
-        shown = [...shown.filter(({ id }) => !fresh.some((row) => row.id === id)), ...fresh].slice(-shownMax);
-        const first = shown[0];
-        if (first !== undefined) position = { receivedAtMs: first.receivedAtMs - 1, id: '' };
-        narrator.block(tableOf(shown));
-      } else {
-        for (const row of settled) narrator.say(lineOf(row));
-        const last = settled.at(-1);
-        if (last !== undefined) position = { receivedAtMs: last.receivedAtMs, id: last.id };
-      }
-    }
+    const fresh = await readFreshRows(pool, position, linesMax).catch(unlessItPasses);
+    if (fresh !== null) position = show(fresh) ?? position;
     await sleep(pollMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** How many from the front have their row, or have waited for it long enough. */
-function settledCount(rows: readonly FreshRow[]): number {
-  const index = rows.findIndex((row) => !hasRow(row) && Date.now() - row.receivedAtMs < patienceMs);
-  return index < 0 ? rows.length : index;
+function unlessItPasses(error: unknown): null {
+  if (isRetriable(error)) return null;
+  throw error;
+}
+
+/** Shows rows, and says from where to read the next time; null: from the same place. */
+type Show = (fresh: readonly FreshRow[]) => FreshPosition | null;
+
+/** The newest in a table, which is read again and again, since rows come true after they were shown. */
+function tableOn(narrator: Narrator): Show {
+  let shown: readonly FreshRow[] = [];
+  return (fresh) => {
+    shown = [...shown.filter(({ id }) => !fresh.some((row) => row.id === id)), ...fresh].slice(-shownMax);
+    narrator.block(tableOf(shown));
+    const first = shown[0];
+    return first === undefined ? null : { receivedAtMs: first.receivedAtMs - 1, id: '' };
+  };
+}
+
+/** Each once, when its row has come. Those that wait are read again, without holding up the ones after them. */
+function linesOn(narrator: Narrator): Show {
+  let shown = new Set<string>();
+  return (fresh) => {
+    const waits = (row: FreshRow): boolean => !hasRow(row) && Date.now() - row.receivedAtMs < patienceMs;
+    for (const row of fresh) {
+      if (shown.has(row.id) || waits(row)) continue;
+      narrator.say(lineOf(row));
+      shown.add(row.id);
+    }
+    const firstWaiting = fresh.findIndex(waits);
+    const passed = firstWaiting < 0 ? fresh : fresh.slice(0, firstWaiting);
+    shown = new Set(fresh.slice(passed.length).flatMap(({ id }) => (shown.has(id) ? [id] : [])));
+    const last = passed.at(-1);
+    return last === undefined ? null : { receivedAtMs: last.receivedAtMs, id: last.id };
+  };
 }
 
 /** Whether the row shows what the event tells of: its contents were read since, or it is gone or back. */

@@ -48,6 +48,13 @@ export async function chooseAddresses({ dataDir, host, ingressPort, simulated }:
   return addresses;
 }
 
+/** The same with another port for ingress, since the chosen one was taken in between. */
+export async function withOtherPort(dataDir: string, host: string, addresses: Addresses): Promise<Addresses> {
+  const other = { ...addresses, ingressPort: await firstFree(host, [0]) };
+  await keepAddresses(dataDir, other);
+  return other;
+}
+
 /** Keeps them for the next start. */
 export async function keepAddresses(dataDir: string, addresses: Addresses): Promise<void> {
   const file = path.join(dataDir, fileName);

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addApps } from './commands/apps.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addDatabaseUrl } from './commands/database-url.ts';
 import { addDlq } from './commands/dlq.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLater } from './commands/later.ts';
@@ -30,6 +31,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
     addJobs,
     addDlq,
     addStatus,
+    addDatabaseUrl,
     addDoctor,
     addSmoke,
     addLater,

@@ -77,21 +77,21 @@ async function watch(
   });
 }
 
-function hints({ surroundings, simulation, environment }: Everything): readonly string[] {
-  const psql = surroundings.embedded ? [`  SQL       psql '${surroundings.databaseUrl}'`] : [];
-  if (simulation === null) return [...psql, '  Change something in Asana and watch it arrive. Ctrl-C ends.'];
+function hints({ simulation, environment }: Everything): readonly string[] {
+  const psql = '  SQL       psql "$(npx asana-warehouse database-url)"';
+  if (simulation === null) return [psql, '  Change something in Asana and watch it arrive. Ctrl-C ends.'];
   const header = `authorization: Bearer ${simulation.token}`;
   const url = `${environment['ASANA_BASE_URL']}/_simulator/work`;
   return [
-    ...psql,
+    psql,
     `  changes   curl -X POST -H '${header}' -H 'content-type: application/json' -d '{"seconds":20}' ${url}`,
     '  Ctrl-C ends; data stays for the next start.',
   ];
 }
 
 /** What a script needs to go on. */
-function addressesOf({ ingressUrl, simulation, surroundings }: Everything): Readonly<Record<string, unknown>> {
-  return { ok: true, ingressUrl, simulation, databaseUrl: surroundings.embedded ? surroundings.databaseUrl : null };
+function addressesOf({ ingressUrl, simulation }: Everything): Readonly<Record<string, unknown>> {
+  return { ok: true, ingressUrl, simulation };
 }
 
 function textOf(summary: Summary): string {
