@@ -30,6 +30,8 @@ export type Reconciled = {
   readonly runId: string;
   readonly repaired: readonly Repair[];
   readonly repairs: number;
+  /** Rows that no list showed, so that they were read directly. */
+  readonly missing: number;
   /** Lists whose missing rows were not believed. */
   readonly heldBack: readonly {
     readonly kind: string;
@@ -87,7 +89,8 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     await fulfiller.stop();
   }
   const { requests, rows, failed } = await readProgress(pool, run);
-  return { runId: run.id, ...findings, failed, requests, rows };
+  const { repaired, repairs, heldBack, wished } = findings;
+  return { runId: run.id, repaired, repairs, missing: wished.length, heldBack, failed, requests, rows };
 }
 
 function crawlOf(
