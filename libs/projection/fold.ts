@@ -24,17 +24,25 @@ export type Known = {
   readonly events: readonly EventFact[];
 };
 
-/** Rows by table, column values as `decode` spells them; times in ISO 8601. */
+/**
+ * What the tables must hold: column values as `decode` spells them, times in ISO 8601. Nearly all of it is there already, so
+ * rows of history and links are made when asked for, each time anew; `stretches` and `intervals` are what they show, one by one.
+ */
 export type Folded = {
   readonly current: Row | null;
+  readonly stretches: readonly Stretch[];
   readonly history: readonly Row[];
-  readonly links: readonly {
-    readonly table: string;
-    readonly current: readonly Row[];
-    readonly history: readonly Row[];
-  }[];
+  readonly links: readonly FoldedLinks[];
   /** When the resource was gone: its children depend on it. */
   readonly gone: readonly Interval[];
+};
+
+/** The links of one table. */
+export type FoldedLinks = {
+  readonly table: string;
+  readonly intervals: readonly LinkInterval[];
+  readonly current: readonly Row[];
+  readonly history: readonly Row[];
 };
 
 /** A fold half done: what can be told without the containers, and which containers it depends on. */
@@ -71,19 +79,29 @@ export function finishFold({ known, versions, existence }: Begun, goneIntervals:
   const { declaration } = known;
   const stretches = stretchesOf(declaration, versions, existence, goneIntervals);
   const last = stretches.at(-1);
-  if (last === undefined) return { current: null, history: [], links: [], gone: [] };
+  if (last === undefined) return { current: null, stretches, history: [], links: [], gone: [] };
   return {
     current: currentRow(known, last),
-    history: stretches.map((stretch, index) => historyRow(declaration, stretch, stretches[index - 1])),
-    links: declaration.links.map((link) => {
-      const intervals = linkIntervalsOf(declaration, link, stretches);
-      return {
-        table: link.table,
-        current: lastIntervals(declaration, link, intervals).map(linkRow),
-        history: intervals.map((interval) => linkHistoryRow(link, interval)),
-      };
-    }),
+    stretches,
+    get history() {
+      return stretches.map((stretch, index) => historyRow(declaration, stretch, stretches[index - 1]));
+    },
+    links: declaration.links.map((link) => foldedLinks(declaration, link, stretches)),
     gone: goneStretches(stretches),
+  };
+}
+
+function foldedLinks(declaration: Resource, link: Link, stretches: readonly Stretch[]): FoldedLinks {
+  const intervals = linkIntervalsOf(declaration, link, stretches);
+  return {
+    table: link.table,
+    intervals,
+    get current() {
+      return lastIntervals(declaration, link, intervals).map(linkRow);
+    },
+    get history() {
+      return intervals.map((interval) => linkHistoryRow(link, interval));
+    },
   };
 }
 
@@ -115,7 +133,8 @@ function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
   return latest?.kind === 'forbidden';
 }
 
-function historyRow(declaration: Resource, stretch: Stretch, previous: Stretch | undefined): Row {
+/** The row that shows a stretch; `previous`: the one before it. */
+export function historyRow(declaration: Resource, stretch: Stretch, previous: Stretch | undefined): Row {
   const { first, decoded } = stretch.version.content;
   return {
     ...withoutVolatile(declaration.fields, decoded.row),
@@ -129,6 +148,41 @@ function historyRow(declaration: Resource, stretch: Stretch, previous: Stretch |
     _extra: decoded.extra,
     ...cause(stretch, previous),
   };
+}
+
+/** Columns that tell two history rows of a resource apart, in the order of `historyStamp`; times first. */
+export const historyStampColumns = {
+  times: ['valid_from', 'valid_to', '_deleted_at'],
+  others: [
+    '_version',
+    '_deleted_how',
+    '_source',
+    '_trace_id',
+    '_valid_from_how',
+    '_changed_by_gid',
+    '_change_action',
+    '_changed_fields',
+  ],
+} as const;
+
+/** Their values in the row of a stretch, times in ms since 1970. */
+export function historyStamp(stretch: Stretch, previous: Stretch | undefined): readonly unknown[] {
+  const { fromMs, toMs, gone, version } = stretch;
+  const { hash, source, traceId } = version.content.first;
+  const why = cause(stretch, previous);
+  return [
+    fromMs,
+    toMs,
+    gone?.sinceMs ?? null,
+    hash,
+    gone?.how ?? null,
+    source,
+    traceId,
+    why['_valid_from_how'],
+    why['_changed_by_gid'],
+    why['_change_action'],
+    why['_changed_fields'],
+  ];
 }
 
 /** What began a stretch: a new version, a deletion or a return. */
@@ -157,7 +211,8 @@ function goneColumns(gone: Stretch['gone']): Row {
   return { _deleted_at: gone === null ? null : instant(gone.sinceMs), _deleted_how: gone?.how ?? null };
 }
 
-function linkRow({ row, begin, end }: LinkInterval): Row {
+/** The current row that shows the last interval of a link. */
+export function linkRow({ row, begin, end }: LinkInterval): Row {
   const { first } = (end ?? begin).version.content;
   return {
     ...row,
@@ -168,7 +223,8 @@ function linkRow({ row, begin, end }: LinkInterval): Row {
   };
 }
 
-function linkHistoryRow({ fields }: Link, { row, begin, end }: LinkInterval): Row {
+/** The history row that shows an interval of a link. */
+export function linkHistoryRow({ fields }: Link, { row, begin, end }: LinkInterval): Row {
   const { first } = begin.version.content;
   return {
     ...withoutVolatile(fields, row),

@@ -4,12 +4,22 @@
  * equal contents; links follow from the history, so they are touched only where it changed: when it only grew at its end,
  * as nearly always, just those that began or ended there.
  */
+import { linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { tablesOf, type ResourceTables } from '@asana-warehouse/catalogue/tables';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
 import type { Interval } from '@asana-warehouse/projection/facts';
-import type { Folded } from '@asana-warehouse/projection/fold';
+import {
+  historyRow,
+  historyStamp,
+  historyStampColumns,
+  linkHistoryRow,
+  linkRow,
+  type Folded,
+} from '@asana-warehouse/projection/fold';
+import type { Stretch } from '@asana-warehouse/projection/life';
+import { lastIntervals, type LinkInterval } from '@asana-warehouse/projection/link-life';
 import type pg from 'pg';
 import { endIntervals, qualifiedName, removeRows, replaceOwned, upsertRows } from './table-writer.ts';
 
@@ -31,7 +41,7 @@ export async function applyFolds(
     tables,
     results.map((result) => result.gid),
   );
-  const changes = results.map((result) => changeOf(stored.get(result.gid) ?? [], result));
+  const changes = results.map((result) => changeOf(declaration, stored.get(result.gid) ?? [], result));
   await removeRows(
     client,
     tables.history,
@@ -48,12 +58,13 @@ export async function applyFolds(
     changes.flatMap((change) => change.upserts),
   );
   const current = results.flatMap(({ folded }) => (folded.current === null ? [] : [folded.current]));
-  const written = (await upsertRows(client, tables.current, current)) + (await applyLinks(client, tables, changes));
+  const written =
+    (await upsertRows(client, tables.current, current)) + (await applyLinks(client, declaration, tables, changes));
   return { written, goneChanged: changes.flatMap((change) => (change.goneChanged ? [change.result.gid] : [])) };
 }
 
 /**
- * What differs from the stored history. `since`: the links are as they were before that time (ISO 8601), and all that held
+ * What differs from the stored history. `sinceMs`: the links are as they were before that time, and all that held
  * then had no end; null: nothing can be said of what is stored. Undefined: no link has changed.
  */
 type Change = {
@@ -61,38 +72,54 @@ type Change = {
   readonly upserts: readonly Row[];
   readonly ends: readonly Row[];
   readonly removals: readonly Row[];
-  readonly since: string | null | undefined;
+  readonly sinceMs: number | null | undefined;
   readonly goneChanged: boolean;
 };
 
-function changeOf(held: readonly HistoryStamp[], result: Result): Change {
-  const { history, gone } = result.folded;
+function changeOf(declaration: Resource, held: readonly HeldVersion[], result: Result): Change {
+  const { stretches, gone } = result.folded;
   const goneChanged = goneStamp(goneOf(held)) !== goneStamp(gone);
-  const { upserts, removals } = compareHistory(held, history);
-  const same = upserts.length === 0 && removals.length === 0;
-  const base = { result, goneChanged, ends: [], upserts, removals };
-  if (result.restamped) return { ...base, since: null };
-  if (same) return { ...base, since: undefined };
-  if (held.length === 0) return { ...base, since: '' };
-  const ended = history[held.length - 1];
-  const next = history[held.length];
-  const appended = removals.length === 0 && upserts.length === history.length - held.length + 1 && upserts[0] === ended;
-  const wasOpen = held.find(({ key }) => key['valid_from'] === ended?.['valid_from'])?.stamp;
-  if (
-    !appended ||
-    ended === undefined ||
-    next === undefined ||
-    wasOpen !== stampOfWanted({ ...ended, valid_to: null })
-  ) {
-    return { ...base, since: null };
+  const heldByStart = new Map(held.map((version) => [version.fromMs, version]));
+  const differs = (index: number, stamp = stampOf(stretches, index)): boolean =>
+    heldByStart.get(stretches[index]?.fromMs ?? 0)?.stamp !== stamp;
+  const differing = [...stretches.keys()].filter((index) => differs(index));
+  const rowsOf = (indices: readonly number[]): readonly Row[] =>
+    indices.flatMap((index) => {
+      const stretch = stretches[index];
+      return stretch === undefined ? [] : [historyRow(declaration, stretch, stretches[index - 1])];
+    });
+  const starts = new Set(stretches.map(({ fromMs }) => fromMs));
+  const gid = result.gid;
+  const removals = held
+    .filter(({ fromMs }) => !starts.has(fromMs))
+    .map(({ fromMs }) => ({ gid, valid_from: instant(fromMs) }));
+  const base = { result, goneChanged, ends: [], removals };
+  if (result.restamped) return { ...base, upserts: rowsOf(differing), sinceMs: null };
+  if (differing.length === 0 && removals.length === 0) return { ...base, upserts: [], sinceMs: undefined };
+  if (held.length === 0) return { ...base, upserts: rowsOf(differing), sinceMs: -Infinity };
+  const last = held.length - 1;
+  const ended = stretches[last];
+  const grew = removals.length === 0 && differing[0] === last && differing.length === stretches.length - last;
+  if (!grew || ended === undefined || ended.toMs === null || differs(last, stampOf(stretches, last, null))) {
+    return { ...base, upserts: rowsOf(differing), sinceMs: null };
   }
-  const { gid, valid_from, valid_to } = ended as { gid: string; valid_from: string; valid_to: string };
-  return { ...base, upserts: upserts.slice(1), ends: [{ gid, valid_from, valid_to }], since: valid_to };
+  const end = { gid, valid_from: instant(ended.fromMs), valid_to: instant(ended.toMs) };
+  return { ...base, upserts: rowsOf(differing.slice(1)), ends: [end], sinceMs: ended.toMs };
 }
 
-async function applyLinks(client: pg.ClientBase, tables: ResourceTables, changes: readonly Change[]): Promise<number> {
-  const rewritten = changes.filter(({ since }) => since === null);
-  const appended = changes.filter(({ since }) => since !== null);
+function stampOf(stretches: readonly Stretch[], index: number, toMs = stretches[index]?.toMs ?? null): string {
+  const stretch = stretches[index];
+  return stretch === undefined ? '' : JSON.stringify(historyStamp({ ...stretch, toMs }, stretches[index - 1]));
+}
+
+async function applyLinks(
+  client: pg.ClientBase,
+  declaration: Resource,
+  tables: ResourceTables,
+  changes: readonly Change[],
+): Promise<number> {
+  const rewritten = changes.filter(({ sinceMs }) => sinceMs === null);
+  const appended = changes.filter(({ sinceMs }) => sinceMs !== null);
   const owners = rewritten.map(({ result }) => result.gid);
   let written = 0;
   for (const { link, current, history } of tables.links) {
@@ -111,7 +138,7 @@ async function applyLinks(client: pg.ClientBase, tables: ResourceTables, changes
     );
     // Volatile values follow the newest read of an equal content, which history does not show.
     const followsReads = volatileColumns(link.fields).size > 0;
-    const some = appended.map((change) => touchedLinks(change, link.table, current.primaryKey, followsReads));
+    const some = appended.map((change) => touchedLinks(change, declaration, link, followsReads));
     await upsertRows(
       client,
       history,
@@ -133,96 +160,63 @@ function linkRows({ folded }: Result, name: string): LinkRows {
 }
 
 /** The links that began or ended since the stored history's end; `all`: every current row besides. */
-function touchedLinks({ result, since }: Change, name: string, key: readonly string[], all: boolean): LinkRows {
-  const rows = linkRows(result, name);
-  const history = since === undefined || since === null ? [] : rows.history.filter((row) => touches(row, since));
-  if (all) return { current: rows.current, history };
-  if (history.length === 0) return { current: [], history };
-  const spell = (row: Row): string => JSON.stringify(key.map((column) => row[column]));
-  const touched = new Set(history.map(spell));
-  return { current: rows.current.filter((row) => touched.has(spell(row))), history };
+function touchedLinks({ result, sinceMs }: Change, owner: Resource, link: Link, all: boolean): LinkRows {
+  const links = result.folded.links.find(({ table }) => table === link.table);
+  if (links === undefined) return { current: [], history: [] };
+  const since = sinceMs ?? Infinity;
+  const touched = links.intervals.filter(
+    ({ begin, end }) => begin.fromMs >= since || (end !== null && end.fromMs >= since),
+  );
+  const history = touched.map((interval) => linkHistoryRow(link, interval));
+  if (all) return { current: links.current, history };
+  if (touched.length === 0) return { current: [], history };
+  const key = linkKey(owner, link);
+  const spell = ({ row }: LinkInterval): string => JSON.stringify(key.map((column) => row[column]));
+  const keys = new Set(touched.map(spell));
+  const last = lastIntervals(owner, link, links.intervals).filter((interval) => keys.has(spell(interval)));
+  return { current: last.map(linkRow), history };
 }
 
-function touches({ valid_from: from, valid_to: to }: Row, since: string): boolean {
-  return (from as string) >= since || (to !== null && (to as string) >= since);
-}
-
-type HistoryStamp = { readonly key: Row; readonly stamp: string; readonly gone: Interval | null };
+/** A stored history row: where it begins, what tells it apart, and the time in which it says the resource was gone. */
+type HeldVersion = { readonly fromMs: number; readonly stamp: string; readonly gone: Interval | null };
 
 async function loadHistory(
   client: pg.ClientBase,
   tables: ResourceTables,
   gids: readonly string[],
-): Promise<ReadonlyMap<string, readonly HistoryStamp[]>> {
-  const { rows } = await client.query<Record<string, unknown>>(
-    `SELECT gid, ${stampColumns.map(selectStamp).join(', ')} FROM ${qualifiedName(tables.history)} WHERE gid = ANY ($1::text[])`,
-    [gids],
-  );
-  const stamps = new Map<string, HistoryStamp[]>();
-  for (const row of rows) {
-    const gid = row['gid'] as string;
-    const held = stamps.get(gid);
-    const stamp = stampOfStored(gid, row);
-    if (held === undefined) stamps.set(gid, [stamp]);
-    else held.push(stamp);
+): Promise<ReadonlyMap<string, readonly HeldVersion[]>> {
+  const { rows } = await client.query<unknown[]>({
+    text: `SELECT gid, ${selectedStamp} FROM ${qualifiedName(tables.history)} WHERE gid = ANY ($1::text[])`,
+    values: [gids],
+    rowMode: 'array',
+  });
+  const versions = new Map<string, HeldVersion[]>();
+  for (const [gid, ...stamp] of rows) {
+    const [fromMs, toMs, deletedAtMs] = stamp as [number, number | null, number | null];
+    const gone = deletedAtMs === null ? null : { fromMs: deletedAtMs, toMs };
+    const version = { fromMs, stamp: JSON.stringify(stamp), gone };
+    const held = versions.get(gid as string);
+    if (held === undefined) versions.set(gid as string, [version]);
+    else held.push(version);
   }
-  return stamps;
+  return versions;
 }
 
-/** Columns that tell two history rows apart; times first. */
-const timeColumns = ['valid_from', 'valid_to', '_deleted_at'];
-const stampColumns = [
-  ...timeColumns,
-  '_version',
-  '_deleted_how',
-  '_valid_from_how',
-  '_changed_by_gid',
-  '_change_action',
-  '_changed_fields',
-  '_source',
-  '_trace_id',
-];
+const selectedStamp = [
+  ...historyStampColumns.times.map((column) => `(extract(epoch FROM ${column}) * 1000)::bigint`),
+  ...historyStampColumns.others,
+].join(', ');
 
-function selectStamp(column: string): string {
-  return timeColumns.includes(column) ? `(extract(epoch FROM ${column}) * 1000)::bigint AS ${column}` : column;
-}
-
-function stampOfStored(gid: string, row: Record<string, unknown>): HistoryStamp {
-  const time = (column: string): number | null => row[column] as number | null;
-  const deletedAtMs = time('_deleted_at');
-  return {
-    key: { gid, valid_from: new Date(time('valid_from') ?? 0).toISOString() },
-    stamp: JSON.stringify(stampColumns.map((column) => row[column] ?? null)),
-    gone: deletedAtMs === null ? null : { fromMs: deletedAtMs, toMs: time('valid_to') },
-  };
-}
-
-function stampOfWanted(row: Row): string {
-  return JSON.stringify(
-    stampColumns.map((column) => {
-      const value = row[column] ?? null;
-      return timeColumns.includes(column) && typeof value === 'string' ? Date.parse(value) : value;
-    }),
-  );
-}
-
-function compareHistory(
-  held: readonly HistoryStamp[],
-  wanted: readonly Row[],
-): { readonly upserts: readonly Row[]; readonly removals: readonly Row[] } {
-  const heldByStart = new Map(held.map((stamp) => [stamp.key['valid_from'], stamp]));
-  const upserts = wanted.filter((row) => heldByStart.get(row['valid_from'] ?? null)?.stamp !== stampOfWanted(row));
-  const starts = new Set(wanted.map((row) => row['valid_from']));
-  const removals = held.filter((stamp) => !starts.has(stamp.key['valid_from'] ?? null)).map((stamp) => stamp.key);
-  return { upserts, removals };
-}
-
-function goneOf(held: readonly HistoryStamp[]): readonly Interval[] {
+function goneOf(held: readonly HeldVersion[]): readonly Interval[] {
   return held.flatMap(({ gone }) => (gone === null ? [] : [gone]));
 }
 
 function goneStamp(intervals: readonly Interval[]): string {
   return JSON.stringify(intervals.map(({ fromMs, toMs }) => `${fromMs}-${toMs ?? ''}`).sort());
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 const tablesByType = new WeakMap<Resource, ResourceTables>();

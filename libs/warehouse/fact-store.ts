@@ -32,11 +32,15 @@ const loadSql = /* sql */ `
 SELECT type, gid, id, kind, (extract(epoch FROM appended_at) * 1000)::bigint AS appended_ms, stamp, body
 FROM ops.fact JOIN unnest($1::text[], $2::text[]) AS wanted(type, gid) USING (type, gid)`;
 
+// Bodies travel beside the JSON document, a line each (JSON on one line holds no line break): as strings within it they
+// would be escaped and unescaped once more, which took half of the statement's time.
 const insertSql = /* sql */ `
 INSERT INTO ops.fact (type, gid, id, kind, appended_at, stamp, body)
-SELECT type, gid, id, kind, to_timestamp(appended_ms / 1000.0), stamp, body
-FROM jsonb_to_recordset($1::jsonb)
-  AS one(type text, gid text, id text, kind text, appended_ms bigint, stamp jsonb, body text)
+SELECT type, gid, id, kind, to_timestamp(appended_ms / 1000.0), stamp, nullif(body, '')
+FROM ROWS FROM (
+  jsonb_to_recordset($1::jsonb) AS (type text, gid text, id text, kind text, appended_ms bigint, stamp jsonb),
+  string_to_table($2::text, chr(10))
+) AS one(type, gid, id, kind, appended_ms, stamp, body)
 ON CONFLICT (type, gid, id) DO UPDATE SET appended_at = excluded.appended_at
 WHERE excluded.appended_at < fact.appended_at`;
 
@@ -89,7 +93,11 @@ export async function insertFacts(
   client: pg.ClientBase,
   facts: readonly (StoredFact & { readonly keepBody: boolean })[],
 ): Promise<void> {
-  if (facts.length > 0) await client.query(insertSql, [JSON.stringify(facts.map(rowOf))]);
+  if (facts.length === 0) return;
+  const bodies = facts.map(({ fact, keepBody }) =>
+    fact.kind === 'present' && keepBody ? JSON.stringify(fact.body) : '',
+  );
+  await client.query(insertSql, [JSON.stringify(facts.map(rowOf)), bodies.join('\n')]);
 }
 
 /** Key of a resource in maps. */
@@ -101,7 +109,7 @@ function contentKey(resource: ResourceRef, hash: string): string {
   return `${resourceKey(resource)} ${hash}`;
 }
 
-function rowOf({ type, gid, fact, keepBody }: StoredFact & { readonly keepBody: boolean }): Row {
+function rowOf({ type, gid, fact }: StoredFact): Omit<Row, 'body'> {
   const stamp = {
     observed_ms: fact.observedAtMs,
     error_ms: fact.errorMs,
@@ -109,10 +117,12 @@ function rowOf({ type, gid, fact, keepBody }: StoredFact & { readonly keepBody: 
     workspace_gid: fact.workspaceGid,
     trace_id: fact.traceId,
   };
-  const row = { type, gid, id: fact.id, kind: fact.kind, appended_ms: fact.appendedAtMs, stamp, body: null };
+  const row = { type, gid, id: fact.id, kind: fact.kind, appended_ms: fact.appendedAtMs, stamp };
   if (fact.kind !== 'present') return row;
-  const content = { repair_epoch: fact.repairEpoch, modified_ms: fact.modifiedAtMs, hash: fact.hash };
-  return { ...row, stamp: { ...stamp, ...content }, body: keepBody ? JSON.stringify(fact.body) : null };
+  return {
+    ...row,
+    stamp: { ...stamp, repair_epoch: fact.repairEpoch, modified_ms: fact.modifiedAtMs, hash: fact.hash },
+  };
 }
 
 function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
