@@ -4,7 +4,7 @@
  * file may name a process id that belongs to something else by now; such a file is removed, since Postgres itself would
  * refuse to start beside it.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, realpath, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execFile } from 'node:child_process';
@@ -21,7 +21,7 @@ export async function livingServer(cluster: string): Promise<RunningServer | nul
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
   if (!(pid > 0)) return null;
-  if (!isAlive(pid) || !(await commandOf(pid)).includes('postgres')) {
+  if (!isAlive(pid) || !(await runsOn(pid, cluster))) {
     await rm(file, { force: true });
     return null;
   }
@@ -49,9 +49,16 @@ export function codeOf(error: unknown): string | null {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
 }
 
-async function commandOf(pid: number): Promise<string> {
-  if (process.platform === 'win32') return 'postgres';
-  if (process.platform === 'linux') return await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  return stdout;
+/** Whether process `pid` is a Postgres server on data folder `cluster`; where that cannot be told, yes. */
+async function runsOn(pid: number, cluster: string): Promise<boolean> {
+  if (process.platform === 'win32') return true;
+  if (process.platform !== 'linux') {
+    const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+    return stdout.includes(`postgres -D ${cluster}`);
+  }
+  const [program = '', ...flags] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  if (path.basename(program) !== 'postgres') return false;
+  const folder = flags[flags.indexOf('-D') + 1] ?? '';
+  const [theirs, ours] = await Promise.all([folder, cluster].map((place) => realpath(place).catch(() => place)));
+  return theirs === ours;
 }

@@ -1,0 +1,59 @@
+/** The mended fault of kafkajs, and what its errors mean here. */
+import { createRequire } from 'node:module';
+import { errorType, kafkaFailure } from './client.ts';
+
+type Queue = {
+  pending: unknown[];
+  throttledUntil: number;
+  throttleCheckTimeoutId: ReturnType<typeof setTimeout> | null;
+};
+const RequestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as {
+  prototype: { scheduleCheckPendingRequests(this: Queue): void };
+};
+
+function schedule(pending: unknown[]): ReturnType<typeof setTimeout> | null {
+  const queue: Queue = Object.assign(Object.create(RequestQueue.prototype) as Queue, {
+    pending,
+    throttledUntil: -1,
+    throttleCheckTimeoutId: null,
+  });
+  RequestQueue.prototype.scheduleCheckPendingRequests.call(queue);
+  if (queue.throttleCheckTimeoutId !== null) clearTimeout(queue.throttleCheckTimeoutId);
+  return queue.throttleCheckTimeoutId;
+}
+
+function libraryError(name: string, rest: object): Error {
+  return Object.assign(new Error('words of the library'), { name, ...rest });
+}
+
+test('an empty queue schedules no check at a negative time, one that waits is checked', () => {
+  expect(schedule([])).toBeNull();
+  expect(schedule(['request'])).not.toBeNull();
+});
+
+test.each([
+  [libraryError('KafkaJSConnectionError', {}), 'log.unavailable'],
+  [
+    libraryError('KafkaJSNumberOfRetriesExceeded', {
+      cause: libraryError('KafkaJSProtocolError', { type: 'NOT_LEADER_FOR_PARTITION' }),
+    }),
+    'log.unavailable',
+  ],
+  [libraryError('KafkaJSProtocolError', { type: 'MESSAGE_TOO_LARGE' }), 'log.record_too_large'],
+  [libraryError('KafkaJSSASLAuthenticationError', {}), 'kafka.refused'],
+  [libraryError('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }), 'kafka.refused'],
+  [
+    libraryError('KafkaJSAggregateError', {
+      errors: [libraryError('KafkaJSCreateTopicError', { type: 'CLUSTER_AUTHORIZATION_FAILED' })],
+    }),
+    'kafka.refused',
+  ],
+])('%p means %s', (error, code) => {
+  expect(kafkaFailure(error, 'log.unavailable')).toMatchObject({ code, cause: error });
+});
+
+test("a programmer's error stays what it is", () => {
+  const wrong = new TypeError('undefined is not a function');
+  expect(kafkaFailure(wrong, 'log.unavailable')).toBe(wrong);
+  expect(errorType(wrong)).toBe('TypeError');
+});

@@ -1,0 +1,99 @@
+/** What reaches callers when Postgres refuses, goes away or speaks TLS otherwise than asked. */
+import { freshDatabase, ownPostgres, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { connectionSettings, inTransaction, openPool, postgresFailure } from './database.ts';
+
+let database: FreshDatabase;
+beforeAll(async () => void (database = await freshDatabase()));
+afterAll(() => database.drop());
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const pool = openPool(url, { max: 1, applicationName: 'test' });
+  try {
+    return await inTransaction(
+      pool,
+      async (client) => Object.values((await client.query<Record<string, unknown>>(sql)).rows[0] ?? {})[0],
+    );
+  } finally {
+    await pool.end();
+  }
+}
+
+function changed(change: (url: URL) => void): string {
+  const url = new URL(database.url);
+  change(url);
+  return url.toString();
+}
+
+test('bigints are numbers, and one too large for a number throws', async () => {
+  expect(await ask(database.url, 'SELECT 9007199254740991::bigint')).toBe(9007199254740991);
+  await expect(ask(database.url, 'SELECT 9007199254740993::bigint')).rejects.toThrow('above 2^53');
+});
+
+test.each([
+  ['nobody listens there', changed.bind(null, (url) => void (url.port = '1')), 'postgres.unreachable'],
+  ['the password is wrong', changed.bind(null, (url) => void (url.password = 'guess')), 'postgres.refused'],
+  ['there is no such database', changed.bind(null, (url) => void (url.pathname = '/nowhere')), 'postgres.refused'],
+  [
+    'TLS is asked of a server without it',
+    changed.bind(null, (url) => url.searchParams.set('sslmode', 'require')),
+    'postgres.unreachable',
+  ],
+  [
+    'the root certificate is missing',
+    changed.bind(null, (url) => void (url.search = 'sslmode=verify-full&sslrootcert=/nowhere.pem')),
+    'postgres.refused',
+  ],
+  ['sslmode is unknown', changed.bind(null, (url) => url.searchParams.set('sslmode', 'maybe')), 'postgres.refused'],
+])('when %s the failure says so', async (_, url, code) => {
+  const outcome: unknown = await Promise.resolve()
+    .then(() => ask(url(), 'SELECT 1'))
+    .catch((error: unknown) => error);
+  expect(outcome).toMatchObject({ code });
+  expect(String(outcome)).not.toContain(new URL(database.url).password);
+});
+
+test.each(['', 'disable', 'allow', 'prefer'])('sslmode "%s" connects in plain text', async (mode) => {
+  expect(
+    await ask(
+      changed((url) => url.searchParams.set('sslmode', mode)),
+      'SELECT 1',
+    ),
+  ).toBe(1);
+});
+
+test('modes of TLS mean what libpq says', () => {
+  const ssl = (mode: string): unknown => connectionSettings(`postgres://h/d?sslmode=${mode}`).ssl;
+  expect(ssl('disable')).toBe(false);
+  expect(ssl('require')).toMatchObject({ rejectUnauthorized: false });
+  expect(ssl('verify-ca')).toMatchObject({
+    rejectUnauthorized: true,
+    checkServerIdentity: expect.any(Function) as unknown,
+  });
+  expect(ssl('verify-full')).toEqual({ rejectUnauthorized: true });
+  expect(connectionSettings('postgres://h/d?sslmode=require').connectionString).not.toContain('ssl');
+});
+
+test('a server killed in mid-transaction is unreachable, and the pool recovers with it', async () => {
+  const server = await ownPostgres();
+  const pool = openPool(server.url, { max: 2, applicationName: 'test' });
+  const work = inTransaction(pool, async (client) => {
+    await client.query('SELECT 1');
+    await server.kill();
+    await client.query('SELECT 1');
+  });
+  await expect(work).rejects.toMatchObject({ code: 'postgres.unreachable', retriable: true });
+  await server.restart();
+  expect(await inTransaction(pool, async (client) => (await client.query('SELECT 1 AS one')).rows)).toEqual([
+    { one: 1 },
+  ]);
+  await pool.end();
+  await server.stop();
+});
+
+test('a serialization failure is worth another attempt, a data error is not a failure of the network', () => {
+  expect(postgresFailure(Object.assign(new Error('could not serialize'), { code: '40001' }))).toMatchObject({
+    code: 'warehouse.conflict',
+  });
+  const dataError = Object.assign(new Error('invalid input syntax'), { code: '22P02' });
+  expect(postgresFailure(dataError)).toBe(dataError);
+});
