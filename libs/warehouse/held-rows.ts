@@ -21,6 +21,7 @@ export async function loadHeld(
   declaration: Resource,
   gids: readonly string[],
 ): Promise<ReadonlyMap<string, Held>> {
+  if (gids.length === 0) return new Map();
   const stamp =
     declaration.version === 'modified_at' ? '(extract(epoch FROM row.modified_at) * 1000)::bigint' : 'NULL::bigint';
   const { rows } = await pool.query<Row>(
