@@ -57,6 +57,8 @@ async function startExport(options: TelemetryOptions): Promise<{ shutdown(): Pro
   );
   const sdk = new NodeSDK({
     resource,
+    // Not the process: its command line and its user are nobody's business at the collector.
+    resourceDetectors: [resources.envDetector, resources.hostDetector],
     logRecordProcessors: [],
     ...(options.export.traces ? {} : { spanProcessors: [] }),
     ...(options.export.metrics ? {} : { metricReaders: [] }),
