@@ -3,14 +3,7 @@ import { checkout, scratchTree } from './scratch-tree.ts';
 
 const tsc = join(checkout, 'node_modules/typescript/bin/tsc');
 const knip = join(checkout, 'node_modules/knip/bin/knip.js');
-const borrowed = [
-  '.gitignore',
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.base.json',
-  'knip.jsonc',
-  'tools/erasable.tsconfig.json',
-];
+const borrowed = ['.gitignore', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'knip.jsonc'];
 
 function said(
   files: Readonly<Record<string, string>>,
@@ -23,22 +16,6 @@ function said(
     tree.remove();
   }
 }
-
-test('syntax that Node cannot strip is refused in a lib', () => {
-  const { code, lines } = said(
-    {
-      'libs/grain/enum.ts': 'export enum Grain {\n  Rye,\n}\n',
-      'libs/grain/parameter.ts': 'export class Sack {\n  constructor(readonly grain: string) {}\n}\n',
-      'libs/grain/fine.ts': "export const grain = 'rye' as const satisfies string;\n",
-    },
-    [tsc, '--noEmit', '-p', 'tools/erasable.tsconfig.json'],
-  );
-  expect(code).not.toBe(0);
-  expect(lines.filter((line) => line.includes('TS1294')).map((line) => line.split('(')[0])).toEqual([
-    'libs/grain/enum.ts',
-    'libs/grain/parameter.ts',
-  ]);
-});
 
 test('a type error is an error', () => {
   const { code, lines } = said({ 'libs/grain/wrong.ts': "export const grain: number = 'rye';\n" }, [

@@ -31,6 +31,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'core-clock': coreClock,
   'package-shape': packageShape,
   'exported-doc': exportedDoc,
+  erasable,
 };
 
 /** All faults of one file, as printed. */
@@ -148,6 +149,22 @@ function exportedDoc({ path, text }: SourceFile): string[] {
     if (name === undefined || lines[index - 1]?.trimEnd().endsWith('*/') === true) return [];
     return [`line ${index + 1}: ${name} is exported without a comment (shape, unit, bound, errors)`];
   });
+}
+
+/**
+ * Node runs these files by stripping their types, so its own stripper is the judge; decorators it leaves as they are.
+ * Jest shows another node:module than this one.
+ */
+function erasable({ path, text }: SourceFile): string[] {
+  if (!/^(libs|migrations|tools|bench|e2e|apps\/asana-simulator)\/.*(?<!\.spec)\.ts$/.test(path)) return [];
+  const decorator = /^\s*@[A-Z]\w*\s*(\(|$)/im.exec(text);
+  if (decorator !== null) return [`line ${lineAt(text, decorator.index)}: decorators work under apps alone`];
+  try {
+    process.getBuiltinModule('node:module').stripTypeScriptTypes(text);
+    return [];
+  } catch (error) {
+    return [`can't be run by stripping its types: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 function lineAt(text: string, index: number): number {

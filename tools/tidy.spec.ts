@@ -70,6 +70,20 @@ const examples: Readonly<Record<string, { broken: [string, string][]; fine: [str
     ],
     fine: [['libs/x/package.json', '{"name":"@asana-warehouse/x","private":true,"type":"module"}']],
   },
+  erasable: {
+    broken: [
+      ['libs/x/y.ts', `${opening}export enum Grain {\n  Rye,\n}\n`],
+      ['migrations/y.ts', `${opening}export class Sack {\n  constructor(readonly grain: string) {}\n}\n`],
+      ['apps/asana-simulator/src/y.ts', `${opening}@sealed\nexport class Sack {}\n`],
+    ],
+    fine: [
+      ['libs/x/y.ts', `${opening}export const grain = 'rye' as const satisfies string;\n`],
+      [
+        'apps/ingress/src/y.ts',
+        `${opening}@Module({})\nexport class Sack {\n  constructor(readonly grain: string) {}\n}\n`,
+      ],
+    ],
+  },
   'exported-doc': {
     broken: [['libs/x/y.ts', `${opening}import 'z';\n\nexport function y(): void {\n}\n`]],
     fine: [['libs/x/y.ts', `${opening}import 'z';\n\n/** What it does. */\nexport function y(): void {\n}\n`]],
