@@ -7,7 +7,7 @@
  * - The last line is `N passed, N failed[, N skipped]`; a step of `check` counts as one test, and so does a test file
  *   that could not be run. With `CI=true` a skipped test fails the run: there, nothing may be missing.
  *
- * Run: `node tools/test.mjs [check | unit | int | e2e …]`, all without arguments.
+ * Run: `node tools/test.mjs [check | unit | int | e2e …] [-- path …]`, all levels and all files without arguments.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,9 @@ const levels = [
   { name: 'e2e', args: ['--runInBand'], minutesMax: 20 },
 ];
 
-const wanted = process.argv.slice(2);
+const asked = process.argv.slice(2);
+const paths = asked.includes('--') ? asked.slice(asked.indexOf('--') + 1) : [];
+const wanted = asked.includes('--') ? asked.slice(0, asked.indexOf('--')) : asked;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const say = (line) => console.log(line);
 
@@ -44,7 +46,10 @@ async function runLevel({ name, args, minutesMax }) {
   const folder = mkdtempSync(join(tmpdir(), `test-${name}-`));
   const report = join(folder, 'report.json');
   try {
-    const ended = await runJest(['--selectProjects', name, '--json', `--outputFile=${report}`, ...args], minutesMax);
+    const ended = await runJest(
+      ['--selectProjects', name, '--json', `--outputFile=${report}`, ...args, '--', ...paths],
+      minutesMax,
+    );
     const counts = readCounts(report);
     if (ended !== 0 && counts.failed === 0) {
       say(`The level ${name} ended with ${ended}, and no test says why.`);
