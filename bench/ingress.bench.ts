@@ -16,8 +16,11 @@ import pg from 'pg';
 import { load, type LoadOptions, type LoadResult } from './load.ts';
 import { median, type Result, type RunOptions } from './result.ts';
 
+type Measured = LoadResult & { readonly cpuUs: number };
 type Side = { readonly name: string; readonly url: string; readonly child: ChildProcess };
 
+/** As the command line starts it. */
+const ingressArguments = ['--max-semi-space-size=8', '--max-old-space-size=200', '--import', './tools/decorators.mjs'];
 const rounds = 5;
 const connections = 128;
 const webhookKey = randomBytes(32).toString('base64url');
@@ -35,6 +38,7 @@ export async function run({ say, seconds }: RunOptions): Promise<Result> {
     sides.push(await startBare(server.url, 1, 'one append a delivery'));
     const results = await inTurns(sides, roundMs, say);
     const rate = (name: string): number => median((results.get(name) ?? []).map((result) => result.perSecond));
+    const cpuUs = (name: string): number => median((results.get(name) ?? []).map((result) => result.cpuUs));
     const [value, baseline, single] = [rate('ingress'), rate('bare'), rate('one append a delivery')];
     const rssMb = await stalledMemory(server.url, sides[0], say);
     return {
@@ -50,6 +54,9 @@ export async function run({ say, seconds }: RunOptions): Promise<Result> {
         cores: cpus().length,
         oneAppendPerDelivery: Math.round(single),
         ratioToOneAppendPerDelivery: Number((value / single).toFixed(2)),
+        ingressCpuUs: Number(cpuUs('ingress').toFixed(1)),
+        bareCpuUs: Number(cpuUs('bare').toFixed(1)),
+        ratioOfCpu: Number((cpuUs('bare') / cpuUs('ingress')).toFixed(3)),
         ingressP50Ms: median((results.get('ingress') ?? []).map((result) => result.p50Ms)),
         ingressP99Ms: median((results.get('ingress') ?? []).map((result) => result.p99Ms)),
         bareP99Ms: median((results.get('bare') ?? []).map((result) => result.p99Ms)),
@@ -85,7 +92,7 @@ async function startIngress(databaseUrl: string): Promise<Side> {
     METRICS_PORT: '0',
     LOG_LEVEL: 'info',
   });
-  return await started('ingress', '../apps/ingress/src/main.ts', ['--import', './tools/decorators.mjs'], env);
+  return await started('ingress', '../apps/ingress/src/main.ts', ingressArguments, env);
 }
 
 async function startBare(databaseUrl: string, recordsMax: number, name: string): Promise<Side> {
@@ -116,20 +123,31 @@ async function inTurns(
   sides: readonly Side[],
   ms: number,
   say: RunOptions['say'],
-): Promise<ReadonlyMap<string, LoadResult[]>> {
-  const results = new Map<string, LoadResult[]>(sides.map(({ name }) => [name, []]));
+): Promise<ReadonlyMap<string, Measured[]>> {
+  const results = new Map<string, Measured[]>(sides.map(({ name }) => [name, []]));
   for (const { url } of sides) await load({ url, connections, ms: Math.min(ms, 1500), requests: requests(300, 20) });
   for (let round = 1; round <= rounds; round += 1) {
-    for (const { name, url } of sides) {
-      const result = await load({ url, connections, ms, requests: requests(300, 20) });
+    for (const { name, url, child } of sides) {
+      const beforeUs = await cpuUsOf(child);
+      const loaded = await load({ url, connections, ms, requests: requests(300, 20) });
+      const result = { ...loaded, cpuUs: ((await cpuUsOf(child)) - beforeUs) / (loaded.statuses['200'] ?? 0) };
       if (Object.keys(result.statuses).some((status) => status !== '200')) {
         throw new Error(`${name} answered ${JSON.stringify(result.statuses)}`);
       }
       results.get(name)?.push(result);
-      say(`round ${round}: ${name} ${Math.round(result.perSecond)}/s, p99 ${result.p99Ms.toFixed(1)} ms`);
+      say(
+        `round ${round}: ${name} ${Math.round(result.perSecond)}/s, p99 ${result.p99Ms.toFixed(1)} ms, ${result.cpuUs.toFixed(1)} µs of CPU each`,
+      );
     }
   }
   return results;
+}
+
+/** CPU time the process has used so far, in user and kernel mode: what it costs whoever else uses the machine meanwhile. */
+async function cpuUsOf(child: ChildProcess): Promise<number> {
+  const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? [];
+  const tickUs = 10_000;
+  return (Number(fields[11]) + Number(fields[12])) * tickUs;
 }
 
 /** Most memory of ingress while nothing can be appended: with small bodies, with large ones, and what was answered. */
@@ -141,7 +159,7 @@ async function stalledMemory(databaseUrl: string, side: Side | undefined, say: R
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'log'`,
     );
     await client.query(`LOCK TABLE ${rows.map(({ name }) => name).join(', ')} IN ACCESS EXCLUSIVE MODE`);
-    const small = await watched(side, { url: side.url, connections: 2000, ms: 8000, requests: requests(300, 20) });
+    const small = await watched(side, { url: side.url, connections: 1200, ms: 8000, requests: requests(300, 20) });
     const large = await watched(side, {
       url: side.url,
       connections: 200,

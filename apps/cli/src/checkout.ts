@@ -18,10 +18,10 @@ export function nodeArguments(app: App, args: readonly string[]): readonly strin
 /**
  * Nearly all that ingress makes lives as long as one request. Left alone, Node lets such objects pile up before it
  * collects them; told that there is less room (its live objects need a third of it), ingress stays 100 MB smaller under
- * full load, at the same pace.
+ * full load, for a fifth more CPU time.
  */
 function memoryArguments(app: App): readonly string[] {
-  return app === 'ingress' ? ['--max-semi-space-size=4', '--max-old-space-size=200'] : [];
+  return app === 'ingress' ? ['--max-semi-space-size=8', '--max-old-space-size=200'] : [];
 }
 
 /** DATA_DIR as an absolute path: a relative one is meant from the checkout. */

@@ -1,0 +1,89 @@
+/**
+ * Memory of the projector as a process while it works off a backlog: fills both topics of the Postgres log on `url`, starts
+ * the app, and watches its resident memory until nothing is left to consume.
+ */
+import { fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deliveriesTopic, snapshotsTopic, topicSpecs } from '@asana-warehouse/event-log/topics';
+import { openPostgresLog, postgresLogBounds } from '@asana-warehouse/event-log-postgres/postgres-log';
+import { environmentWith } from '@asana-warehouse/settings/read';
+import { connectionSettings, openPool } from '@asana-warehouse/warehouse/database';
+import { eventsRecord, taskRecord } from './projector-tasks.ts';
+
+/** Resident memory in MB: most, and at the end; `records` of both topics, worked off in `seconds`. */
+export type BacklogResult = {
+  readonly peakMb: number;
+  readonly lastMb: number;
+  readonly records: number;
+  readonly seconds: number;
+};
+
+const partitions = 8;
+const chunk = 500;
+
+/** Works off a backlog of two reads and some events of `tasks` tasks on a migrated, empty database. */
+export async function measureBacklog(url: string, tasks: number): Promise<BacklogResult> {
+  const records = await fill(url, tasks);
+  const startedMs = performance.now();
+  const app = fork(new URL('../apps/projector/src/main.ts', import.meta.url), [], {
+    env: environmentWith({ DATABASE_URL: url, METRICS_PORT: '0', LOG_PARTITIONS: String(partitions) }),
+    execArgv: [
+      ...(process.env['FLAGS'] ?? '').split(' ').filter(Boolean),
+      '--import',
+      new URL('../tools/decorators.mjs', import.meta.url).href,
+    ],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const pool = openPool(url, { max: 1, applicationName: 'backlog' });
+  let [peakMb, lastMb] = [0, 0];
+  try {
+    while ((await consumed(pool)) < 2 * records) {
+      if (app.exitCode !== null) throw new Error(`The projector ended with ${app.exitCode}`);
+      lastMb = await residentMb(app.pid);
+      peakMb = Math.max(peakMb, lastMb);
+      await sleep(200);
+    }
+  } finally {
+    app.kill('SIGTERM');
+    await pool.end();
+  }
+  return { peakMb, lastMb, records, seconds: Math.round((performance.now() - startedMs) / 1000) };
+}
+
+async function fill(url: string, tasks: number): Promise<number> {
+  const log = openPostgresLog({ connection: connectionSettings(url), ...postgresLogBounds });
+  await log.ensureTopics(topicSpecs(partitions));
+  let records = 0;
+  const append = async (topic: string, some: Parameters<typeof log.append>[1]): Promise<void> => {
+    records += some.length;
+    await log.append(topic, some);
+  };
+  for (const round of [0, 1]) {
+    for (let first = 0; first < tasks; first += chunk) {
+      await append(
+        snapshotsTopic,
+        Array.from({ length: chunk }, (_, index) => taskRecord(first + index, round)),
+      );
+      const deliveries = Array.from({ length: chunk / 10 }, (_, index) =>
+        eventsRecord(first + index * 10, 10, round + 1),
+      );
+      await append(deliveriesTopic, deliveries);
+    }
+  }
+  await log.close();
+  return records;
+}
+
+/** Records that both groups, the landing and the projector, have passed. */
+async function consumed(pool: ReturnType<typeof openPool>): Promise<number> {
+  const { rows } = await pool.query<{ passed: number }>(
+    'SELECT coalesce(sum(next_offset), 0)::int AS passed FROM ops.consumer_offset',
+  );
+  return rows[0]?.passed ?? 0;
+}
+
+async function residentMb(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
