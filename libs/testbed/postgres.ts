@@ -8,12 +8,12 @@
  * transactions open, or stop the server, take one of their own (`ownPostgres`), since they would stall the others.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@asana-warehouse/embedded-postgres/embedded-postgres';
-import { migrate, migrationNames } from '@asana-warehouse/migrations/migrate';
+import { migrate } from '@asana-warehouse/migrations/migrate';
 import pg from 'pg';
 import { anyTestFailed } from './failed-tests.ts';
 import { sharedPostgresDir } from './places.ts';
@@ -98,8 +98,9 @@ async function currentTemplate(admin: pg.Client, serverUrl: string): Promise<str
 
 async function migrationsHash(): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of await migrationNames()) {
-    hash.update(file).update(await readFile(new URL(`../../migrations/${file}`, import.meta.url)));
+  const folder = new URL('../../migrations/', import.meta.url);
+  for (const file of (await readdir(folder)).filter((name) => /^\d{4}_/.test(name)).sort()) {
+    hash.update(file).update(await readFile(new URL(file, folder)));
   }
   return hash.digest('hex').slice(0, 16);
 }

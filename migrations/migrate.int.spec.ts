@@ -1,0 +1,24 @@
+/** Migrations from several instances at once, and after an instance that was killed at work. */
+import { ownPostgres, type OwnPostgres } from '@asana-warehouse/testbed/postgres';
+import pg from 'pg';
+import { migrate, migrationNames } from './migrate.ts';
+
+let server: OwnPostgres;
+beforeAll(async () => void (server = await ownPostgres({ fsync: 'off' })));
+afterAll(() => server.stop());
+
+test('of many instances at once one works, the others find it done', async () => {
+  const outcomes = await Promise.all([1, 2, 3, 4].map(() => migrate(server.url)));
+  const names = (await migrationNames()).map((name) => name.replace('.ts', ''));
+  expect(outcomes.map(({ ran }) => ran.length).sort((a, b) => a - b)).toEqual([0, 0, 0, names.length]);
+  for (const { newest } of outcomes) expect(newest).toBe(names.at(-1));
+});
+
+test('what a killed instance left locked keeps nobody out', async () => {
+  await migrate(server.url);
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query('UPDATE schema_migration_lock SET is_locked = 1');
+  await client.end();
+  expect((await migrate(server.url)).ran).toEqual([]);
+});
