@@ -6,6 +6,7 @@
 import { isRetriable } from '@asana-warehouse/failure/failure';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { log } from '@asana-warehouse/telemetry/logger';
+import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
 import { lastCompleted, pruneRuns } from '@asana-warehouse/warehouse/runs';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
@@ -136,6 +137,10 @@ async function reconcileWhenDue(parts: Parts): Promise<void> {
   const last =
     (await lastCompleted(parts.pool, 'reconcile', options)) ??
     (await lastCompleted(parts.pool, 'backfill', describe(whole)));
+  if (last !== null) {
+    const seenMs = performance.now() - last.ageMs;
+    gaugeFrom('asana_warehouse_unverified_seconds', () => [{ value: (performance.now() - seenMs) / 1000, labels: {} }]);
+  }
   if (last === null || last.ageMs < targetMs * (1 - reconcileShare)) return;
   const gapMs = Math.min(gapMsMax, (targetMs * reconcileShare) / Math.max(1, last.requests));
   const done = await reconcile(parts, { ...quiet, ...whole, gapMs, looseMissingAgeMs: 0 });

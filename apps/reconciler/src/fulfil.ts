@@ -11,6 +11,7 @@ import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { driftOf } from '@asana-warehouse/reconciliation/drift';
+import { selects } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
@@ -29,7 +30,7 @@ import {
 } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
 import { aroundPrefix, lookout, type Lookout } from './look-around.ts';
-import type { Parts } from './parts.ts';
+import { selectionOf, type Parts } from './parts.ts';
 
 export type Fulfiller = {
   /** Something may be due. */
@@ -218,7 +219,9 @@ async function differs(parts: Parts, declaration: Resource, snapshot: Snapshot):
 async function wishForReferences(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<void> {
   if (snapshot.kind !== 'present') return;
   const references = referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf });
-  const unknown = await unknownAmong(parts.pool, references);
+  const selection = selectionOf(parts.settings);
+  const wanted = references.filter(({ type, gid }) => selects(selection, type, gid));
+  const unknown = await unknownAmong(parts.pool, wanted);
   if (unknown.length === 0) return;
   const wishes = unknown.map(({ type, gid }) => ({
     type,

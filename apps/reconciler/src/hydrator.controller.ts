@@ -6,21 +6,25 @@ import { withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { groupTransport } from '@asana-warehouse/event-log-nest/server';
+import type { Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import type pg from 'pg';
 import { hydrate } from './hydrator.ts';
 
 export const POOL = Symbol('pool');
 export const NUDGE = Symbol('nudge');
+export const SELECTION = Symbol('selection');
 export const hydratorGroup = 'hydrator';
 
 @Controller()
 export class HydratorController {
   readonly #pool: pg.Pool;
   readonly #nudge: () => void;
+  readonly #selection: Selection;
 
-  constructor(@Inject(POOL) pool: pg.Pool, @Inject(NUDGE) nudge: () => void) {
+  constructor(@Inject(POOL) pool: pg.Pool, @Inject(NUDGE) nudge: () => void, @Inject(SELECTION) selection: Selection) {
     this.#pool = pool;
     this.#nudge = nudge;
+    this.#selection = selection;
   }
 
   @EventPattern(deliveriesTopic, groupTransport(hydratorGroup))
@@ -29,7 +33,7 @@ export class HydratorController {
     const { topic, partition, fromOffset } = batch;
     const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
     await withTraceparent(batch.records[0]?.headers['traceparent'], 'raise wishes', fields, async () => {
-      if ((await hydrate(this.#pool, batch)) > 0) this.#nudge();
+      if ((await hydrate(this.#pool, batch, this.#selection)) > 0) this.#nudge();
     });
     const labels = { group: hydratorGroup, topic };
     count('asana_warehouse_consumer_records_total', labels, batch.records.length);

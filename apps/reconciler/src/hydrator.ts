@@ -6,6 +6,7 @@
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { decodeEvents } from '@asana-warehouse/delivery/events';
 import type { Batch, StoredRecord } from '@asana-warehouse/event-log/event-log';
+import { selects, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { wishesOf } from '@asana-warehouse/reconciliation/wishes-of';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
@@ -20,8 +21,8 @@ const aroundPriority = 5;
 const aroundDelayMs = 700;
 
 /** Raises what a batch asks for and moves the offset. Throws `log.fenced` and what Postgres may do. */
-export async function hydrate(pool: pg.Pool, batch: Batch): Promise<number> {
-  const wishes = batch.records.flatMap(wishesIn);
+export async function hydrate(pool: pg.Pool, batch: Batch, selection: Selection): Promise<number> {
+  const wishes = batch.records.flatMap(wishesIn).filter(({ type, gid }) => selects(selection, type, gid));
   await inTransaction(pool, async (client) => {
     await raiseWishes(client, wishes);
     await commitOffset(client, batch);

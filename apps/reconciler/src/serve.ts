@@ -15,7 +15,7 @@ import pg from 'pg';
 import { startChores } from './chores.ts';
 import { startFulfiller } from './fulfil.ts';
 import { hydratorGroup } from './hydrator.controller.ts';
-import type { Parts } from './parts.ts';
+import { selectionOf, type Parts } from './parts.ts';
 import { ReconcilerModule } from './reconciler.module.ts';
 import { openWebhookParts } from './watch.ts';
 
@@ -49,7 +49,7 @@ export async function serve(parts: Parts): Promise<RunningApp> {
     batchBytesMax,
   });
   const app = await NestFactory.createMicroservice(
-    ReconcilerModule.with({ pool: parts.pool, nudge: fulfiller.nudge }),
+    ReconcilerModule.with({ pool: parts.pool, nudge: fulfiller.nudge, selection: selectionOf(parts.settings) }),
     { strategy, logger: false },
   );
   app.useGlobalFilters(rethrowFilter);

@@ -9,7 +9,8 @@ import { selects, type Selection } from '@asana-warehouse/reconciliation/list-ki
 import type { DeclaredWebhook } from '@asana-warehouse/reconciliation/webhook-plan';
 import { loadKey } from '@asana-warehouse/secrets/key';
 import { log } from '@asana-warehouse/telemetry/logger';
-import { livingProjects } from '@asana-warehouse/warehouse/webhook-inventory';
+import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
+import { livingProjects, readInventory } from '@asana-warehouse/warehouse/webhook-inventory';
 import type { Parts } from './parts.ts';
 import { selectionOf } from './parts.ts';
 import { applyFor, projectWebhook, watchMore, workspaceWebhook, type Applied, type WebhookParts } from './webhooks.ts';
@@ -69,6 +70,7 @@ export async function watchProjects(
 /** Compares all with Asana and repairs. Returns the projects whose webhook was missing until now. */
 export async function repairWebhooks(parts: Parts, webhooks: WebhookParts): Promise<readonly string[]> {
   const renewed: string[] = [];
+  await warnOfSilence(webhooks);
   for (const workspaceGid of await selectedWorkspaces(parts)) {
     const applied = await applyFor(webhooks, workspaceGid, await declaredIn(parts, workspaceGid));
     tell(applied);
@@ -77,6 +79,26 @@ export async function repairWebhooks(parts: Parts, webhooks: WebhookParts): Prom
     }
   }
   return renewed;
+}
+
+/** Heartbeats come every eight hours: a webhook that has said nothing for longer is about to be given up by Asana. */
+const silentMsMax = 9 * 3_600_000;
+
+async function warnOfSilence({ pool, ownership }: WebhookParts): Promise<void> {
+  const inventory = await readInventory(pool, ownership.environment);
+  const states = new Map<string, number>();
+  for (const { state } of inventory) states.set(state, (states.get(state) ?? 0) + 1);
+  const silent = inventory.filter(
+    ({ state, createdAt, lastHeartbeatAt, lastDeliveryAt }) =>
+      state === 'active' &&
+      Date.now() - Math.max(...[createdAt, lastHeartbeatAt, lastDeliveryAt].map((at) => at?.getTime() ?? 0)) >
+        silentMsMax,
+  );
+  gaugeFrom('asana_warehouse_webhooks', () => [
+    ...[...states].map(([state, value]) => ({ value, labels: { state } })),
+    { value: silent.length, labels: { state: 'silent' } },
+  ]);
+  if (silent.length > 0) log.warn('webhooks have been silent for longer than a heartbeat', { count: silent.length });
 }
 
 function tell({ outcomes, isCut }: Applied): void {
