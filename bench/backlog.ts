@@ -9,6 +9,7 @@ import { deliveriesTopic, snapshotsTopic, topicSpecs } from '@asana-warehouse/ev
 import { openPostgresLog, postgresLogBounds } from '@asana-warehouse/event-log-postgres/postgres-log';
 import { environmentWith } from '@asana-warehouse/settings/read';
 import { connectionSettings, openPool } from '@asana-warehouse/warehouse/database';
+import { nodeArguments } from '../apps/cli/src/checkout.ts';
 import { eventsRecord, taskRecord } from './projector-tasks.ts';
 
 /** Resident memory in MB: most, and at the end; `records` of both topics, worked off in `seconds`. */
@@ -28,11 +29,7 @@ export async function measureBacklog(url: string, tasks: number): Promise<Backlo
   const startedMs = performance.now();
   const app = fork(new URL('../apps/projector/src/main.ts', import.meta.url), [], {
     env: environmentWith({ DATABASE_URL: url, METRICS_PORT: '0', LOG_PARTITIONS: String(partitions) }),
-    execArgv: [
-      ...(process.env['FLAGS'] ?? '').split(' ').filter(Boolean),
-      '--import',
-      new URL('../tools/decorators.mjs', import.meta.url).href,
-    ],
+    execArgv: [...nodeArguments('projector', [])].slice(0, -1),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const pool = openPool(url, { max: 1, applicationName: 'backlog' });

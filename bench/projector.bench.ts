@@ -2,7 +2,7 @@
  * Records a second that the projector applies, against the same rows written by hand (`handwritten-projection.ts`), in
  * one process, on one server, a database for each side, turn by turn in small chunks so that a disturbance hits both.
  * Rounds: the first load of all tasks; then for each further round their events, then their changed contents. At the end
- * both databases must hold the same rows.
+ * both databases must hold the same rows. Then the app itself works off a backlog, and its memory is watched.
  */
 import { cpus } from 'node:os';
 import type { Batch, LogRecord } from '@asana-warehouse/event-log/event-log';
@@ -12,6 +12,7 @@ import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import pg from 'pg';
 import { applyBatch } from '../apps/projector/src/projector.ts';
+import { measureBacklog, type BacklogResult } from './backlog.ts';
 import { writeEvents, writeTasks } from './handwritten-projection.ts';
 import { eventsRecord, taskRecord } from './projector-tasks.ts';
 import type { Result, RunOptions } from './result.ts';
@@ -50,14 +51,16 @@ export async function run({ say, seconds }: RunOptions): Promise<Result> {
     }
     const [ours, byHand] = sides as [Side, Side];
     await equalRows(ours.pool, byHand.pool);
-    return resultOf(tasks, ours, byHand);
+    say('memory of the projector with a backlog');
+    const backlog = await measureBacklog(await freshUrl(server.url, 'backlog'), tasks);
+    return resultOf(tasks, ours, byHand, backlog);
   } finally {
     for (const { pool } of sides) await pool.end();
     await server.stop();
   }
 }
 
-function resultOf(tasks: number, ours: Side, byHand: Side): Result {
+function resultOf(tasks: number, ours: Side, byHand: Side, backlog: BacklogResult): Result {
   const items = { load: tasks, events: tasks * rounds, update: tasks * rounds };
   const rate = (side: Side, phase: Phase): number => Math.round((items[phase] * 1000) / side.tookMs[phase]);
   const all = (items.load + items.events + items.update) * 1000;
@@ -77,7 +80,7 @@ function resultOf(tasks: number, ours: Side, byHand: Side): Result {
       batchRecords,
       cores: cpus().length,
       ...Object.fromEntries(perPhase),
-      rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      backlog,
     },
   };
 }
@@ -87,14 +90,8 @@ async function openSide(
   name: string,
   apply: (pool: pg.Pool, phase: Phase, batch: Batch) => Promise<unknown>,
 ): Promise<Side> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await migrate(url.toString());
-  const pool = openPool(url.toString(), { max: 2, applicationName: name });
+  const url = await freshUrl(serverUrl, name);
+  const pool = openPool(url, { max: 2, applicationName: name });
   return {
     pool,
     snapshots: await openFeed(pool, topics.snapshots),
@@ -102,6 +99,18 @@ async function openSide(
     apply: (phase, batch) => apply(pool, phase, batch),
     tookMs: { load: 0, events: 0, update: 0 },
   };
+}
+
+/** A migrated database of this name. */
+async function freshUrl(serverUrl: string, name: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  await migrate(url.toString());
+  return url.toString();
 }
 
 /** Gives every chunk to each side, the one that begins changing with the chunk. */

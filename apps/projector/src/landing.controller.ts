@@ -10,10 +10,14 @@ import { landRecords, type RawTable } from '@asana-warehouse/warehouse/raw-landi
 import { measured } from '@asana-warehouse/wiring/consumer-metrics';
 import type pg from 'pg';
 import { landingGroup, POOL } from './tokens.ts';
+import { takeTurns } from './turns.ts';
+
+const batchesAtOnceMax = 2;
 
 @Controller()
 export class LandingController {
   readonly #pool: pg.Pool;
+  readonly #turns = takeTurns(batchesAtOnceMax);
 
   constructor(@Inject(POOL) pool: pg.Pool) {
     this.#pool = pool;
@@ -31,10 +35,12 @@ export class LandingController {
 
   async #land(table: RawTable, batch: Batch): Promise<void> {
     await measured(batch, () =>
-      inTransaction(this.#pool, async (client) => {
-        await landRecords(client, table, batch.partition, batch.records);
-        await commitOffset(client, batch);
-      }),
+      this.#turns(() =>
+        inTransaction(this.#pool, async (client) => {
+          await landRecords(client, table, batch.partition, batch.records);
+          await commitOffset(client, batch);
+        }),
+      ),
     );
   }
 }

@@ -27,7 +27,7 @@ export type Projector = {
   stop(): Promise<void>;
 };
 
-const batchBounds = { batchRecordsMax: 500, batchBytesMax: 8 * 1024 * 1024 } as const;
+const batchBounds = { batchRecordsMax: 500, batchBytesMax: 2 * 1024 * 1024 } as const;
 const refoldsEveryMs = 1_000;
 const lettersEveryMs = 2_000;
 

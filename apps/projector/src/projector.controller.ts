@@ -11,11 +11,16 @@ import type pg from 'pg';
 import type { Background } from './background.ts';
 import { applyBatch, type BatchOutcome } from './projector.ts';
 import { POOL, projectorGroup, REFOLDS } from './tokens.ts';
+import { takeTurns } from './turns.ts';
+
+/** One is decoded and folded while others wait for Postgres. */
+const batchesAtOnceMax = 3;
 
 @Controller()
 export class ProjectorController {
   readonly #pool: pg.Pool;
   readonly #refolds: Background;
+  readonly #turns = takeTurns(batchesAtOnceMax);
 
   constructor(@Inject(POOL) pool: pg.Pool, @Inject(REFOLDS) refolds: Background) {
     this.#pool = pool;
@@ -37,7 +42,7 @@ export class ProjectorController {
     const { topic, partition, fromOffset } = batch;
     const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
     const outcome = await withTraceparent(batch.records[0]?.headers['traceparent'], 'project', fields, () =>
-      measured(batch, () => applyBatch(this.#pool, batch)),
+      measured(batch, () => this.#turns(() => applyBatch(this.#pool, batch))),
     );
     measure(outcome);
     if (outcome.queued) this.#refolds.nudge();
