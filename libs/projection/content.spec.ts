@@ -142,6 +142,25 @@ describe('volatile values', () => {
     expect(folded.history[1]?.['_changed_fields']).toEqual(['text']);
   });
 
+  test('of a link show the latest read too, even when nothing else has changed since it began', () => {
+    const shown = (name: string, value: string) => ({
+      name,
+      custom_fields: [{ gid: 'F', type: 'people', people_value: [{ gid: 'U' }], display_value: value }],
+    });
+    const reads = [
+      facts.read(shown('a', 'Ann'), { at: 1, modified: 1 }),
+      facts.read(shown('a', 'Ann Lee'), { at: 2, modified: 1 }),
+      facts.read(shown('b', 'Ann Smith'), { at: 3, modified: 3 }),
+    ];
+    for (const count of [1, 2, 3]) {
+      const { links } = facts.fold(reads.slice(0, count).toReversed());
+      const values = links.find(({ table }) => table === 'task_custom_field_value');
+      expect(values?.current).toMatchObject([
+        { display_value: ['Ann', 'Ann Lee', 'Ann Smith'][count - 1], _deleted_at: null },
+      ]);
+    }
+  });
+
   test('of a link neither make a version nor cut its interval', () => {
     const fields = (name: string, shown: string) => ({
       name,
