@@ -21,6 +21,7 @@ import { readScope } from './read-scope.ts';
 import type { Parts } from './parts.ts';
 
 const othersPollMs = 300;
+const lastPhase = 2;
 
 /** Resolves when all lists of the run have ended. Throws what ended it early; what is open then goes on at the next start. */
 export async function crawl(parts: Parts, work: Crawl): Promise<void> {
@@ -46,7 +47,8 @@ class Reader {
   readonly #parts: Parts;
   readonly #work: Crawl;
   readonly #active = new Set<Promise<void>>();
-  #failures: unknown[] = [];
+  readonly #failures: unknown[] = [];
+  #phase = 0;
 
   constructor(parts: Parts, work: Crawl) {
     this.#parts = parts;
@@ -58,15 +60,21 @@ class Reader {
     const { run, concurrency, gapMs } = this.#work;
     for (;;) {
       stopping.throwIfAborted();
-      const free = concurrency - this.#active.size;
+      const free = this.#placesMax(concurrency) - this.#active.size;
       const claimed = free > 0 ? await claimScopes(pool, run, owner, free, scopeLeaseMs) : [];
       for (const scope of claimed) this.#read(scope);
+      this.#phase = claimed[0]?.phase ?? this.#phase;
       if (this.#active.size > 0) await Promise.race(this.#active);
       else if (!(await hasOpenScopes(pool, run))) return;
       else await sleep(othersPollMs);
       if (this.#failures.length > 0) throw this.#failures[0];
       if (gapMs > 0) await sleep(gapMs);
     }
+  }
+
+  /** Lists of the last phase are short, and there is one a task: more of them fit beside each other. */
+  #placesMax(concurrency: number): number {
+    return this.#phase === lastPhase ? concurrency * 2 : concurrency;
   }
 
   async settled(): Promise<void> {
