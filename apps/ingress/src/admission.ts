@@ -26,6 +26,7 @@ type Refused = Exclude<BodyOutcome['kind'], 'whole' | 'gone'>;
 export class Admission {
   readonly #bounds: AdmissionBounds;
   readonly #reading = new Set<IncomingMessage>();
+  #answering = 0;
   #inFlight = 0;
   #bytes = 0;
   #whenIdle: (() => void) | null = null;
@@ -42,6 +43,16 @@ export class Admission {
     return this.#bytes;
   }
 
+  /** A request of any kind has come; `answered` follows. Not bounded: what costs anything is bounded where it does. */
+  answering(): void {
+    this.#answering += 1;
+  }
+
+  answered(): void {
+    this.#answering -= 1;
+    this.#tellIdle();
+  }
+
   /** False when there is no room for one more. Each true needs its `leave`. */
   enter(): boolean {
     if (this.#inFlight >= this.#bounds.inFlightMax) return false;
@@ -53,7 +64,7 @@ export class Admission {
   leave(bodyBytes: number): void {
     this.#bytes -= bodyBytes;
     this.#inFlight -= 1;
-    if (this.#inFlight === 0) this.#whenIdle?.();
+    this.#tellIdle();
   }
 
   /** The body's exact bytes, within the bounds. What was held is released unless the body is whole. */
@@ -95,10 +106,16 @@ export class Admission {
     for (const request of this.#reading) request.destroy();
   }
 
-  /** Resolves when nothing is in flight. For one caller. */
+  /** Resolves when every request is answered and nothing is in flight. For one caller. */
   idle(): Promise<void> {
-    if (this.#inFlight === 0) return Promise.resolve();
-    return new Promise((resolve) => (this.#whenIdle = resolve));
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+      this.#tellIdle();
+    });
+  }
+
+  #tellIdle(): void {
+    if (this.#inFlight === 0 && this.#answering === 0) this.#whenIdle?.();
   }
 
   /** Holds `bytes` more for a body of `length` so far, or says why not. */

@@ -185,6 +185,23 @@ describe('the end', () => {
     for (const connection of [...idle, slow, late]) connection.close();
   });
 
+  test('a handshake under way is finished', async () => {
+    const ingress = await start({});
+    const webhookKey = await register(pool, null);
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM ops.webhook WHERE webhook_key = $1 FOR UPDATE', [webhookKey]);
+    const shaken = shake(ingress, webhookKey, secret);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const stopping = ingress.stop();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await holder.query('COMMIT');
+    await holder.end();
+    expect(await shaken).toMatchObject({ status: 200, headers: { 'x-hook-secret': secret } });
+    await stopping;
+  });
+
   test('when a webhook was last heard of is on record by then, heartbeats apart, and never moves back', async () => {
     const ingress = await start({});
     const webhookKey = await register(pool, secret);

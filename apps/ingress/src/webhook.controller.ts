@@ -52,8 +52,10 @@ export class WebhookController {
     reply.hijack();
     const startedAtMs = performance.now();
     const { raw, params } = request;
+    this.#door.admission.answering();
     const answer = await span('ingress post', {}, () => this.#answer(raw, params.key));
     send(raw, reply.raw, answer, this.#door.isDraining());
+    this.#door.admission.answered();
     this.#door.journal.answered(answer, performance.now() - startedAtMs);
   }
 
