@@ -11,10 +11,11 @@ import { isObject, saysOffsetExpired } from './words.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
-/** `next`: token of the following page, null at the end. */
+/** `next`: token of the following page, null at the end. `odd`: entries that were no objects, which are left out. */
 export type ListPage = {
   readonly kind: 'page';
   readonly items: readonly Item[];
+  readonly odd: number;
   readonly next: string | null;
   readonly observed: Observed;
 };
@@ -41,7 +42,14 @@ export async function readPage(
     if (answer.kind === 'refused') return { kind: 'refused', status: answer.status, words: answer.words };
     const { data, envelope, observed } = answer;
     if (!Array.isArray(data)) throw new Failure('asana.malformed', `GET ${path}: expected a list in data`);
-    return { kind: 'page', items: data.filter(isObject), next: nextOf(envelope['next_page'], path), observed };
+    const items = data.filter(isObject);
+    return {
+      kind: 'page',
+      items,
+      odd: data.length - items.length,
+      next: nextOf(envelope['next_page'], path),
+      observed,
+    };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'asana.refused') throw error;
     if (offset !== null && saysOffsetExpired(error.message)) return { kind: 'expired' };

@@ -7,7 +7,7 @@ import type { Observed } from './asana-clock.ts';
 import { readPage, type Item, type ListExpired, type ListRefused, type ListRejected } from './list-page.ts';
 import { isObject } from './words.ts';
 
-/** Objects of a page, each with its gid. `odd`: entries that had none. */
+/** Objects of a page, each with its gid. `odd`: entries that had none, which cannot be kept and must be told of. */
 export type ObjectPage = {
   readonly kind: 'page';
   readonly objects: readonly (Item & { readonly gid: string })[];
@@ -36,7 +36,13 @@ export async function readObjects(
   if (page.kind !== 'page') return page;
   const elements = page.items.map((item) => (list.element === undefined ? item : item[list.element]));
   const objects = elements.filter(isObject).filter(hasGid);
-  return { kind: 'page', objects, odd: page.items.length - objects.length, next: page.next, observed: page.observed };
+  return {
+    kind: 'page',
+    objects,
+    odd: page.odd + page.items.length - objects.length,
+    next: page.next,
+    observed: page.observed,
+  };
 }
 
 function pathOf(list: ListEndpoint, perGid: string): string {

@@ -53,6 +53,8 @@ export type Parts = {
   close(): Promise<void>;
 };
 
+/** Two locks hold a connection each while their holders need others. */
+const connectionsMin = 6;
 const connectMsMax = 10_000;
 const idleMsMax = 10_000;
 const answerMsMax = 65_000;
@@ -72,7 +74,7 @@ export async function openParts(settings: PartSettings, owner: string, stopping:
   });
   const tokens = tokenSource(settings, dispatcher);
   const pool = openPool(settings.DATABASE_URL, {
-    max: settings.DATABASE_CONNECTIONS_MAX,
+    max: Math.max(connectionsMin, settings.DATABASE_CONNECTIONS_MAX),
     applicationName: 'asana-warehouse reconciler',
   });
   const eventLog = await openLog(settings).catch(async (error: unknown) => {

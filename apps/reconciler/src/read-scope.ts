@@ -68,7 +68,7 @@ async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: L
     }
     if (page.kind === 'rejected') return finish(parts, work, scope, failed(null, page.words));
     if (page.kind === 'refused') return finish(parts, work, scope, await refusal(parts, scope, kind, page));
-    const step = advance(checkpoint, { next: page.next, rows: page.objects.length });
+    const step = advance(checkpoint, { next: page.next, rows: page.objects.length, odd: page.odd });
     if (!(await takePage(parts, work, scope, kind, page, step))) return;
     checkpoint = step.checkpoint;
     if (step.done) return;
@@ -123,7 +123,9 @@ async function takePage(
     declaration.name,
     snapshots.map(({ gid }) => gid),
   );
-  return save_((await work.hooks.afterList(kind, scope, startedAt)) ?? done);
+  const judged = await work.hooks.afterList(kind, scope, startedAt);
+  const { odd } = step.checkpoint;
+  return save_(odd > 0 ? failed(null, `${odd} entries had no gid and could not be kept`) : (judged ?? done));
 }
 
 function snapshotOf(
