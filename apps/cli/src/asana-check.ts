@@ -2,6 +2,8 @@
  * One small question to Asana, for diagnosis: does it answer, does it take the credential, and what time does it have. The
  * product's own client is the reconciler's; this one makes a single request without retries.
  */
+import { Failure } from '@asana-warehouse/failure/failure';
+
 export type AsanaAnswer =
   | { readonly kind: 'ok'; readonly clockOffsetMs: number }
   | { readonly kind: 'refused'; readonly status: number }
@@ -26,6 +28,15 @@ export async function askAsana(baseUrl: string, token: string | null): Promise<A
     return { kind: 'ok', clockOffsetMs: Number.isNaN(said) ? 0 : Math.round(middle - (said + 500)) };
   } catch (error) {
     return { kind: 'unreachable', reason: reasonOf(error) };
+  }
+}
+
+/** Throws `asana.unreachable` or `asana.unauthorized`. `token` null: another kind of credential, judged by who uses it. */
+export async function requireAsana(baseUrl: string, token: string | null): Promise<void> {
+  const answer = await askAsana(baseUrl, token);
+  if (answer.kind === 'unreachable') throw new Failure('asana.unreachable', `${baseUrl}: ${answer.reason}`);
+  if (answer.kind === 'refused' && answer.status === 401 && token !== null) {
+    throw new Failure('asana.unauthorized', `${baseUrl} answers 401 to the credential`);
   }
 }
 

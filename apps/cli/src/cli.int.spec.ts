@@ -51,7 +51,7 @@ const commands = [
 ].map((name) => [name]);
 const nested = ['plan', 'apply', 'list', 'rotate', 'delete'].map((name) => ['webhooks', name]);
 const letters = ['list', 'show', 'retry', 'discard'].map((name) => ['dlq', name]);
-const others = [['status'], ['doctor'], ['smoke']];
+const others = [['status'], ['doctor'], ['smoke'], ['database-url']];
 
 test('every command has its help, and offers --json', async () => {
   for (const words of [...commands, ...nested, ...letters, ...others]) {
@@ -116,6 +116,35 @@ test.each([['migrate'], ['status'], ['dlq list'], ['up --once'], ['ingress'], ['
     expect(stdout + stderr).not.toContain('hunter2');
   },
 );
+
+test.each([
+  ['up', 'nobody answers there', 'http://127.0.0.1:1', 'asana.unreachable'],
+  ['up --once', 'nobody answers there', 'http://127.0.0.1:1', 'asana.unreachable'],
+])('%s when %s: exit 3, where and what to try, no token', async (words, _when, url, code) => {
+  const environment = { ASANA_BASE_URL: url, ASANA_TOKEN: 'hunter2', INGRESS_PORT: '0' };
+  const ended = await command([...words.split(' '), '--json'], environment);
+  expect(ended.code).toBe(3);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(url) } });
+  expect(ended.stdout + ended.stderr).not.toContain('hunter2');
+});
+
+test('a credential that Asana refuses is exit 3 before anything is synced', async () => {
+  const simulator = spawn(node, [bin, 'simulate', '--json', '--port', '0', '--projects', '1', '--tasks', '1']);
+  try {
+    const line = await new Promise<string>((resolve) =>
+      simulator.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
+    );
+    const { url } = JSON.parse(line) as { url: string };
+    const ended = await command(['up'], { ASANA_BASE_URL: url, ASANA_TOKEN: 'hunter2', INGRESS_PORT: '0' });
+    expect({ code: ended.code, stderr: ended.stderr }).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('ASANA_TOKEN'),
+    });
+    expect(ended.stdout + ended.stderr).not.toContain('hunter2');
+  } finally {
+    simulator.kill('SIGTERM');
+  }
+});
 
 test('a wrong password is exit 3 and says what to check', async () => {
   const url = new URL(database.url);

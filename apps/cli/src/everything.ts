@@ -8,6 +8,7 @@ import { isSet, readSettings, type Asked } from '@asana-warehouse/settings/read'
 import { settings as declared } from '@asana-warehouse/settings/settings';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { requireAsana } from './asana-check.ts';
 import { dataFolder, type App } from './checkout.ts';
 import { holdFolder } from './hold-folder.ts';
 import { migrateDatabase } from './commands/migrate.ts';
@@ -34,6 +35,7 @@ type Choices = {
   readonly simulates: boolean;
   readonly bindAddress: string;
   readonly asanaUrl: string;
+  readonly asanaToken: string | null;
   readonly publicUrl: string | null;
   readonly kafka: boolean;
   readonly ingressPort: number | null;
@@ -74,8 +76,12 @@ export class EverythingStarter {
     const simulated = settings.simulates ? this.#startSimulator(surroundings, addresses) : Promise.resolve(null);
     const [{ ran, newest }, simulation] = await Promise.all([migrated, simulated]);
     this.#told('schema', ran.length === 0 ? `at ${newest}` : `${ran.length} migrations run, at ${newest}`);
-    if (simulation === null) this.#told('Asana', settings.asanaUrl);
-    else this.#told('simulator', `${simulation.url} plays Asana: ${simulation.projects.length} projects`);
+    if (simulation === null) {
+      await requireAsana(settings.asanaUrl, settings.asanaToken);
+      this.#told('Asana', settings.asanaUrl);
+    }
+    if (simulation !== null)
+      this.#told('simulator', `${simulation.url} plays Asana: ${simulation.projects.length} projects`);
     const topicPrefix = await this.#topicPrefix(surroundings, addresses, settings);
     return await this.#startApps(surroundings, { ...addresses, topicPrefix }, simulation, settings);
   }
@@ -202,6 +208,7 @@ function readAll(simulateAnyway: boolean): Choices {
     simulates,
     bindAddress: read.BIND_ADDRESS,
     asanaUrl: read.ASANA_BASE_URL,
+    asanaToken: given.ASANA_TOKEN,
     publicUrl: read.PUBLIC_URL,
     kafka: read.KAFKA_BROKERS !== null,
     dataDir: read.DATA_DIR,

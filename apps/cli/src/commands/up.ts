@@ -30,7 +30,7 @@ async function up(flags: Flags): Promise<number> {
   const narrator = narratorOn(flags.json === true ? process.stderr : process.stdout);
   const starter = new EverythingStarter(narrator);
   const stopping = stopRequests();
-  // A second Ctrl-C, or a crash of this process, leaves nothing running.
+  // A second Ctrl-C, or a crash of this process, leaves no app running; a Postgres that is left is found at the next start.
   process.on('exit', killAllChildren);
   const stopped = whenStopped(stopping).then(() => null);
   try {
