@@ -28,6 +28,8 @@ export function openConnections(settings: ConnectionSettings, max: number): pg.P
   });
   // A connection that breaks while idle is taken out of the pool by the driver; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // One that breaks in its borrower's hands, between two statements, tells so at the next one.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
@@ -44,8 +46,6 @@ export function openSingle(settings: ConnectionSettings): pg.Client {
 /** Rows of a statement. Throws `log.unavailable`, `postgres.refused`, `warehouse.schema_outdated`, or the driver's error. */
 export async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, statement: Statement): Promise<readonly Row[]> {
   const client = await pool.connect().catch((error: unknown) => Promise.reject(logFailure(error)));
-  const onBroken = (): void => undefined;
-  client.on('error', onBroken);
   let broken = true;
   try {
     const { text, values, timeoutMs } = statement;
@@ -58,7 +58,6 @@ export async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, statemen
     broken = !isServerAnswer(error);
     throw logFailure(error);
   } finally {
-    client.off('error', onBroken);
     client.release(broken);
   }
 }

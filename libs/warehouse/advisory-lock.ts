@@ -4,6 +4,7 @@
  * the holder needs.
  */
 import { createHash } from 'node:crypto';
+import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 import { postgresFailure } from './database.ts';
 
@@ -31,21 +32,28 @@ async function holding<T>(pool: pg.Pool, name: string, work: () => Promise<T>): 
   }
 }
 
-/** The same without waiting: undefined when somebody else has the lock. */
+/**
+ * The same without waiting: undefined when somebody else has the lock. `lost` is aborted when the connection breaks and
+ * with it the right: long work must end then, since another instance may have begun it.
+ */
 export async function tryAdvisoryLock<T>(
   pool: pg.Pool,
   name: string,
-  work: () => Promise<T>,
+  work: (lost: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | undefined> {
   const client = await connect(pool);
+  const lost = new AbortController();
+  const onEnd = (): void => lost.abort(new Failure('postgres.unreachable', 'The connection that held a lock is gone'));
+  client.once('end', onEnd);
   let isHeld = false;
   try {
     const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [
       keyOf(name),
     ]);
     isHeld = rows[0]?.held === true;
-    return isHeld ? { value: await work() } : undefined;
+    return isHeld ? { value: await work(lost.signal) } : undefined;
   } finally {
+    client.off('end', onEnd);
     if (isHeld) await release(client, name);
     else client.release();
   }

@@ -1,5 +1,6 @@
 /** What reaches callers when Postgres refuses, goes away or speaks TLS otherwise than asked. */
 import { freshDatabase, ownPostgres, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { tryAdvisoryLock } from './advisory-lock.ts';
 import { connectionSettings, inTransaction, openPool, postgresFailure } from './database.ts';
 
 let database: FreshDatabase;
@@ -86,6 +87,38 @@ test('a server killed in mid-transaction is unreachable, and the pool recovers w
   expect(await inTransaction(pool, async (client) => (await client.query('SELECT 1 AS one')).rows)).toEqual([
     { one: 1 },
   ]);
+  await pool.end();
+  await server.stop();
+});
+
+test('a server killed under a borrowed connection ends no process: the next statement, and a single one, says unreachable', async () => {
+  const server = await ownPostgres();
+  const pool = openPool(server.url, { max: 2, applicationName: 'test' });
+  const client = await pool.connect();
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  await server.kill();
+  await ended;
+  await expect(
+    client.query('SELECT 1').catch((error: unknown) => Promise.reject(postgresFailure(error))),
+  ).rejects.toMatchObject({
+    code: 'postgres.unreachable',
+  });
+  client.release(true);
+  await expect(pool.query('SELECT 1')).rejects.toMatchObject({ code: 'postgres.unreachable', retriable: true });
+  await pool.end();
+  await server.stop();
+});
+
+test('who holds a lock hears that it is lost with its connection', async () => {
+  const server = await ownPostgres();
+  const pool = openPool(server.url, { max: 2, applicationName: 'test' });
+  const held = tryAdvisoryLock(pool, 'chores', async (lost) => {
+    const heard = new Promise((resolve) => lost.addEventListener('abort', resolve));
+    await server.kill();
+    await heard;
+    return lost.reason as unknown;
+  });
+  expect(await held).toMatchObject({ value: { code: 'postgres.unreachable' } });
   await pool.end();
   await server.stop();
 });

@@ -17,7 +17,10 @@ export type PoolOptions = { readonly max: number; readonly applicationName: stri
 const connectMsMax = 10_000;
 const idleMsMax = 30_000;
 
-/** Opens no connection yet. `end()` the pool when done. */
+/**
+ * Opens no connection yet. `end()` the pool when done. Its `query` throws what `inTransaction` does, so that who runs a
+ * single statement, too, can tell an outage from an error.
+ */
 export function openPool(databaseUrl: string, options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connectionSettings(databaseUrl),
@@ -31,7 +34,12 @@ export function openPool(databaseUrl: string, options: PoolOptions): pg.Pool {
   });
   // A connection that breaks while idle is taken out of the pool by the driver; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return pool;
+  // One that breaks in its borrower's hands, between two statements, tells so at the next one.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  const query = pool.query.bind(pool) as (...statement: readonly unknown[]) => Promise<unknown>;
+  const asked = (...statement: readonly unknown[]): Promise<unknown> =>
+    query(...statement).catch((error: unknown) => Promise.reject(postgresFailure(error)));
+  return Object.assign(pool, { query: asked as typeof pool.query });
 }
 
 /** The driver's settings for a URL, for connections that live outside a pool (LISTEN, advisory locks). */

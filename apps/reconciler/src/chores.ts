@@ -58,9 +58,11 @@ export function startChores(parts: Parts, webhooks: WebhookParts | null): Chores
   };
   const run = async (): Promise<void> => {
     while (!parts.stopping.aborted) {
-      const held = await tryAdvisoryLock(parts.pool, `chores ${parts.settings.ENVIRONMENT}`, () =>
-        Promise.all([longChores(parts, webhooks), projectChores(parts, webhooks, pause)]),
-      );
+      const held = await tryAdvisoryLock(parts.pool, `chores ${parts.settings.ENVIRONMENT}`, (lost) => {
+        const stopping = AbortSignal.any([parts.stopping, lost]);
+        const [own, watching] = [{ ...parts, stopping }, webhooks === null ? null : { ...webhooks, stopping }];
+        return Promise.all([longChores(own, watching), projectChores(own, watching, pause)]);
+      });
       if (held === undefined) await pause(lockPollMs);
     }
   };
