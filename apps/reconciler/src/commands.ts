@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import { gid } from '@asana-warehouse/settings/parsers';
 import { runJob } from '@asana-warehouse/wiring/run-job';
 import { backfill } from './backfill.ts';
 import { openParts, partSettings, selectionOf, type Parts } from './parts.ts';
@@ -83,13 +84,22 @@ function readTyped(words: readonly string[]): Typed {
   return {
     json: values.json ?? false,
     yes: values.yes ?? false,
-    workspace: values.workspace ?? [],
-    project: values.project ?? [],
-    resource: values.resource ?? [],
+    workspace: gidsOf('--workspace', values.workspace),
+    project: gidsOf('--project', values.project),
+    resource: gidsOf('--resource', values.resource),
     types: (values.types ?? []).flatMap((types) => types.split(',')).filter((type) => type !== ''),
     since: since === null ? null : new Date(since).toISOString(),
     words: positionals,
   };
+}
+
+/** A gid becomes part of addresses and of keys, so nothing else may pass for one. */
+function gidsOf(option: string, typed: readonly string[] = []): readonly string[] {
+  for (const text of typed) {
+    const parsed = gid(text);
+    if (!parsed.ok) throw new Failure('usage.invalid', `${option} expects ${parsed.expected}`);
+  }
+  return typed;
 }
 
 /** `--project 1 2` means `--project 1 --project 2`. */

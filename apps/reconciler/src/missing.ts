@@ -6,7 +6,7 @@
 import { readResource } from '@asana-warehouse/asana-api/read-resource';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { guardLimits, isImplausible, needsSample, sampleOf } from '@asana-warehouse/reconciliation/deletion-guard';
-import { scopesBelow, type ListKind, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
+import { scopesBelow, selects, type ListKind, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { membershipOf } from '@asana-warehouse/reconciliation/membership';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { count } from '@asana-warehouse/telemetry/metrics';
@@ -70,7 +70,8 @@ export async function judgeMissing(
   const { resource } = kind;
   const looseMs = membership.in === 'workspace' ? options.looseMissingAgeMs : 0;
   const since = new Date(Date.parse(startedAt) - looseMs).toISOString();
-  const { members, missing } = await missingMembers(parts.pool, resource, membership, scope.gid, since);
+  const { members, missing: notShown } = await missingMembers(parts.pool, resource, membership, scope.gid, since);
+  const missing = notShown.filter((gid) => selects(options.selection, resource.name, gid));
   if (missing.length === 0) return null;
   const found = { members, missing: missing.length };
   const doubtful = !options.acceptsAbsences && needsSample(guardLimits, found);
