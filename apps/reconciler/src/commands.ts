@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
-import { gid } from '@asana-warehouse/settings/parsers';
+import { gid as readGid } from '@asana-warehouse/settings/parsers';
 import { runJob } from '@asana-warehouse/wiring/run-job';
 import { backfill } from './backfill.ts';
 import { openParts, partSettings, selectionOf, type Parts } from './parts.ts';
@@ -96,7 +96,7 @@ function readTyped(words: readonly string[]): Typed {
 /** A gid becomes part of addresses and of keys, so nothing else may pass for one. */
 function gidsOf(option: string, typed: readonly string[] = []): readonly string[] {
   for (const text of typed) {
-    const parsed = gid(text);
+    const parsed = readGid(text);
     if (!parsed.ok) throw new Failure('usage.invalid', `${option} expects ${parsed.expected}`);
   }
   return typed;
