@@ -30,7 +30,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await pool.query(`TRUNCATE asana.task, asana_history.task, asana.project, asana_history.project, asana.story, asana_history.story,
+  await pool.query(`TRUNCATE asana.task, asana_history.task, asana.task_custom_field_value, asana_history.task_custom_field_value, asana.project, asana_history.project, asana.story, asana_history.story,
     asana.task_project, asana_history.task_project, asana.event, ops.fact, ops.refold, ops.dead_letter, ops.consumer_offset, raw.snapshot`);
   snapshots = await openFeed(pool, topics.snapshots);
   deliveries = await openFeed(pool, topics.deliveries);
@@ -93,6 +93,20 @@ describe('what changes nothing writes nothing', () => {
     });
     expect(await drainRefolds(pool, () => false)).toBe(3);
     expect(await versionsOfRows()).toEqual(written);
+  });
+
+  test('a read that shows another text for an equal value changes that text alone', async () => {
+    const shown = (second: number, value: string): LogRecord => {
+      const field = { gid: 'F', type: 'people', people_value: [{ gid: 'U' }], display_value: value };
+      const body = { name: 'A', ...inProjects(['P']), custom_fields: [field] };
+      return snapshotRecord({ type: 'task', gid: 'A', at: time(second), modified: time(1), body });
+    };
+    await applyBatch(pool, snapshots.take([shown(2, 'Ann')]));
+    const before = await versionsOfRows();
+    expect(await applyBatch(pool, snapshots.take([shown(9, 'Ann Lee')]))).toMatchObject({ written: 1 });
+    expect(await versionsOfRows()).toEqual(before);
+    const { rows } = await pool.query('SELECT display_value FROM asana.task_custom_field_value');
+    expect(rows).toEqual([{ display_value: 'Ann Lee' }]);
   });
 
   test('a change to one task touches neither its neighbours nor the links that stay', async () => {
