@@ -66,9 +66,14 @@ export async function startApp(app: string, settings: AppSettings, args: readonl
   return { ...started, url };
 }
 
-/** Starts a job of an app without waiting for its end. */
-export function startJob(app: string, settings: AppSettings, args: readonly string[]): Started {
-  return launch(appArguments(app, args), settings, ['ignore', 'ignore', 'pipe']).started;
+/** Starts a job of an app without waiting for its end. `nodeFlags`: for Node itself. */
+export function startJob(
+  app: string,
+  settings: AppSettings,
+  args: readonly string[],
+  nodeFlags: readonly string[] = [],
+): Started {
+  return launch([...nodeFlags, ...appArguments(app, args)], settings, ['ignore', 'ignore', 'pipe']).started;
 }
 
 /** Runs a job of an app to its end; stdout must be one JSON document. */

@@ -23,6 +23,7 @@ export function nodeArguments(app: App, args: readonly string[]): readonly strin
  */
 function memoryArguments(app: App): readonly string[] {
   if (app === 'ingress') return ['--max-semi-space-size=4', '--max-old-space-size=200'];
+  if (app === 'reconciler') return ['--max-semi-space-size=4', '--max-old-space-size=300'];
   return app === 'projector' ? ['--max-semi-space-size=4', '--max-old-space-size=220'] : [];
 }
 
