@@ -10,7 +10,7 @@ import { defaults } from './options.ts';
 import type { Row } from './rows.ts';
 import { seedWorld } from './seed.ts';
 import { Store } from './store.ts';
-import { work } from './work.ts';
+import { readOrder, work } from './work.ts';
 import { World } from './world.ts';
 
 function newWorld(seed: number): World {
@@ -27,6 +27,7 @@ const order = (seed: number, actions: number): Parameters<typeof work>[1] => ({
   seconds: 0,
   rate: 1,
   silent: true,
+  without: [],
 });
 const rowsOf = (store: Store): Row[] =>
   [...store.all()].toSorted((left, right) => Number(left.gid) - Number(right.gid));
@@ -106,3 +107,8 @@ async function worked(seed: number, actions: number): Promise<World> {
   await work(world, order(seed, actions), () => false);
   return world;
 }
+
+test('people leave out what they are told to, and an unknown name is refused', () => {
+  expect(readOrder({ without: ['delete_project'] }, 1).without).toEqual(['delete_project']);
+  expect(() => readOrder({ without: ['delete_everything'] }, 1)).toThrow('without: must be a list of names');
+});

@@ -18,6 +18,8 @@ export interface WorkOrder {
   readonly rate: number;
   /** Whether people also do what no event tells, such as renaming themselves and custom fields. */
   readonly silent: boolean;
+  /** Actions, by name, that nobody does. */
+  readonly without: readonly string[];
 }
 
 const actions = [...taskActions, ...placeActions];
@@ -26,7 +28,8 @@ const actions = [...taskActions, ...placeActions];
 export async function work(world: World, order: WorkOrder, isStopped: () => boolean): Promise<Record<string, number>> {
   const random = seededRandom(order.seed, 'work');
   const desk = openDesk(world, random);
-  const choice = order.silent ? [...actions, ...silentActions] : actions;
+  const all = order.silent ? [...actions, ...silentActions] : actions;
+  const choice = all.filter(({ name }) => !order.without.includes(name));
   const counts: Record<string, number> = {};
   const total = order.actions ?? Math.max(1, Math.round(order.seconds * order.rate));
   const startMs = Date.now();
@@ -56,7 +59,15 @@ export function readOrder(given: Readonly<Record<string, unknown>>, defaultSeed:
     seconds: seconds ?? 0,
     rate: number('rate') ?? 20,
     silent: given['silent'] === true,
+    without: readNames(given['without']),
   };
+}
+
+function readNames(given: unknown): readonly string[] {
+  const known = new Set([...actions, ...silentActions].map(({ name }) => name));
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((name) => known.has(name))) return given;
+  throw badRequest(`without: must be a list of names among ${[...known].join(', ')}`);
 }
 
 function act(desk: Desk, choice: readonly Action[]): string {

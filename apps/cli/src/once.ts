@@ -2,7 +2,6 @@
  * The proof behind `up --once`: after the backfill people work in the simulator for a few seconds, things are deleted and
  * undeleted on purpose, and when the warehouse has caught up it is compared with the API, resource by resource.
  */
-import { Failure } from '@asana-warehouse/failure/failure';
 import { countFacts, countRows } from '@asana-warehouse/warehouse/status';
 import { backfilled, doneText } from './backfilled.ts';
 import { caughtUp } from './caught-up.ts';
@@ -10,6 +9,7 @@ import type { Everything, Simulation } from './everything.ts';
 import type { Narrator } from './narrator.ts';
 import { rereadUnheard, verify } from './reconciler-jobs.ts';
 import { withLog, withPool } from './warehouse-access.ts';
+import { ask } from './ask-simulator.ts';
 
 /** What `up --once --json` prints. `differences`: as `verify` names them. */
 export type Summary = {
@@ -89,14 +89,4 @@ async function deleteAndUndelete(simulation: Simulation): Promise<void> {
   await ask(simulation, 'POST', '/_simulator/undelete', { gid: gids[0] });
   await ask(simulation, 'DELETE', `/api/1.0/projects/${project}`);
   await ask(simulation, 'POST', '/_simulator/undelete', { gid: project });
-}
-
-async function ask(simulation: Simulation, method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${simulation.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${simulation.token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Failure('asana.refused', `The simulator answers ${response.status} to ${method} ${path}`);
-  return await response.json();
 }

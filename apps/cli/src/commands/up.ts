@@ -8,6 +8,7 @@ import { follow } from '../follow.ts';
 import { narratorOn, type Narrator } from '../narrator.ts';
 import { proveOnce, type Summary } from '../once.ts';
 import { columns, printJson } from '../output.ts';
+import { keepPeopleAtWork } from '../people-at-work.ts';
 import { withPool } from '../warehouse-access.ts';
 
 type Flags = { readonly once?: true; readonly simulate?: true; readonly json?: true };
@@ -73,7 +74,9 @@ async function watch(
     if (done === null) return;
     narrator.say(doneText(done));
     for (const line of hints(everything)) narrator.say(line);
-    await follow(pool, narrator, startedAtMs, stopping);
+    const { simulation } = everything;
+    const working = simulation === null ? null : keepPeopleAtWork(simulation, stopping);
+    await Promise.all([working, follow(pool, narrator, startedAtMs, stopping)]);
   });
 }
 
@@ -84,8 +87,8 @@ function hints({ simulation, environment }: Everything): readonly string[] {
   const url = `${environment['ASANA_BASE_URL']}/_simulator/work`;
   return [
     psql,
-    `  changes   curl -X POST -H '${header}' -H 'content-type: application/json' -d '{"seconds":20}' ${url}`,
-    '  Ctrl-C ends; data stays for the next start.',
+    `  more      curl -X POST -H '${header}' -H 'content-type: application/json' -d '{"seconds":20}' ${url}`,
+    '  People are at work; Ctrl-C ends, data stays for the next start.',
   ];
 }
 
