@@ -17,6 +17,7 @@ import type {
 import { GroupCommit, recordBytes, type GroupCommitBounds } from '@asana-warehouse/event-log/group-commit';
 import type { RecordSource } from '@asana-warehouse/event-log/pump';
 import { Failure } from '@asana-warehouse/failure/failure';
+import { count, observe } from '@asana-warehouse/telemetry/metrics';
 import type { Admin, Kafka } from 'kafkajs';
 import { kafkaFailure, openCluster, openKafka, type KafkaConnection } from './client.ts';
 import { TopicProducer } from './producer.ts';
@@ -179,7 +180,12 @@ class KafkaEventLog implements EventLog {
         const timeoutMs = bounds.timeoutMs;
         const producer = new TopicProducer(this.#kafka, { topic: name, partitions, bytesMax, timeoutMs });
         const queue = new GroupCommit<Position>(
-          (records) => producer.send(records),
+          async (records) => {
+            const positions = await producer.send(records);
+            count('asana_warehouse_log_appended_records_total', { topic: name }, records.length);
+            observe('asana_warehouse_log_append_records', { topic: name }, records.length);
+            return positions;
+          },
           bounds,
           () => performance.now(),
         );

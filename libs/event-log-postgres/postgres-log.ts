@@ -16,6 +16,7 @@ import type {
 } from '@asana-warehouse/event-log/event-log';
 import { GroupCommit, recordBytes, type GroupCommitBounds } from '@asana-warehouse/event-log/group-commit';
 import { Failure } from '@asana-warehouse/failure/failure';
+import { count, observe } from '@asana-warehouse/telemetry/metrics';
 import type pg from 'pg';
 import { appendRecords } from './append.ts';
 import { openConnections, type ConnectionSettings } from './connection.ts';
@@ -122,7 +123,12 @@ class PostgresEventLog implements EventLog {
     const opening = describeTopic(this.#pool, name).then((topic) => ({
       topic,
       queue: new GroupCommit<Position>(
-        (records) => appendRecords(this.#pool, topic, records, bounds.timeoutMs),
+        async (records) => {
+          const positions = await appendRecords(this.#pool, topic, records, bounds.timeoutMs);
+          count('asana_warehouse_log_appended_records_total', { topic: name }, records.length);
+          observe('asana_warehouse_log_append_records', { topic: name }, records.length);
+          return positions;
+        },
         bounds,
         () => performance.now(),
       ),

@@ -75,6 +75,35 @@ test('spans and metrics arrive, one trace across processes; error messages and u
   }
 });
 
+test('work done for several traces at once shows in each of them, linked to the one it ran in', async () => {
+  const to = await collector();
+  try {
+    const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+    const headers = ids.map((id) => `00-${id}-${'d'.repeat(16)}-01`);
+    await run(
+      `const { pastSpan, withTraceparents } = await import('@asana-warehouse/telemetry/trace');
+       await withTraceparents(${JSON.stringify([...headers, headers[0], 'nonsense'])}, 'apply', {}, async () => pastSpan('asked', {}, 30));`,
+      '{ traces: true, metrics: false }',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: to.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    );
+    type Span = { name: string; traceId: string; parentSpanId: string; spanId: string; links?: { spanId: string }[] };
+    type Export = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
+    const spans = to.received.flatMap(({ body }) =>
+      (JSON.parse(body) as Export).resourceSpans.flatMap(({ scopeSpans }) =>
+        scopeSpans.flatMap((scope) => scope.spans),
+      ),
+    );
+    const applied = spans.filter(({ name }) => name === 'apply');
+    expect(applied.map(({ traceId }) => traceId).toSorted()).toEqual(ids);
+    expect(applied.every(({ parentSpanId }) => parentSpanId === 'd'.repeat(16))).toBe(true);
+    const [ran, ...others] = applied.toSorted((a, b) => a.traceId.localeCompare(b.traceId));
+    expect(others.map(({ links }) => links?.[0]?.spanId)).toEqual([ran?.spanId, ran?.spanId]);
+    expect(spans.find(({ name }) => name === 'asked')).toMatchObject({ traceId: ids[0], parentSpanId: ran?.spanId });
+  } finally {
+    to.close();
+  }
+});
+
 test('without an endpoint the exporting SDK is not loaded, and a span costs next to nothing', async () => {
   const work = `
     const loaded = (await import('node:module')).default._cache;

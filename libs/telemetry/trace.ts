@@ -56,6 +56,40 @@ export async function withTraceparent<T>(
   return await context.with(parent, () => exported(to, name, fields, work));
 }
 
+/**
+ * The same for work that serves several traces at once: it runs as a part of the first one's, and each other header gets a
+ * span of the same name and time that links to it, so that no trace ends where things are done in batches.
+ */
+export async function withTraceparents<T>(
+  headers: readonly (string | undefined)[],
+  name: string,
+  fields: LogFields,
+  work: () => Promise<T>,
+): Promise<T> {
+  const [first, ...others] = new Set(headers);
+  const to = tracer;
+  if (to === null || others.length === 0) return await withTraceparent(first, name, fields, work);
+  const startTime = Date.now();
+  return await withTraceparent(first, name, fields, async () => {
+    try {
+      return await work();
+    } finally {
+      const batch = trace.getActiveSpan()?.spanContext();
+      const links = batch === undefined ? [] : [{ context: batch }];
+      for (const remote of others.map(parse)) {
+        if (remote === null) continue;
+        const parent = trace.setSpanContext(context.active(), remote);
+        to.startSpan(name, { attributes: allowedFields(fields), startTime, links }, parent).end();
+      }
+    }
+  });
+}
+
+/** A part of the running trace that has just ended and took `durationMs`. Without an exporter nothing. */
+export function pastSpan(name: string, fields: LogFields, durationMs: number): void {
+  tracer?.startSpan(name, { attributes: allowedFields(fields), startTime: Date.now() - durationMs }).end();
+}
+
 async function exported<T>(to: Tracer, name: string, fields: LogFields, work: () => Promise<T>): Promise<T> {
   return await to.startActiveSpan(name, { attributes: allowedFields(fields) }, async (running) => {
     try {

@@ -10,12 +10,13 @@ import type { SettingName } from '@asana-warehouse/settings/settings';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startMsMax = 40_000;
-const logLinesKept = 200;
+const logLinesKept = 2_000;
 
-/** A process that runs. `url`: its front door. `output`: its last lines on stderr. */
+/** A process that runs. `url`: its front door, `metricsUrl`: its side door. `output`: its last lines on stderr. */
 export type Started = {
   readonly pid: number;
   readonly url: string | null;
+  readonly metricsUrl: string | null;
   output(): string;
   /** Ends it gently and resolves with its exit code. */
   stop(): Promise<number | null>;
@@ -56,14 +57,14 @@ export async function startSimulator(flags: readonly string[] = []): Promise<Sim
 /** Starts an app and waits until it is ready. `args`: after the entry file, such as a subcommand. */
 export async function startApp(app: string, settings: AppSettings, args: readonly string[] = []): Promise<Started> {
   const { child, started } = launch(appArguments(app, args), settings, ['ignore', 'ignore', 'pipe', 'ipc']);
-  const ready = new Promise<string | null>((resolve, reject) => {
-    child.on('message', (told: { ready?: boolean; url?: string | null; failed?: unknown }) => {
-      if (told.ready === true) resolve(told.url ?? null);
+  type Told = { ready?: boolean; url?: string | null; metricsUrl?: string; failed?: unknown };
+  const ready = new Promise<Pick<Started, 'url' | 'metricsUrl'>>((resolve, reject) => {
+    child.on('message', (told: Told) => {
+      if (told.ready === true) resolve({ url: told.url ?? null, metricsUrl: told.metricsUrl ?? null });
       else reject(new Error(`${app} failed: ${JSON.stringify(told.failed)}`));
     });
   });
-  const url = await inTime(started, ready);
-  return { ...started, url };
+  return { ...started, ...(await inTime(started, ready)) };
 }
 
 /** Starts a job of an app without waiting for its end. `nodeFlags`: for Node itself. */
@@ -117,6 +118,7 @@ function launch(
     started: {
       pid: child.pid ?? 0,
       url: null,
+      metricsUrl: null,
       output: () => lines.join(''),
       ended,
       stop: async () => {

@@ -121,7 +121,9 @@ export class WebhookController {
   async #append(delivery: Delivery, leave: () => void): Promise<Answer> {
     const { log, appendMsMax, journal, sightings } = this.#door;
     const startedAtMs = performance.now();
-    const appended = await append(log, recordOf(delivery, traceparent()), appendMsMax, leave);
+    const appended = await span('append delivery', { deliveryId: delivery.id, bodyBytes: delivery.body.length }, () =>
+      append(log, recordOf(delivery, traceparent()), appendMsMax, leave),
+    );
     if (appended.kind !== 'durable') {
       journal.appendFailed(delivery, appended);
       return logUnavailable;

@@ -4,8 +4,8 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Batch } from '@asana-warehouse/event-log/event-log';
 import { groupTransport } from '@asana-warehouse/event-log-nest/server';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
-import { count } from '@asana-warehouse/telemetry/metrics';
-import { withTraceparent } from '@asana-warehouse/telemetry/trace';
+import { count, observe } from '@asana-warehouse/telemetry/metrics';
+import { withTraceparents } from '@asana-warehouse/telemetry/trace';
 import { measured } from '@asana-warehouse/wiring/consumer-metrics';
 import type pg from 'pg';
 import type { Background } from './background.ts';
@@ -37,11 +37,12 @@ export class ProjectorController {
     await this.#project(batch);
   }
 
-  /** A batch takes part in the trace of its first record; the others' traces are named by their own rows. */
+  /** A batch is a part of the trace of each of its records. */
   async #project(batch: Batch): Promise<void> {
     const { topic, partition, fromOffset } = batch;
     const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
-    const outcome = await withTraceparent(batch.records[0]?.headers['traceparent'], 'project', fields, () =>
+    const parents = batch.records.map(({ headers }) => headers['traceparent']);
+    const outcome = await withTraceparents(parents, 'project', fields, () =>
       measured(batch, () => this.#turns(() => applyBatch(this.#pool, batch))),
     );
     measure(outcome);
@@ -50,9 +51,13 @@ export class ProjectorController {
 }
 
 function measure(outcome: BatchOutcome): void {
-  count('asana_warehouse_projector_facts_total', { kind: 'event' }, outcome.events);
+  count('asana_warehouse_projector_facts_total', { kind: 'event' }, outcome.events.length);
   count('asana_warehouse_projector_facts_total', { kind: 'snapshot' }, outcome.snapshots);
   count('asana_warehouse_projector_changes_total', { change: 'written' }, outcome.written);
+  const nowMs = Date.now();
+  for (const { source, atMs } of outcome.events) {
+    observe('asana_warehouse_projector_freshness_seconds', { source }, Math.max(0, nowMs - atMs) / 1000);
+  }
   if (outcome.deadLetters > 0) {
     count('asana_warehouse_projector_dead_letters_total', { reason: 'refused' }, outcome.deadLetters);
   }

@@ -16,10 +16,13 @@ import type pg from 'pg';
 import { decodeRecords, type Refusal } from './decode-records.ts';
 import { project, type Projected } from './project.ts';
 
+/** When an event happened, by its own account, and how it was told. */
+export type EventTime = { readonly atMs: number; readonly source: string };
+
 /** What a batch came to, for metrics and for waking the refolder. */
 export type BatchOutcome = {
   readonly records: number;
-  readonly events: number;
+  readonly events: readonly EventTime[];
   readonly snapshots: number;
   readonly deadLetters: number;
   readonly written: number;
@@ -52,7 +55,7 @@ async function applySlice(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
 }
 
 type Applied = Projected & {
-  readonly events: number;
+  readonly events: readonly EventTime[];
   readonly snapshots: number;
   readonly refusals: readonly Refusal[];
 };
@@ -63,7 +66,8 @@ async function applyRecords(client: pg.ClientBase, topic: string, records: reado
   await client.query('SAVEPOINT records');
   try {
     const projected = await project(client, { facts, events, refold: [] });
-    return { ...projected, events: events.length, snapshots: facts.length, refusals };
+    const times = events.map(({ at, source }) => ({ atMs: Date.parse(at), source }));
+    return { ...projected, events: times, snapshots: facts.length, refusals };
   } catch (error) {
     const state = dataFault(error);
     if (state === undefined) throw error;
@@ -75,7 +79,7 @@ async function applyRecords(client: pg.ClientBase, topic: string, records: reado
     const first = await applyRecords(client, topic, records.slice(0, middle));
     const second = await applyRecords(client, topic, records.slice(middle));
     return {
-      events: first.events + second.events,
+      events: [...first.events, ...second.events],
       snapshots: first.snapshots + second.snapshots,
       written: first.written + second.written,
       queued: first.queued || second.queued,
@@ -84,7 +88,7 @@ async function applyRecords(client: pg.ClientBase, topic: string, records: reado
   }
 }
 
-const nothing = { events: 0, snapshots: 0, written: 0, queued: false } as const;
+const nothing = { events: [], snapshots: 0, written: 0, queued: false } as const;
 
 function unstorable(record: StoredRecord, state: string): Refusal {
   return { record, eventIndex: -1, reason: 'unstorable', detail: `Postgres refuses a value (${state})` };
@@ -159,7 +163,7 @@ function outcomeOf(batch: Batch, { events, snapshots, refusals: refused, written
 function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
   return {
     records: a.records + b.records,
-    events: a.events + b.events,
+    events: [...a.events, ...b.events],
     snapshots: a.snapshots + b.snapshots,
     deadLetters: a.deadLetters + b.deadLetters,
     written: a.written + b.written,

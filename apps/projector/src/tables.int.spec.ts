@@ -151,7 +151,7 @@ describe('events', () => {
     expect(
       await applyBatch(pool, deliveries.take([delivery(wireEvent('gizmo', '1', 'changed', time(1)))])),
     ).toMatchObject({
-      events: 1,
+      events: [{ source: 'webhook' }],
       deadLetters: 0,
     });
   });

@@ -16,7 +16,7 @@ import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { log } from '@asana-warehouse/telemetry/logger';
-import { withTraceparent } from '@asana-warehouse/telemetry/trace';
+import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
@@ -231,7 +231,7 @@ async function wishForReferences(parts: Parts, declaration: Resource, snapshot: 
     reason: 'reference',
     expects: null,
     eventAt: null,
-    traceParent: null,
+    traceParent: traceparent(),
   }));
   await inTransaction(parts.pool, (client) => raiseWishes(client, wishes));
 }

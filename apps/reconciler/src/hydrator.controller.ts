@@ -1,8 +1,8 @@
 /** The edge of the hydrator: a batch in, its trace and its numbers out. The work is in `hydrator.ts`. */
 import type { Batch } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
-import { count, observe } from '@asana-warehouse/telemetry/metrics';
-import { withTraceparent } from '@asana-warehouse/telemetry/trace';
+import { withTraceparents } from '@asana-warehouse/telemetry/trace';
+import { measured } from '@asana-warehouse/wiring/consumer-metrics';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { groupTransport } from '@asana-warehouse/event-log-nest/server';
@@ -29,14 +29,12 @@ export class HydratorController {
 
   @EventPattern(deliveriesTopic, groupTransport(hydratorGroup))
   async receive(@Payload() batch: Batch): Promise<void> {
-    const startedMs = performance.now();
     const { topic, partition, fromOffset } = batch;
     const fields = { topic, partition, offset: fromOffset, batchRecords: batch.records.length };
-    await withTraceparent(batch.records[0]?.headers['traceparent'], 'raise wishes', fields, async () => {
-      if ((await hydrate(this.#pool, batch, this.#selection)) > 0) this.#nudge();
-    });
-    const labels = { group: hydratorGroup, topic };
-    count('asana_warehouse_consumer_records_total', labels, batch.records.length);
-    observe('asana_warehouse_consumer_batch_seconds', labels, (performance.now() - startedMs) / 1000);
+    const parents = batch.records.map(({ headers }) => headers['traceparent']);
+    const wishes = await withTraceparents(parents, 'raise wishes', fields, () =>
+      measured(batch, () => hydrate(this.#pool, batch, this.#selection)),
+    );
+    if (wishes > 0) this.#nudge();
   }
 }

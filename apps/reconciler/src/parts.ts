@@ -10,7 +10,8 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import { everything, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import type { Settings } from '@asana-warehouse/settings/read';
 import { log } from '@asana-warehouse/telemetry/logger';
-import { count, observe } from '@asana-warehouse/telemetry/metrics';
+import { count, gaugeFrom, observe } from '@asana-warehouse/telemetry/metrics';
+import { pastSpan } from '@asana-warehouse/telemetry/trace';
 import { sharedBank } from '@asana-warehouse/warehouse/api-budget';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
@@ -106,24 +107,27 @@ function openApi(
 ): AsanaApi {
   const requestsPerMinute = settings.ASANA_REQUESTS_PER_MINUTE;
   const limits = { requestsPerMinute, burst: Math.max(1, Math.floor((requestsPerMinute * burstMs) / 60_000)) };
+  const budget = openBudget({
+    bank: sharedBank(pool, { credentialId: tokens.credentialId, instance: owner, limits }),
+    inFlight: { read: settings.ASANA_READS_IN_FLIGHT_MAX, write: settings.ASANA_WRITES_IN_FLIGHT_MAX },
+    chunk: Math.max(1, Math.ceil(requestsPerMinute / 60)),
+    onWait: (priority, ms) => observe('asana_warehouse_api_wait_seconds', { priority: String(priority) }, ms / 1000),
+    onPause: (ms) => count('asana_warehouse_api_paused_seconds_total', {}, ms / 1000),
+  });
+  gaugeFrom('asana_warehouse_api_waiting_requests', () => [{ value: budget.waiting(), labels: {} }]);
   return asanaApi({
     baseUrl: settings.ASANA_BASE_URL,
     tokens,
     dispatcher,
-    budget: openBudget({
-      bank: sharedBank(pool, { credentialId: tokens.credentialId, instance: owner, limits }),
-      inFlight: { read: settings.ASANA_READS_IN_FLIGHT_MAX, write: settings.ASANA_WRITES_IN_FLIGHT_MAX },
-      chunk: Math.max(1, Math.ceil(requestsPerMinute / 60)),
-      onWait: (priority, ms) => observe('asana_warehouse_api_wait_seconds', { priority: String(priority) }, ms / 1000),
-      onPause: (ms) => count('asana_warehouse_api_paused_seconds_total', {}, ms / 1000),
-    }),
+    budget,
     userAgent: 'asana-warehouse',
     attemptsMax: 6,
     backOff: { firstMs: 250, maxMs: 20_000 },
     answerMsMax,
     bodyBytesMax,
     random: Math.random,
-    onRequest: ({ method, status, ms }) => {
+    onRequest: ({ method, route, status, ms }) => {
+      pastSpan('asana request', { method, pathPattern: route, status }, ms);
       count('asana_warehouse_api_requests_total', { method, status: String(status) });
       observe('asana_warehouse_api_request_seconds', { method }, ms / 1000);
     },

@@ -2,6 +2,7 @@
  * The reconciler as a service: follows deliveries, fulfils wishes, and does its chores. Everything here may run in several
  * instances at once; what only one may do is behind locks and leases.
  */
+import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
 import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
 import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
 import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
@@ -9,6 +10,7 @@ import { log } from '@asana-warehouse/telemetry/logger';
 import { connectionSettings } from '@asana-warehouse/warehouse/database';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { countWishes, wishChannel } from '@asana-warehouse/warehouse/wishes';
+import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import type { RunningApp } from '@asana-warehouse/wiring/run-app';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
@@ -55,12 +57,14 @@ export async function serve(parts: Parts): Promise<RunningApp> {
   app.useGlobalFilters(rethrowFilter);
   await app.listen();
   const ears = listenForWishes(parts, fulfiller.nudge);
+  const unwatch = watchLag(parts.log, offsetStore(parts.pool), [{ group: hydratorGroup, topics: [deliveriesTopic] }]);
   const counting = countRegularly(parts.pool);
   return {
     ready: async () => [{ name: 'postgres', ok: await answers(parts.pool) }],
     failed: Promise.race([strategy.failed, fulfiller.failed, chores.failed]),
     stop: async () => {
       clearInterval(counting);
+      unwatch();
       stopChores.abort(new Error('stopping'));
       await app.close();
       await ears.stop();
