@@ -22,7 +22,7 @@ export function nodeArguments(app: App, args: readonly string[]): readonly strin
  * off a backlog.
  */
 function memoryArguments(app: App): readonly string[] {
-  if (app === 'ingress') return ['--max-semi-space-size=4', '--max-old-space-size=200'];
+  if (app === 'ingress') return ['--max-semi-space-size=16', '--max-old-space-size=400'];
   if (app === 'reconciler') return ['--max-semi-space-size=4', '--max-old-space-size=300'];
   return app === 'projector' ? ['--max-semi-space-size=4', '--max-old-space-size=220'] : [];
 }
