@@ -169,6 +169,10 @@ describe('bad answers', () => {
     ['a page of HTML', (response: ServerResponse) => response.writeHead(200).end('<html>')],
     ['an empty body', (response: ServerResponse) => response.writeHead(200).end()],
     ['a list at the top', (response: ServerResponse) => json(response, 200, [1])],
+    [
+      'brackets without end',
+      (response: ServerResponse) => response.writeHead(200).end(`{"data":${'['.repeat(40_000)}${']'.repeat(40_000)}}`),
+    ],
     ['more bytes than allowed', (response: ServerResponse) => response.writeHead(200).end('x'.repeat(200_000))],
   ])('%s instead of an envelope is malformed, once and for all', async (_what, send) => {
     answer = (_request, response) => {

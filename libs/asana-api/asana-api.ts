@@ -17,6 +17,7 @@ import { attempt, type Method, type NoReply, type Reply, type TooLarge } from '.
 import type { Budget } from './budget.ts';
 import { noticeChanges, type DeprecationSeen } from './deprecation.ts';
 import type { TokenSource } from './token.ts';
+import { isNestedWithin, levelsMax } from '@asana-warehouse/snapshot/nesting';
 import { isObject, wordsOf } from './words.ts';
 
 /** One finished attempt, for metrics. `route`: the path with gids replaced. `status` 0: no answer. */
@@ -153,6 +154,7 @@ function judge(outcome: Outcome, call: Call, date: ReturnType<typeof asanaClock>
   const observed = date(outcome.sentMs, outcome.receivedMs, oneOf(headers['date']));
   if (status >= 200 && status < 300) {
     if (!isObject(body)) throw new Failure('asana.malformed', `${where}: ${status} with a body that is not JSON`);
+    if (!isNestedWithin(body, levelsMax)) throw new Failure('asana.malformed', `${where}: ${status} nested too deeply`);
     return { kind: 'found', status, data: body['data'], envelope: body, observed };
   }
   const words = wordsOf(status, body);

@@ -76,6 +76,14 @@ test.each([
   expect(decodeSnapshot(bytes(value))).toEqual({ fault: { path, reason: expect.any(String) as string } });
 });
 
+test('a body deeper than a stack can walk is a fault of the body', () => {
+  const deep = JSON.stringify({ ...present, body: 'deep' }).replace(
+    '"deep"',
+    `{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`,
+  );
+  expect(decodeSnapshot(Buffer.from(deep))).toEqual({ fault: { path: 'body', reason: 'nested too deeply' } });
+});
+
 test.each([
   ['not JSON', 'secret-token'],
   ['a list', '["secret-token"]'],

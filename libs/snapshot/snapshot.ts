@@ -5,6 +5,7 @@
  * A snapshot never claims more than was read: `listed` (a gid seen in a list of gids) is evidence of existence only,
  * `forbidden` changes neither contents nor existence.
  */
+import { isNestedWithin, levelsMax } from './nesting.ts';
 
 /** Why the read was made. */
 export type SnapshotSource = 'hydrate' | 'backfill' | 'reconcile';
@@ -93,7 +94,7 @@ function kindFaultOf(fields: Record<string, unknown>): SnapshotFault | undefined
   const body = fields['body'];
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { path: 'body', reason: 'expected an object' };
-  return undefined;
+  return isNestedWithin(body, levelsMax) ? undefined : { path: 'body', reason: 'nested too deeply' };
 }
 
 function isInstant(value: unknown): boolean {
