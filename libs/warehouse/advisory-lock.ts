@@ -25,7 +25,7 @@ export async function withAdvisoryLock<T>(pool: pg.Pool, name: string, work: () 
 async function holding<T>(pool: pg.Pool, name: string, work: () => Promise<T>): Promise<T> {
   const client = await connect(pool);
   try {
-    await client.query('SELECT pg_advisory_lock($1::bigint)', [keyOf(name)]);
+    await client.query('SELECT pg_advisory_lock($1::bigint)', [keyOf(name)]).catch(told);
     return await work();
   } finally {
     await release(client, name);
@@ -47,9 +47,9 @@ export async function tryAdvisoryLock<T>(
   client.once('end', onEnd);
   let isHeld = false;
   try {
-    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [
-      keyOf(name),
-    ]);
+    const { rows } = await client
+      .query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [keyOf(name)])
+      .catch(told);
     isHeld = rows[0]?.held === true;
     return isHeld ? { value: await work(lost.signal) } : undefined;
   } finally {
@@ -60,7 +60,11 @@ export async function tryAdvisoryLock<T>(
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  return await pool.connect().catch((error: unknown) => Promise.reject(postgresFailure(error)));
+  return await pool.connect().catch(told);
+}
+
+function told(error: unknown): never {
+  throw postgresFailure(error);
 }
 
 /** A connection that cannot unlock is closed, which unlocks too. */
