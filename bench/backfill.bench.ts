@@ -1,6 +1,7 @@
 /**
  * Requests that a first backfill makes, against the fewest with which that workspace can be read at all: one a page of a
- * hundred of every list that is not known to be empty. The number of objects is the simulator's own truth. Beside it, the
+ * hundred of every list that is not known to be empty. Everybody's assigned tasks are among these lists, since Asana shows
+ * tasks in no project nowhere else. The number of objects is the simulator's own truth. Beside it, the
  * peak memory of the process at ten thousand and a hundred thousand tasks, stories left out: it must not grow with them.
  */
 import { cpus } from 'node:os';
@@ -79,14 +80,19 @@ async function countFewest(rig: Rig): Promise<Counts> {
   );
   const storiesOf = counts(stories, ({ target }) => [gidOf(target)]);
   const placesOf = counts(tasks, (task) => (task['memberships'] as Body[]).map(({ project }) => gidOf(project)));
+  const assignedTo = counts(tasks, ({ assignee }) => [gidOf(assignee)]);
   const membersOf = counts(memberships, ({ team }) => [gidOf(team)]);
   const byGid = new Map(tasks?.map((task) => [String(task['gid']), task]));
   const isReachable = (task: Body | undefined): boolean =>
-    task !== undefined && ((task['memberships'] as Body[]).length > 0 || isReachable(byGid.get(gidOf(task['parent']))));
+    task !== undefined &&
+    ((task['memberships'] as Body[]).length > 0 ||
+      gidOf(task['assignee']) !== '' ||
+      isReachable(byGid.get(gidOf(task['parent']))));
   const reachable = tasks?.filter(isReachable) ?? [];
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
   const taskPages =
     sum((projects ?? []).map(({ gid }) => pages(placesOf.get(String(gid)) ?? 0))) +
+    sum((users ?? []).map(({ gid }) => pages(assignedTo.get(String(gid)) ?? 0))) +
     sum(reachable.map(({ num_subtasks: count }) => (Number(count) > 0 ? pages(Number(count)) : 0)));
   const structure =
     1 +

@@ -1,7 +1,7 @@
 /**
  * Compares the tables with what the simulator says is true, with nothing of the product's own comparison: the test reads both
- * sides itself and lays them side by side. Tasks that nothing visible holds (no project, no parent that is in one) cannot
- * be found through Asana's lists, so the warehouse may or may not know them; whatever it knows must be true.
+ * sides itself and lays them side by side. Tasks that nothing visible leads to (no project, no assignee, no parent that has
+ * either) cannot be found through Asana's lists, so the warehouse may or may not know them; whatever it knows must be true.
  */
 import type { Fleet, Row } from './fleet.ts';
 
@@ -45,12 +45,14 @@ export async function compareWithTruth(fleet: Fleet, before: ReadonlySet<string>
   return { compared, tombstones: gone.known, differences: [...differences, ...gone.differences] };
 }
 
-/** Tasks that lists lead to: in a project, or below a task that is reachable. */
+/** Tasks that lists lead to: in a project, assigned to somebody, or below a task that is reachable. */
 export function reachableTasks(tasks: readonly Row[]): ReadonlySet<string> {
   const byGid = new Map(tasks.map((task) => [String(task['gid']), task]));
   const isReachable = (task: Row | undefined): boolean =>
     task !== undefined &&
-    ((task['memberships'] as unknown[]).length > 0 || isReachable(byGid.get(gidIn(task, 'parent') ?? '')));
+    ((task['memberships'] as unknown[]).length > 0 ||
+      gidIn(task, 'assignee') !== null ||
+      isReachable(byGid.get(gidIn(task, 'parent') ?? '')));
   return new Set([...byGid].filter(([, task]) => isReachable(task)).map(([gid]) => gid));
 }
 

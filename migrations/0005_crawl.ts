@@ -8,7 +8,9 @@ import { refuseToGoBack } from './sql-file.ts';
 const sql = /* sql */ `
 ALTER TABLE ops.scope ADD COLUMN phase smallint NOT NULL DEFAULT 0;
 COMMENT ON COLUMN ops.scope.kind IS 'Which list is read: task_by_project, story_by_task …; the name of a type alone for one resource read directly.';
-COMMENT ON COLUMN ops.scope.phase IS 'Everything of a lower phase is read first: 0 structure, 1 tasks, 2 stories.';
+COMMENT ON COLUMN ops.scope.gid IS 'Whose: the workspace, project, task or person; for tasks of a person also the workspace, after a slash.';
+COMMENT ON COLUMN ops.coverage.gid IS 'Whose list, written as in ops.scope.';
+COMMENT ON COLUMN ops.scope.phase IS 'Everything of a lower phase is read first: 0 structure, 1 tasks, 2 tasks in no project, 3 stories.';
 DROP INDEX ops.scope_open;
 CREATE INDEX scope_open ON ops.scope (run_id, phase, kind, gid) WHERE state = 'open';
 CREATE INDEX run_recent ON ops.run (kind, started_at DESC);

@@ -1,5 +1,6 @@
 /** A list of full objects, page by page, as the catalogue declares it: task lists give all fields, so no read follows. */
 import { optFields } from '@asana-warehouse/catalogue/columns';
+import { fillListGids } from '@asana-warehouse/catalogue/list-gids';
 import type { ListEndpoint, Resource } from '@asana-warehouse/catalogue/resource';
 import type { CallOptions, Query } from './answer.ts';
 import type { AsanaApi } from './asana-api.ts';
@@ -16,7 +17,7 @@ export type ObjectPage = {
   readonly observed: Observed;
 };
 
-/** `perGid`: whose list, where the endpoint is per something. `offset`: null for the first page. `since`: only what was modified later, where the list can tell. */
+/** `perGid`: whose list, as `list-gids.ts` joins it, where the endpoint is per something. `offset`: null for the first page. `since`: only what was modified later, where the list can tell. */
 export type ListRead = {
   readonly declaration: Resource;
   readonly list: ListEndpoint;
@@ -46,16 +47,13 @@ export async function readObjects(
 }
 
 function pathOf(list: ListEndpoint, perGid: string): string {
-  return list.per === null ? list.path : list.path.replace(`{${list.per}}`, encodeURIComponent(perGid));
+  return fillListGids(list, list.path, perGid, encodeURIComponent);
 }
 
 function queryOf({ declaration, list, perGid, since }: ListRead): Query {
   const prefix = list.element === undefined ? '' : `${list.element}.`;
   const fields = optFields(declaration).map((field) => `${prefix}${field}`);
-  const fixed = Object.entries(list.query ?? {}).map(([name, value]) => [
-    name,
-    list.per === null ? value : value.replace(`{${list.per}}`, perGid),
-  ]);
+  const fixed = Object.entries(list.query ?? {}).map(([name, value]) => [name, fillListGids(list, value, perGid)]);
   const recent = list.since === undefined || since === null ? {} : { [list.since]: since };
   return { ...Object.fromEntries(fixed), ...recent, opt_fields: fields.join(',') };
 }

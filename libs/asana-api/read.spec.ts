@@ -100,6 +100,15 @@ test('a list is asked for by the gid it is per, in the path or in the query, wit
   expect(asked[0]?.query['modified_since']).toBe(observed.at);
 });
 
+test('a list that is per person and workspace is asked for by both gids', async () => {
+  const list = declared('task').api.lists.find(({ per }) => per === 'user');
+  if (list === undefined) throw new Error('tasks are listed by assignee');
+  const page = { data: [{ gid: '1' }], next_page: null };
+  const listed = { declaration: declared('task'), list, perGid: '7/8', offset: null, since: null };
+  await readObjects(apiWith(found(page)), listed, { priority: 9 });
+  expect(asked[0]).toMatchObject({ path: '/tasks', query: { assignee: '7', workspace: '8' } });
+});
+
 test('where the elements of a list are of another type, the resource within them is taken', async () => {
   const settings = declared('custom_field').api.lists.find(({ element }) => element !== undefined);
   if (settings === undefined) throw new Error('custom fields have a list of settings');

@@ -53,11 +53,17 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
   });
 
   test('is listed by what is there, after what it is listed by', () => {
-    for (const { path, per, query, when } of declaration.api.lists) {
+    for (const { path, per, query, when, workspacesIn } of declaration.api.lists) {
       const holes = [path, ...Object.values(query ?? {})].flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)]);
-      expect(new Set(holes.map(([, name]) => name))).toEqual(new Set(per === null ? [] : [per]));
+      expect(new Set(holes.map(([, name]) => name))).toEqual(
+        new Set([per ?? [], workspacesIn === undefined ? [] : 'workspace'].flat()),
+      );
       const lister = per === null ? undefined : registry.resourceOf(per);
       if (per !== null) expect(lister).toBeDefined();
+      if (workspacesIn !== undefined) {
+        const link = lister?.links.find(({ from }) => from === workspacesIn);
+        expect(Object.values(link?.fields ?? {}).map(({ ref }) => ref)).toEqual(['workspace']);
+      }
       if (when !== undefined) expect(Object.keys(lister?.fields ?? {})).toContain(when);
     }
   });

@@ -4,11 +4,13 @@
  */
 import type { Field } from './field.ts';
 
-/** A list endpoint that gives this type: one call (paged) per `per`, whose gid replaces `{per}` in the path. */
+/** A list endpoint that gives this type: one call (paged) per `per`, whose gid replaces `{per}` in path and query. */
 export type ListEndpoint = {
   readonly path: string;
   /** Type of the resource whose gid is put in; null for lists that need none. */
   readonly per: string | null;
+  /** List in the body of `per` that names workspaces: asked once for each, whose gid replaces `{workspace}`. */
+  readonly workspacesIn?: string;
   readonly query?: Readonly<Record<string, string>>;
   /** Where in each element the resource lies, when the elements are of another type: `custom_field` in a setting. */
   readonly element?: string;
@@ -18,9 +20,17 @@ export type ListEndpoint = {
   readonly since?: string;
   /** Whole-list answers that are expected for some workspaces and say nothing is there: see ops.coverage. */
   readonly tolerated?: readonly number[];
-  /** Backfill phase: everything of a lower phase is done first. 0 structure, 1 tasks, 2 stories. */
-  readonly phase: 0 | 1 | 2;
+  /**
+   * Shows mostly what the lists of other containers show: only what no list of the run has shown before is compared, and
+   * where the selection is limited to some containers it is not read at all, since it would reach beyond them.
+   */
+  readonly overlaps?: true;
+  /** Backfill phase: all of a lower phase is done first. 0 structure, 1 tasks, 2 tasks in no project, 3 stories. */
+  readonly phase: 0 | 1 | 2 | typeof lastPhase;
 };
+
+/** The phase of lists that are short and many, one a task; what they show is never read for itself. */
+export const lastPhase = 3;
 
 /**
  * Rows that a resource's content lists: owned by that resource alone. `from` is the list in the body (`.`: the body

@@ -8,8 +8,18 @@ import { advance, begin, readCheckpoint, restart, restartsMax } from './checkpoi
 import { guardLimits, isImplausible, needsSample, sampleOf } from './deletion-guard.ts';
 import { driftOf } from './drift.ts';
 import { estimate } from './estimate.ts';
-import { everything, listKinds, neededKinds, rootScopes, scopesBelow, selects, type ListKind } from './list-kinds.ts';
-import { membershipOf } from './membership.ts';
+import {
+  everything,
+  isAlone,
+  listKinds,
+  neededKinds,
+  overlappingKinds,
+  rootScopes,
+  scopesBelow,
+  selects,
+  type ListKind,
+} from './list-kinds.ts';
+import { liesAlone, membershipOf } from './membership.ts';
 import { referencesOf } from './references.ts';
 
 const kinds = listKinds(resources);
@@ -31,7 +41,7 @@ test('kinds have names of their own, and every one is reached from the roots', (
 
 test('what cannot have anything below it is not asked for it', () => {
   const below = (body: object): readonly string[] =>
-    scopesBelow(kinds, 'task', { gid: '1', ...body }).map(({ kind }) => kind);
+    scopesBelow(kinds, 'task', { gid: '1', ...body }, everything).map(({ kind }) => kind);
   expect(below({ num_subtasks: 0 })).toEqual(['story_by_task']);
   expect(below({ num_subtasks: 2 }).toSorted()).toEqual(['story_by_task', 'task_by_task']);
   expect(below({})).toEqual(['story_by_task']);
@@ -43,7 +53,14 @@ test('a selection of types brings the lists that lead there, and no others', () 
       .map(({ kind }) => kind)
       .sort();
   expect(names(['tag'])).toEqual(['tag_by_workspace', 'workspace']);
-  expect(names(['task'])).toEqual(['project_by_workspace', 'task_by_project', 'task_by_task', 'workspace']);
+  expect(names(['task'])).toEqual([
+    'project_by_workspace',
+    'task_by_project',
+    'task_by_task',
+    'task_by_user',
+    'user_by_workspace',
+    'workspace',
+  ]);
   expect(neededKinds(kinds, everything)).toEqual(kinds);
   const some = { types: null, only: new Map([['project', new Set(['1'])]]) };
   expect([selects(some, 'project', '1'), selects(some, 'project', '2'), selects(some, 'task', '2')]).toEqual([
@@ -51,6 +68,38 @@ test('a selection of types brings the lists that lead there, and no others', () 
     false,
     true,
   ]);
+});
+
+test('tasks of a person are listed once a workspace, and only in the selected ones', () => {
+  const body = { gid: 'u', workspaces: [{ gid: '1' }, { gid: '2' }, { name: 'odd' }, null] };
+  const listed = (only: readonly (readonly [string, ReadonlySet<string>])[]): readonly unknown[] =>
+    scopesBelow(kinds, 'user', body, { types: null, only: new Map(only) });
+  const list = { kind: 'task_by_user', phase: 2 };
+  expect(listed([])).toEqual([
+    { ...list, gid: 'u/1', workspaceGid: '1' },
+    { ...list, gid: 'u/2', workspaceGid: '2' },
+  ]);
+  expect(listed([['workspace', new Set(['2'])]])).toEqual([{ ...list, gid: 'u/2', workspaceGid: '2' }]);
+  expect(scopesBelow(kinds, 'user', { gid: 'u' }, everything)).toEqual([]);
+});
+
+test('a list that reaches beyond selected containers is left out; named alone, it brings what lies below it', () => {
+  const names = (found: readonly ListKind[]): readonly string[] => found.map(({ kind }) => kind).sort();
+  expect(overlappingKinds(kinds)).toEqual(['task_by_user']);
+  const inProjects = { types: null, only: new Map([['project', new Set(['1'])]]) };
+  expect(names(neededKinds(kinds, inProjects))).toEqual(names(kinds.filter(({ kind }) => kind !== 'task_by_user')));
+  const alone = neededKinds(kinds, { types: new Set(['task_by_user']), only: new Map() });
+  expect(names(alone)).toEqual(['story_by_task', 'task_by_task', 'task_by_user', 'user_by_workspace', 'workspace']);
+  expect(names(alone.filter((kind) => isAlone(alone, kind)))).toEqual(['task_by_user']);
+  expect(kinds.some((kind) => isAlone(kinds, kind))).toBe(false);
+});
+
+test('a task lies alone when its content names neither a project nor a parent', () => {
+  const task = declared('task');
+  const alone = (body: object): boolean => liesAlone(task, decode(task, { gid: '1', ...body }));
+  expect(alone({ memberships: [], parent: null })).toBe(true);
+  expect(alone({ memberships: [], parent: { gid: '2' } })).toBe(false);
+  expect(alone({ memberships: [{ project: { gid: 'p' }, section: { gid: 's' } }], parent: null })).toBe(false);
 });
 
 test('a crash between any two pages repeats at most one page, and the end is reached', () => {
@@ -132,6 +181,7 @@ test('the deletion guard doubts a large share only, and believes a sample', () =
 test('the members of a list follow from the declarations', () => {
   const membership = (kind: string) => membershipOf(kinds.find((one) => one.kind === kind) as ListKind);
   expect(membership('task_by_project')).toEqual({ in: 'link', table: 'task_project', column: 'project_gid' });
+  expect(membership('task_by_user')).toEqual({ in: 'row', column: 'assignee_gid' });
   expect(membership('task_by_task')).toEqual({ in: 'row', column: 'parent_gid' });
   expect(membership('section_by_project')).toEqual({ in: 'row', column: 'project_gid' });
   expect(membership('user_by_workspace')).toEqual({ in: 'link', table: 'user_workspace', column: 'workspace_gid' });

@@ -3,15 +3,19 @@
  * scope is one such list of one resource; what a crawl reads, what a checkpoint belongs to and what `ops.coverage`
  * tells of all go by this name. Lists whose elements are of another type only repeat what references lead to anyway.
  */
+import { joinListGids } from '@asana-warehouse/catalogue/list-gids';
 import type { ListEndpoint, Resource } from '@asana-warehouse/catalogue/resource';
 
 /** One list endpoint. `kind`: its name. */
 export type ListKind = { readonly kind: string; readonly resource: Resource; readonly list: ListEndpoint };
 
-/** A list to read completely: whose, of which kind. `gid` is empty for lists that are per nothing. */
+/** A list to read completely: whose (see `list-gids.ts`), of which kind. `gid` is empty for lists that are per nothing. */
 export type ScopeKey = { readonly kind: string; readonly gid: string };
 
-/** What is to be read: null means everything. `only` limits types to some gids (workspaces, projects). */
+/**
+ * What is to be read: null means everything. Besides types, `types` may name kinds of lists that overlap others: then
+ * only what these alone show is read, and what lies below it. `only` limits types to some gids (workspaces, projects).
+ */
 export type Selection = {
   readonly types: ReadonlySet<string> | null;
   readonly only: ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,17 +38,44 @@ export function selects(selection: Selection, type: string, gid: string): boolea
   return selection.only.get(type)?.has(gid) ?? true;
 }
 
-/** The lists needed to read the selected types: their own, and those that lead to them. */
+/** The kinds of lists that overlap others, by name: what only they show, no webhook tells of. */
+export function overlappingKinds(kinds: readonly ListKind[]): readonly string[] {
+  return kinds.filter(({ list }) => list.overlaps === true).map(({ kind }) => kind);
+}
+
+/** The lists needed to read what is selected: its own, and those that lead to them. */
 export function neededKinds(kinds: readonly ListKind[], selection: Selection): readonly ListKind[] {
-  if (selection.types === null) return kinds;
-  const types = new Set(selection.types);
+  const within = kinds.filter((kind) => staysWithin(kind, selection));
+  const { types } = selection;
+  if (types === null) return within;
+  const named = within.filter(({ kind, list }) => list.overlaps === true && types.has(kind));
+  const leading = new Set([...types, ...named.flatMap(({ list }) => list.per ?? [])]);
+  grow(leading, within, ({ resource, list }) => (leading.has(resource.name) ? list.per : null));
+  const below = new Set(named.map(({ resource }) => resource.name));
+  grow(below, within, ({ resource, list }) => (list.per !== null && below.has(list.per) ? resource.name : null));
+  return within.filter((one) => leading.has(one.resource.name) || named.includes(one) || below.has(one.list.per ?? ''));
+}
+
+/** Adds what `next` says of each kind until nothing is new. */
+function grow(types: Set<string>, kinds: readonly ListKind[], next: (kind: ListKind) => string | null): void {
   for (let before = -1; before !== types.size;) {
     before = types.size;
-    for (const { resource, list } of kinds) {
-      if (types.has(resource.name) && list.per !== null) types.add(list.per);
+    for (const kind of kinds) {
+      const type = next(kind);
+      if (type !== null) types.add(type);
     }
   }
-  return kinds.filter(({ resource }) => types.has(resource.name));
+}
+
+/** Whether a list shows only what lies in the containers that were selected. */
+function staysWithin({ resource, list }: ListKind, { only }: Selection): boolean {
+  return list.overlaps !== true || !resource.containers.some(({ type }) => only.has(type));
+}
+
+/** Whether a list is read without the lists that it overlaps, so that only what lies in no container is its own. */
+export function isAlone(kinds: readonly ListKind[], { resource, list }: ListKind): boolean {
+  const others = new Set(resource.containers.map(({ type }) => type).filter((type) => type !== resource.name));
+  return list.overlaps === true && !kinds.some((one) => one.resource === resource && others.has(one.list.per ?? ''));
 }
 
 /** The lists that no other list leads to: where a crawl of everything begins. */
@@ -52,15 +83,43 @@ export function rootScopes(kinds: readonly ListKind[]): readonly ScopeKey[] {
   return kinds.filter(({ list }) => list.per === null).map(({ kind }) => ({ kind, gid: '' }));
 }
 
+/** A list below an object. `workspaceGid`: of the list itself; null where only the object knows. */
+export type ScopeBelow = ScopeKey & { readonly phase: number; readonly workspaceGid: string | null };
+
 /** The lists worth asking for below one object, by its body: no subtasks are asked for where there are none. */
 export function scopesBelow(
   kinds: readonly ListKind[],
   type: string,
   body: Readonly<Record<string, unknown>> & { readonly gid: string },
-): readonly (ScopeKey & { readonly phase: number })[] {
+  selection: Selection,
+): readonly ScopeBelow[] {
   return kinds
     .filter(({ list }) => list.per === type && isWorthAsking(list, body))
-    .map(({ kind, list }) => ({ kind, gid: body.gid, phase: list.phase }));
+    .flatMap(({ kind, list }) =>
+      workspacesOf(list, body, selection).map((workspaceGid) => ({
+        kind,
+        gid: joinListGids({ per: body.gid, workspace: workspaceGid }),
+        phase: list.phase,
+        workspaceGid,
+      })),
+    );
+}
+
+/** The workspaces that the endpoint is to be asked for; null alone: it needs none. */
+function workspacesOf(
+  list: ListEndpoint,
+  body: Readonly<Record<string, unknown>>,
+  selection: Selection,
+): readonly (string | null)[] {
+  if (list.workspacesIn === undefined) return [null];
+  const named = body[list.workspacesIn];
+  const gids = Array.isArray(named) ? named.map((one: unknown) => gidOf(one)) : [];
+  return gids.filter((gid) => gid !== null && selects(selection, 'workspace', gid));
+}
+
+function gidOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('gid' in value)) return null;
+  return typeof value.gid === 'string' && value.gid !== '' ? value.gid : null;
 }
 
 function isWorthAsking(list: ListEndpoint, body: Readonly<Record<string, unknown>>): boolean {

@@ -31,6 +31,21 @@ export async function unknownAmong(
   return rows;
 }
 
+/** Those of the resources that were read since this run began, by whatever list or wish. */
+export async function readDuringRun(
+  pool: pg.Pool,
+  runId: string,
+  type: string,
+  gids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ gid: string }>(
+    `SELECT kept.gid FROM ops.confirmation AS kept JOIN ops.run AS run ON run.id = $1
+     WHERE kept.type = $2 AND kept.gid = ANY ($3::text[]) AND kept.confirmed_at >= run.started_at`,
+    [runId, type, gids],
+  );
+  return new Set(rows.map(({ gid }) => gid));
+}
+
 /** Raises the repair epoch: contents read from now on win over all earlier ones. Returns the new epoch. */
 export async function raiseRepairEpoch(pool: pg.Pool, type: string, gid: string): Promise<number> {
   const { rows } = await pool.query<{ repair_epoch: number }>(

@@ -1,34 +1,75 @@
 /** Which living rows a list should have shown, and which of them it did not: they were not read since it began. */
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { columnName } from '@asana-warehouse/catalogue/field';
+import type { ListGids } from '@asana-warehouse/catalogue/list-gids';
+import type { Container, Resource } from '@asana-warehouse/catalogue/resource';
 import type { Membership } from '@asana-warehouse/reconciliation/membership';
 import type pg from 'pg';
 
 export type MemberCount = { readonly members: number; readonly missing: readonly string[] };
 
-/** `perGid`: whose list; `since`: when its first page was read, on the database's clock. */
+/** `whose`: whose list; `since`: when its first page was read, on the database's clock. */
 export async function missingMembers(
   pool: pg.Pool,
   declaration: Resource,
   membership: Membership,
-  perGid: string,
+  whose: ListGids,
   since: string,
 ): Promise<MemberCount> {
   const { rows } = await pool.query<{ members: number; missing: string[] | null }>(
-    `SELECT count(*)::int AS members,
+    `${membership.in === 'nowhere' ? aloneSql(declaration) : ''}
+     SELECT count(*)::int AS members,
             array_agg(row.gid) FILTER (WHERE kept.confirmed_at IS NULL OR kept.confirmed_at < $2::timestamptz) AS missing
      FROM asana."${declaration.name}" AS row
      LEFT JOIN ops.confirmation AS kept ON kept.type = $3 AND kept.gid = row.gid
-     WHERE row._deleted_at IS NULL AND $1::text IS NOT NULL AND ${condition(declaration, membership)}`,
-    [perGid, since, declaration.name],
+     WHERE row._deleted_at IS NULL AND $1::text IS NOT NULL
+       AND ($4::text IS NULL OR row._workspace_gid = $4) AND ${condition(declaration, membership)}`,
+    [whose.per, since, declaration.name, whose.workspace],
   );
   return { members: rows[0]?.members ?? 0, missing: rows[0]?.missing ?? [] };
 }
 
 function condition(declaration: Resource, membership: Membership): string {
   if (membership.in === 'all') return 'true';
+  if (membership.in === 'nowhere') return 'row.gid IN (SELECT gid FROM alone)';
   if (membership.in === 'workspace') return 'row._workspace_gid = $1';
   if (membership.in === 'row') return `row."${membership.column}" = $1`;
   return `EXISTS (SELECT FROM asana."${membership.table}" AS link
     WHERE link."${ownerColumn(declaration)}" = row.gid AND link."${membership.column}" = $1 AND link._deleted_at IS NULL)`;
+}
+
+/**
+ * Living rows without a living container; those of their own type within them follow, unless something else holds
+ * them. A container counts while its own row lives.
+ */
+function aloneSql(declaration: Resource): string {
+  const own = declaration.containers.filter(({ type }) => type === declaration.name);
+  const others = declaration.containers.filter(({ type }) => type !== declaration.name);
+  const held = (containers: readonly Container[], row: string): string =>
+    containers.map((container) => `AND NOT EXISTS (${holderSql(declaration, container, row)})`).join(' ');
+  const living = `SELECT row.gid FROM asana."${declaration.name}" AS row WHERE row._deleted_at IS NULL`;
+  const deeper = own.flatMap((container) =>
+    'field' in container
+      ? [
+          `SELECT child.gid FROM asana."${declaration.name}" AS child JOIN alone ON alone.gid = child."${fieldColumn(declaration, container.field)}"
+          WHERE child._deleted_at IS NULL ${held(others, 'child')}`,
+        ]
+      : [],
+  );
+  return `WITH RECURSIVE alone AS (${[`${living} ${held(declaration.containers, 'row')}`, ...deeper].join(' UNION ')})`;
+}
+
+function holderSql(declaration: Resource, container: Container, row: string): string {
+  const holder = `asana."${container.type}" AS holder`;
+  if ('link' in container) {
+    return `SELECT FROM asana."${container.link}" AS link JOIN ${holder} ON holder.gid = link."${container.column}"
+      WHERE link."${ownerColumn(declaration)}" = ${row}.gid AND link._deleted_at IS NULL AND holder._deleted_at IS NULL`;
+  }
+  const column = fieldColumn(declaration, container.field);
+  return `SELECT FROM ${holder} WHERE holder.gid = ${row}."${column}" AND holder._deleted_at IS NULL`;
+}
+
+function fieldColumn({ fields }: Resource, name: string): string {
+  const field = fields[name];
+  return field === undefined ? name : columnName(name, field);
 }

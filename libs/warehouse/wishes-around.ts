@@ -7,7 +7,7 @@ import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
 import { childrenOf, resourceOf, type Child } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
 import type pg from 'pg';
 import { onWishConflict, wishChannel, wishColumns, type Wish } from './wishes.ts';
 
@@ -16,7 +16,7 @@ export type Around = Pick<Wish, 'type' | 'gid' | 'workspaceGid' | 'priority' | '
 
 /** Types that are read for themselves when something happens around them. */
 const readTypes = new Set(
-  resources.filter(({ api }) => api.lists.some(({ phase }) => phase < 2)).map(({ name }) => name),
+  resources.filter(({ api }) => api.lists.some(({ phase }) => phase < lastPhase)).map(({ name }) => name),
 );
 
 /** Raises all, one statement a table and level. */

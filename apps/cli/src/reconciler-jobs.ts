@@ -2,6 +2,7 @@
 import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { Failure, failureCodes, type FailureCode } from '@asana-warehouse/failure/failure';
+import { listKinds, overlappingKinds } from '@asana-warehouse/reconciliation/list-kinds';
 import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
 import { spawn } from 'node:child_process';
 import { checkout, nodeArguments } from './checkout.ts';
@@ -19,9 +20,12 @@ export async function verify(environment: Environment): Promise<Verified> {
   throw new Failure('app.failed', 'verify came to no verdict: what it said is above');
 }
 
-/** Reads again what no webhook tells of: people, tags, fields. Serving reconcilers do the same every few minutes. */
+/**
+ * Reads again what no webhook tells of: people, tags, fields, and tasks in no project. Serving reconcilers do the same,
+ * the first few every few minutes, the tasks with each whole reconciliation.
+ */
 export async function rereadUnheard(environment: Environment): Promise<void> {
-  const types = [...unheardTypes({ resources, childrenOf })].join(',');
+  const types = [...unheardTypes({ resources, childrenOf }), ...overlappingKinds(listKinds(resources))].join(',');
   await run(['reconcile', '--types', types, '--json'], { ...environment, LOG_LEVEL: 'warn' });
 }
 

@@ -49,14 +49,18 @@ test('a backfill makes the fewest requests that the workspace allows, and every 
         (memberships as { project: { gid: string } }[]).some(({ project }) => project.gid === gid),
       ).length,
   );
+  const perPerson = (await truth('user')).map(
+    ({ gid }) => tasks.filter(({ assignee }) => (assignee as { gid: string } | null)?.gid === gid).length,
+  );
   const byGid = new Map(tasks.map((task) => [task['gid'], task]));
   const isReachable = (task: Readonly<Record<string, unknown>> | undefined): boolean =>
     task !== undefined &&
     ((task['memberships'] as unknown[]).length > 0 ||
+      task['assignee'] !== null ||
       isReachable(byGid.get((task['parent'] as { gid: string } | null)?.gid)));
   const reachable = tasks.filter(isReachable);
   const parents = reachable.filter(({ num_subtasks: count }) => Number(count) > 0).length;
-  expect(requests['GET /tasks']).toBe(perProject.map(pages).reduce((sum, count) => sum + count, 0));
+  expect(requests['GET /tasks']).toBe([...perProject, ...perPerson].map(pages).reduce((sum, count) => sum + count, 0));
   expect(requests['GET /tasks/{task_gid}/subtasks']).toBe(parents);
   expect(requests['GET /tasks/{task_gid}/stories']).toBe(reachable.length);
   const made = Object.values(requests).reduce((sum, count) => sum + count, 0);

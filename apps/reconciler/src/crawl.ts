@@ -7,6 +7,7 @@
  * below, that the resources were read, and the checkpoint. A crash in between repeats that page, never more.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lastPhase } from '@asana-warehouse/catalogue/resource';
 import { span } from '@asana-warehouse/telemetry/trace';
 import {
   claimScopes,
@@ -21,7 +22,6 @@ import { readScope } from './read-scope.ts';
 import type { Parts } from './parts.ts';
 
 const othersPollMs = 300;
-const lastPhase = 2;
 
 /** Resolves when all lists of the run have ended. Throws what ended it early; what is open then goes on at the next start. */
 export async function crawl(parts: Parts, work: Crawl): Promise<void> {

@@ -4,9 +4,16 @@
  * more is believed without a person's word.
  */
 import { readResource } from '@asana-warehouse/asana-api/read-resource';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { splitListGids } from '@asana-warehouse/catalogue/list-gids';
+import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
 import { guardLimits, isImplausible, needsSample, sampleOf } from '@asana-warehouse/reconciliation/deletion-guard';
-import { scopesBelow, selects, type ListKind, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
+import {
+  isAlone,
+  scopesBelow,
+  selects,
+  type ListKind,
+  type Selection,
+} from '@asana-warehouse/reconciliation/list-kinds';
 import { membershipOf } from '@asana-warehouse/reconciliation/membership';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { count } from '@asana-warehouse/telemetry/metrics';
@@ -22,6 +29,7 @@ import {
   type ScopeEnd,
 } from '@asana-warehouse/warehouse/runs';
 import { raiseWishes, type Wish } from '@asana-warehouse/warehouse/wishes';
+import type { Crawl } from './crawl-work.ts';
 import type { Parts } from './parts.ts';
 
 /** Priority of sweeps: after everything else. */
@@ -58,6 +66,7 @@ export type Findings = {
 /** What the list should have shown and did not, once it was read to its end. */
 export async function judgeMissing(
   parts: Parts,
+  crawl: Pick<Crawl, 'run' | 'kinds'>,
   kind: ListKind,
   scope: ClaimedScope,
   startedAt: string,
@@ -66,11 +75,14 @@ export async function judgeMissing(
 ): Promise<ScopeEnd | null> {
   const membership = membershipOf(kind);
   // A list that was asked for recent changes alone leaves everything else out.
-  if (membership === null || options.since !== null) return null;
-  const { resource } = kind;
+  if (membership === null || options.since !== null || isAlone(crawl.kinds, kind)) return null;
+  const { resource, list } = kind;
   const looseMs = membership.in === 'workspace' ? options.looseMissingAgeMs : 0;
-  const since = new Date(Date.parse(startedAt) - looseMs).toISOString();
-  const { members, missing: notShown } = await missingMembers(parts.pool, resource, membership, scope.gid, since);
+  // What another list of the run has shown before is there, whether this one shows it again or not.
+  const sinceAt = list.overlaps === true ? await runStartedAt(parts.pool, crawl.run) : startedAt;
+  const since = new Date(Date.parse(sinceAt) - looseMs).toISOString();
+  const whose = splitListGids(list, scope.gid);
+  const { members, missing: notShown } = await missingMembers(parts.pool, resource, membership, whose, since);
   const missing = notShown.filter((gid) => selects(options.selection, resource.name, gid));
   if (missing.length === 0) return null;
   const found = { members, missing: missing.length };
@@ -88,6 +100,8 @@ export async function judgeMissing(
   await wish(parts, resource.name, missing, scope.workspaceGid, `missing.${kind.kind}`, findings);
   return null;
 }
+
+const nobody = { per: '', workspace: null };
 
 /** Whether most of a sample of the missing ones are gone indeed. */
 async function isGone(parts: Parts, declaration: Resource, scope: Scope, missing: readonly string[]): Promise<boolean> {
@@ -128,8 +142,9 @@ export async function wishForSingle(parts: Parts, gids: readonly string[], findi
 }
 
 /**
- * Living rows that no list of this run has shown, such as tasks that lie in no project: they are read directly, and the
- * lists below them too. True when there are such lists.
+ * Living rows that no list of this run has shown, such as tasks in no project that nobody is assigned to: they are read
+ * directly, and the lists below them too. True when there are such lists. `among`: of all rows, or of those that lie in
+ * nothing, and then only of types whose own lists were read for such alone.
  */
 export async function sweep(
   parts: Parts,
@@ -137,12 +152,14 @@ export async function sweep(
   kinds: readonly ListKind[],
   options: ReconcileOptions,
   findings: Findings,
+  among: 'all' | 'nowhere',
 ): Promise<boolean> {
   const startedAt = await runStartedAt(parts.pool, run);
   let added = false;
-  for (const declaration of new Set(kinds.map(({ resource }) => resource))) {
-    if (options.selection.only.size > 0 || declaration.api.lists.every((list) => list.phase === 2)) continue;
-    const { missing, members } = await missingMembers(parts.pool, declaration, { in: 'all' }, '', startedAt);
+  const swept = among === 'all' ? kinds : kinds.filter((kind) => isAlone(kinds, kind));
+  for (const declaration of new Set(swept.map(({ resource }) => resource))) {
+    if (options.selection.only.size > 0 || declaration.api.lists.every((list) => list.phase === lastPhase)) continue;
+    const { missing, members } = await missingMembers(parts.pool, declaration, { in: among }, nobody, startedAt);
     const fresh = missing.filter(
       (gid) => !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
     );
@@ -162,7 +179,7 @@ export async function sweep(
       continue;
     }
     await wish(parts, declaration.name, fresh, null, 'missing.everywhere', findings);
-    const below = fresh.flatMap((gid) => scopesBelow(kinds, declaration.name, { gid }));
+    const below = fresh.flatMap((gid) => scopesBelow(kinds, declaration.name, { gid }, options.selection));
     await addScopes(
       parts.pool,
       run,

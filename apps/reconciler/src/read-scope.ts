@@ -4,15 +4,17 @@ import { readResource } from '@asana-warehouse/asana-api/read-resource';
 import { presentSnapshot } from '@asana-warehouse/asana-api/snapshot-of';
 import type { Observed } from '@asana-warehouse/asana-api/asana-clock';
 import { decode } from '@asana-warehouse/catalogue/decode';
+import { splitListGids } from '@asana-warehouse/catalogue/list-gids';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { advance, begin, readCheckpoint, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import { driftOf, type Drift } from '@asana-warehouse/reconciliation/drift';
-import { scopesBelow, selects, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
+import { isAlone, scopesBelow, selects, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
+import { liesAlone } from '@asana-warehouse/reconciliation/membership';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import type { PresentSnapshot, Snapshot } from '@asana-warehouse/snapshot/snapshot';
-import { confirm, unknownAmong } from '@asana-warehouse/warehouse/confirmations';
+import { confirm, readDuringRun, unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { loadHeld, type Held } from '@asana-warehouse/warehouse/held-rows';
 import {
@@ -92,7 +94,7 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
     const status = 'status' in snapshot ? snapshot.status : null;
     return finish(parts, work, scope, failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}`));
   }
-  const reads = await judge(parts, work, declaration, [snapshot], held);
+  const reads = await judge(parts, work, declaration, [snapshot], held, new Set());
   await save(parts, work, scope, declaration, reads, { checkpoint: begin(scope.claimedAt), done: true }, done);
 }
 
@@ -105,24 +107,26 @@ async function takePage(
   step: Step,
 ): Promise<boolean> {
   const declaration = kind.resource;
-  const objects = page.objects.filter(({ gid }) => selects(work.selection, declaration.name, gid));
-  const held = await loadHeld(
-    parts.pool,
-    declaration,
-    objects.map(({ gid }) => gid),
+  const alone = isAlone(work.kinds, kind);
+  const objects = page.objects.filter(
+    (body) =>
+      selects(work.selection, declaration.name, body.gid) &&
+      (!alone || liesAlone(declaration, decode(declaration, body))),
   );
+  const gids = objects.map(({ gid }) => gid);
+  const held = await loadHeld(parts.pool, declaration, gids);
+  const earlier =
+    kind.list.overlaps === true
+      ? await readDuringRun(parts.pool, work.run.id, declaration.name, gids)
+      : new Set<string>();
   const snapshots = objects.map((body) => snapshotOf(work, scope, declaration, body, page.observed, held));
-  const reads = await judge(parts, work, declaration, snapshots, held);
+  const reads = await judge(parts, work, declaration, snapshots, held, earlier);
   const startedAt = step.checkpoint.startedAt;
   const save_ = (end: ScopeEnd | null): Promise<boolean> =>
     save(parts, work, scope, declaration, reads, { ...step, done: end !== null }, end);
   if (!step.done) return save_(null);
   // What a list did not show is asked for only when its last page is known to be read.
-  await confirm(
-    parts.pool,
-    declaration.name,
-    snapshots.map(({ gid }) => gid),
-  );
+  await confirm(parts.pool, declaration.name, gids);
   const judged = await work.hooks.afterList(kind, scope, startedAt);
   const { odd } = step.checkpoint;
   return save_(odd > 0 ? failed(null, `${odd} entries had no gid and could not be kept`) : (judged ?? done));
@@ -140,21 +144,25 @@ function snapshotOf(
   return presentSnapshot(declaration, body, observed, reading, held.get(body.gid)?.repairEpoch ?? 0);
 }
 
-/** Compares with the warehouse and sends what differs to the log. */
+/**
+ * Compares with the warehouse and sends what differs to the log. `earlier`: what this run has read before; the warehouse
+ * may not have applied it yet, so that comparing would send it twice.
+ */
 async function judge(
   parts: Parts,
   work: Crawl,
   declaration: Resource,
   snapshots: readonly PresentSnapshot[],
   held: ReadonlyMap<string, Held>,
+  earlier: ReadonlySet<string>,
 ): Promise<readonly Read[]> {
-  const reads = snapshots.map((snapshot) => ({
-    snapshot,
-    drift: driftOf(held.get(snapshot.gid)?.row, {
-      hash: snapshot.hash,
-      modifiedAtMs: snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at),
-    }),
-  }));
+  const reads = snapshots.map((snapshot) => {
+    const row = held.get(snapshot.gid)?.row;
+    const isSettled = earlier.has(snapshot.gid) && row?.isGone !== true && row?.isForbidden !== true;
+    const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
+    const drift: Drift = isSettled ? 'none' : driftOf(row, { hash: snapshot.hash, modifiedAtMs });
+    return { snapshot, drift };
+  });
   const differing: Snapshot[] = [];
   for (const { snapshot, drift } of reads) {
     if (drift === 'none') continue;
@@ -224,10 +232,11 @@ async function listsBelow(
   reads: readonly Read[],
 ): Promise<readonly Scope[]> {
   const all = reads.flatMap(({ snapshot, drift }) =>
-    scopesBelow(work.kinds, declaration.name, { ...snapshot.body, gid: snapshot.gid }).map((below) => ({
+    scopesBelow(work.kinds, declaration.name, { ...snapshot.body, gid: snapshot.gid }, work.selection).map((below) => ({
       ...below,
-      workspaceGid: snapshot.workspace_gid,
-      mayskip: work.skipCovered && drift === 'none' && below.phase === 2 && declaration.version === 'modified_at',
+      workspaceGid: below.workspaceGid ?? snapshot.workspace_gid,
+      mayskip:
+        work.skipCovered && drift === 'none' && below.phase === lastPhase && declaration.version === 'modified_at',
     })),
   );
   const candidates = all.filter(({ mayskip }) => mayskip);
@@ -246,7 +255,7 @@ async function refusal(
   if (status !== 404 || list.per === null) return failed(status, words);
   const wish = {
     type: list.per,
-    gid: scope.gid,
+    gid: splitListGids(list, scope.gid).per,
     workspaceGid: scope.workspaceGid,
     priority: 5,
     reason: 'list.refused',

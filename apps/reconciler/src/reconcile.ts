@@ -75,13 +75,10 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     else await addScopes(pool, run, await firstScopes(parts, options, kinds));
     const work = crawlOf(parts, run, kinds, options, findings, note);
     await Promise.race([crawl(parts, work), fulfiller.failed]);
-    if (
-      options.single.length === 0 &&
-      options.roots.length === 0 &&
-      options.selection.types === null &&
-      options.since === null
-    ) {
-      if (await sweep(parts, run, kinds, options, findings)) await Promise.race([crawl(parts, work), fulfiller.failed]);
+    if (options.single.length === 0 && options.roots.length === 0 && options.since === null) {
+      const among = options.selection.types === null ? 'all' : 'nowhere';
+      if (await sweep(parts, run, kinds, options, findings, among))
+        await Promise.race([crawl(parts, work), fulfiller.failed]);
     }
     await Promise.race([untilRead(parts, findings, fulfiller.nudge), fulfiller.failed]);
   } finally {
@@ -115,7 +112,8 @@ function crawlOf(
     hooks: {
       beforeBelow: async () => undefined,
       onAppended: note,
-      afterList: (kind, scope, startedAt) => judgeMissing(parts, kind, scope, startedAt, options, findings),
+      afterList: (kind, scope, startedAt) =>
+        judgeMissing(parts, { run, kinds }, kind, scope, startedAt, options, findings),
     },
   };
 }

@@ -59,17 +59,18 @@ export async function verify(parts: Parts, options: VerifyOptions): Promise<Veri
   const suspects = new Map<string, Suspect>();
   const suspect = (type: string, gid: string): void => void suspects.set(`${type} ${gid}`, { type, gid });
   let compared = 0;
-  const refused = await walkLists(parts, kinds, options, async (declaration, snapshots) => {
+  const refused = await walkLists(parts, kinds, options, async (declaration, shown) => {
     const gids = seen.get(declaration.name) ?? new Set();
     seen.set(declaration.name, gids);
+    const snapshots = shown.filter(({ gid }) => !gids.has(gid));
+    for (const { gid } of snapshots) gids.add(gid);
+    compared += snapshots.length;
     const stored = await loadStoredRows(
       parts.pool,
       declaration,
       snapshots.map(({ gid }) => gid),
     );
     for (const snapshot of snapshots) {
-      if (!gids.has(snapshot.gid)) compared += 1;
-      gids.add(snapshot.gid);
       if (differencesOf(declaration, snapshot, stored.get(snapshot.gid)).length > 0) {
         suspect(declaration.name, snapshot.gid);
       }

@@ -40,7 +40,7 @@ export async function walkLists(
   const take = async (declaration: Resource, snapshots: readonly PresentSnapshot[]): Promise<void> => {
     await visit(declaration, snapshots);
     for (const { body, gid } of snapshots) {
-      for (const below of scopesBelow(kinds, declaration.name, { ...body, gid })) {
+      for (const below of scopesBelow(kinds, declaration.name, { ...body, gid }, selection)) {
         if (added.has(`${below.kind} ${below.gid}`)) continue;
         added.add(`${below.kind} ${below.gid}`);
         queue.push(below);

@@ -3,7 +3,7 @@
  * that only its subtype fills, so most columns of a row are empty.
  */
 import { boolean, integer, json, numeric, ref, refs, text, timestamp, userText } from '../field.ts';
-import { resource } from '../resource.ts';
+import { lastPhase, resource } from '../resource.ts';
 
 const dates = (name: string): { readonly ask: readonly string[] } => ({
   ask: [`${name}.due_on`, `${name}.due_at`, `${name}.start_on`],
@@ -13,7 +13,7 @@ export const story = resource({
   name: 'story',
   doc: 'A comment on a task, or a sentence about something that happened to it.',
   schema: 'StoryResponse',
-  api: { one: '/stories/{gid}', lists: [{ path: '/tasks/{task}/stories', per: 'task', phase: 2 }] },
+  api: { one: '/stories/{gid}', lists: [{ path: '/tasks/{task}/stories', per: 'task', phase: lastPhase }] },
   version: 'observed_at',
   workspace: null,
   fields: {

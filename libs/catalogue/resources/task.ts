@@ -12,6 +12,17 @@ export const task = resource({
     lists: [
       { path: '/tasks', per: 'project', query: { project: '{project}' }, since: 'modified_since', phase: 1 },
       { path: '/tasks/{task}/subtasks', per: 'task', when: 'num_subtasks', phase: 1 },
+      // Tasks in no project are in nobody's list but their assignee's. Beside these it shows all the others again.
+      {
+        path: '/tasks',
+        per: 'user',
+        workspacesIn: 'workspaces',
+        query: { assignee: '{user}', workspace: '{workspace}' },
+        since: 'modified_since',
+        tolerated: [403],
+        overlaps: true,
+        phase: 2,
+      },
     ],
   },
   version: 'modified_at',
