@@ -238,6 +238,15 @@ describe('lists', () => {
     expect(attempts.every(({ path }) => path.includes('limit=100'))).toBe(true);
   });
 
+  test('end in a failure when a page names itself as the next one, which would be read for ever', async () => {
+    answer = (_request, response) => json(response, 200, { data: [{ gid: '1' }], next_page: { offset: 'again' } });
+    const readAll = async (): Promise<void> => {
+      for await (const _ of readPages(open(), '/tasks', {}, live));
+    };
+    expect((await failureOf(readAll())).code).toBe('asana.malformed');
+    expect(attempts).toHaveLength(2);
+  });
+
   test('begin again when a page token has expired, and say so', async () => {
     answer = (_request, response, attempt) => {
       if (attempt === 2) json(response, 400, { errors: [{ message: 'offset: Your pagination token has expired.' }] });

@@ -47,7 +47,7 @@ export async function readPage(
       kind: 'page',
       items,
       odd: data.length - items.length,
-      next: nextOf(envelope['next_page'], path),
+      next: nextOf(envelope['next_page'], offset, path),
       observed,
     };
   } catch (error) {
@@ -81,11 +81,13 @@ export async function* readPages(
 
 const restartsMax = 5;
 
-function nextOf(nextPage: unknown, path: string): string | null {
+/** A page that names itself as the next one would be read for ever. */
+function nextOf(nextPage: unknown, offset: string | null, path: string): string | null {
   if (nextPage === null || nextPage === undefined) return null;
-  const offset = isObject(nextPage) ? nextPage['offset'] : undefined;
-  if (typeof offset !== 'string' || offset === '') {
+  const next = isObject(nextPage) ? nextPage['offset'] : undefined;
+  if (typeof next !== 'string' || next === '') {
     throw new Failure('asana.malformed', `GET ${path}: next_page without an offset`);
   }
-  return offset;
+  if (next === offset) throw new Failure('asana.malformed', `GET ${path}: a page that is its own next_page`);
+  return next;
 }
