@@ -10,6 +10,8 @@ import { startApp, type AppSettings, type Started } from '@asana-warehouse/testb
 export type AppName = 'ingress' | 'projector' | 'reconciler';
 
 const againMs = 200;
+/** More than an app allows itself. */
+const stopMsMax = 30_000;
 
 export class Member {
   readonly app: AppName;
@@ -59,11 +61,13 @@ export class Member {
     await this.#now?.kill();
   }
 
-  /** SIGTERM; resolves with the exit code. It stays down. */
+  /** SIGTERM, and SIGKILL for one that does not end in time; resolves with the exit code, null after a kill. It stays down. */
   async stop(): Promise<number | null> {
     this.#wanted = false;
     this.#expectsEnd = true;
+    const hung = setTimeout(() => void this.#now?.kill(), stopMsMax);
     const code = (await this.#now?.stop()) ?? null;
+    clearTimeout(hung);
     await this.#living;
     return code;
   }
