@@ -94,12 +94,25 @@ function readCertificate(file: string): Buffer {
  * unknown; repeating `work` must be harmless.
  */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return await transact(pool, 'BEGIN', work);
+}
+
+/**
+ * The same for effects that come again if they are lost: a consumer's, whose offset moves with them. It does not wait for
+ * the disk. A crash of the server takes the last moments of such work whole, offset included, and what remains is always
+ * a prefix: a later commit that waits brings all earlier ones to the disk.
+ */
+export async function inRepeatableWork<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return await transact(pool, 'BEGIN; SET LOCAL synchronous_commit TO off', work);
+}
+
+async function transact<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => Promise.reject(postgresFailure(error)));
   let broken = false;
   const onBroken = (): void => void (broken = true);
   client.on('error', onBroken);
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

@@ -67,7 +67,8 @@ INSERT INTO ops.wish AS wish (${wishColumns})
 SELECT type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent,
   CASE WHEN delay_ms = 0 THEN '-infinity'::timestamptz ELSE now() + delay_ms * interval '1 millisecond' END
 FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
-  $9::integer[]) AS raised(type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, delay_ms)
+  $9::integer[]) AS raised(type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, delay_ms),
+  pg_notify('${wishChannel}', '')
 ${onWishConflict}`;
 
 /** Raises all, in the caller's transaction. Of several for one resource the newest event's expectation counts. */
@@ -85,7 +86,6 @@ export async function raiseWishes(client: pg.ClientBase, wishes: readonly Wish[]
     rows.map(({ traceParent }) => traceParent),
     rows.map(({ delayMs }) => delayMs ?? 0),
   ]);
-  await client.query('SELECT pg_notify($1, $2)', [wishChannel, '']);
 }
 
 function mergeByResource(wishes: readonly Wish[]): ReadonlyMap<string, Wish> {
@@ -113,15 +113,18 @@ function byResource(a: Wish, b: Wish): number {
   return a.type === b.type ? (a.gid < b.gid ? -1 : a.gid > b.gid ? 1 : 0) : a.type < b.type ? -1 : 1;
 }
 
+/** Neither a claim nor its end waits for the disk: one that a crash of the server takes is read once more. */
 const claimSql = /* sql */ `
 WITH due AS (
   SELECT type, gid FROM ops.wish
   WHERE not_before <= now() AND (claimed_until IS NULL OR claimed_until < now()) AND priority <= $4
   ORDER BY priority, not_before, seq LIMIT $2 FOR UPDATE SKIP LOCKED
+), eased AS (
+  SELECT set_config('synchronous_commit', 'off', true)
 )
 UPDATE ops.wish AS wish
 SET claimed_by = $1, claimed_seq = wish.seq, claimed_until = now() + $3 * interval '1 millisecond'
-FROM due WHERE wish.type = due.type AND wish.gid = due.gid
+FROM due, eased WHERE wish.type = due.type AND wish.gid = due.gid
 RETURNING wish.type, wish.gid, wish.workspace_gid, wish.seq, wish.priority, wish.reason, wish.expects, wish.attempts,
   wish.trace_parent, (extract(epoch FROM wish.raised_at) * 1000)::bigint AS raised_at_ms,
   coalesce((SELECT c.repair_epoch FROM ops.confirmation c WHERE c.type = wish.type AND c.gid = wish.gid), 0) AS repair_epoch`;
@@ -179,7 +182,8 @@ confirmed AS (
   INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE 'around.%'
   ON CONFLICT (type, gid) DO UPDATE SET confirmed_at = now()
 )
-SELECT (SELECT count(*) FROM done)::int AS done, (SELECT count(*) FROM again)::int AS again`;
+SELECT (SELECT count(*) FROM done)::int AS done, (SELECT count(*) FROM again)::int AS again,
+  set_config('synchronous_commit', 'off', true)`;
 
 /** Ends a wish by a read claimed at its number. False: it was raised meanwhile and stays. */
 export async function fulfilWish(

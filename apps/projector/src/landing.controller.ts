@@ -4,7 +4,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Batch } from '@asana-warehouse/event-log/event-log';
 import { groupTransport } from '@asana-warehouse/event-log-nest/server';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
-import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { landRecords, type RawTable } from '@asana-warehouse/warehouse/raw-landing';
 import { measured } from '@asana-warehouse/wiring/consumer-metrics';
@@ -36,7 +36,7 @@ export class LandingController {
   async #land(table: RawTable, batch: Batch): Promise<void> {
     await measured(batch, () =>
       this.#turns(() =>
-        inTransaction(this.#pool, async (client) => {
+        inRepeatableWork(this.#pool, async (client) => {
           await landRecords(client, table, batch.partition, batch.records);
           await commitOffset(client, batch);
         }),

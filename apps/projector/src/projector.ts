@@ -8,7 +8,7 @@
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Batch, Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
-import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
 import { writeDeadLetters } from '@asana-warehouse/warehouse/dead-letter-writer';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { createHash } from 'node:crypto';
@@ -42,7 +42,7 @@ export async function applyBatch(pool: pg.Pool, batch: Batch): Promise<BatchOutc
 }
 
 async function applySlice(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
-  return inTransaction(pool, async (client) => {
+  return inRepeatableWork(pool, async (client) => {
     const applied = await applyRecords(client, batch.topic, batch.records);
     refuseIfMost(batch, applied.refusals);
     await writeDeadLetters(

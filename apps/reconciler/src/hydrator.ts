@@ -9,7 +9,7 @@ import type { Batch, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { selects, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { wishesOf } from '@asana-warehouse/reconciliation/wishes-of';
 import { count } from '@asana-warehouse/telemetry/metrics';
-import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { raiseWishes, type Wish } from '@asana-warehouse/warehouse/wishes';
 import type pg from 'pg';
@@ -23,7 +23,7 @@ const aroundDelayMs = 700;
 /** Raises what a batch asks for and moves the offset. Throws `log.fenced` and what Postgres may do. */
 export async function hydrate(pool: pg.Pool, batch: Batch, selection: Selection): Promise<number> {
   const wishes = batch.records.flatMap(wishesIn).filter(({ type, gid }) => selects(selection, type, gid));
-  await inTransaction(pool, async (client) => {
+  await inRepeatableWork(pool, async (client) => {
     await raiseWishes(client, wishes);
     await commitOffset(client, batch);
   });
