@@ -28,18 +28,30 @@ export function versionsOf(
   const ordered = [...events].sort((a, b) => a.atMs - b.atMs || compareText(a.id, b.id));
   const used = new Set<string>();
   const versions: Version[] = [];
-  for (const [index, content] of contents.entries()) {
-    const previous = contents[index - 1];
-    const changed = previous === undefined ? null : differences(declaration, previous.decoded, content.decoded);
-    const matching = ordered.filter(
-      (event) => !used.has(event.id) && liesBetween(event, previous, content) && explains(declaration, event, changed),
-    );
-    for (const event of matching) used.add(event.id);
-    const began = beginning(matching, previous, content);
-    const floorMs = (versions.at(-1)?.fromMs ?? -Infinity) + 1;
-    versions.push({ content, changed, ...began, fromMs: Math.max(began.fromMs, floorMs) });
+  for (const content of contents) {
+    const free = used.size === 0 ? ordered : ordered.filter((event) => !used.has(event.id));
+    const { version, explained } = versionAfter(declaration, versions.at(-1), content, free);
+    for (const event of explained) used.add(event.id);
+    versions.push(version);
   }
   return versions;
+}
+
+/** The version that a content makes after the one before it, and which of the events, ordered and not used yet, explain it. */
+export function versionAfter(
+  declaration: Resource,
+  previous: Pick<Version, 'content' | 'fromMs'> | undefined,
+  content: Content,
+  events: readonly EventFact[],
+): { readonly version: Version; readonly explained: readonly EventFact[] } {
+  const before = previous?.content;
+  const changed = before === undefined ? null : differences(declaration, before.decoded, content.decoded);
+  const explained = events.filter(
+    (event) => liesBetween(event, before, content) && explains(declaration, event, changed),
+  );
+  const began = beginning(explained, before, content);
+  const floorMs = (previous?.fromMs ?? -Infinity) + 1;
+  return { version: { content, changed, ...began, fromMs: Math.max(began.fromMs, floorMs) }, explained };
 }
 
 type Beginning = Pick<Version, 'fromMs' | 'how' | 'byGid' | 'action'>;

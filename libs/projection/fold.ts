@@ -81,7 +81,7 @@ export function finishFold({ known, versions, existence }: Begun, goneIntervals:
   const last = stretches.at(-1);
   if (last === undefined) return { current: null, stretches, history: [], links: [], gone: [] };
   return {
-    current: currentRow(known, last),
+    current: currentRow(last, isForbidden(known.snapshots)),
     stretches,
     get history() {
       return stretches.map((stretch, index) => historyRow(declaration, stretch, stretches[index - 1]));
@@ -105,14 +105,15 @@ function foldedLinks(declaration: Resource, link: Link, stretches: readonly Stre
   };
 }
 
-function currentRow(known: Known, { version, gone }: Stretch): Row {
+/** The current row that shows the last stretch. `forbidden`: the latest read was refused. */
+export function currentRow({ version, gone }: Stretch, forbidden: boolean): Row {
   const { first, decoded } = version.content;
   return {
     ...decoded.row,
     ...goneColumns(gone),
     _workspace_gid: first.workspaceGid,
     _synced_at: instant(first.appendedAtMs),
-    _visibility: isForbidden(known.snapshots) ? 'forbidden' : 'visible',
+    _visibility: forbidden ? 'forbidden' : 'visible',
     _version: first.hash,
     _source: first.source,
     _trace_id: first.traceId,
@@ -121,7 +122,7 @@ function currentRow(known: Known, { version, gone }: Stretch): Row {
 }
 
 /** Whether the latest read was refused. Ties go to the read that gave something. */
-function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
+export function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
   const latest = snapshots.reduce<SnapshotFact | undefined>((newest, fact) => {
     if (newest === undefined) return fact;
     const order =

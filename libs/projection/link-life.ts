@@ -60,13 +60,14 @@ export function lastIntervals(
 type Open = { readonly row: Row; readonly values: string; readonly begin: Stretch };
 
 /** The columns beside the key that make a link another one when they change. */
-function settledColumns(link: Link, key: readonly string[]): readonly string[] {
+export function settledColumns(link: Link, key: readonly string[]): readonly string[] {
   const volatile = volatileColumns(link.fields);
   return columnsOf(link)
     .map(({ name }) => name)
     .filter((name) => !key.includes(name) && !volatile.has(name));
 }
 
-function spell(columns: readonly string[], row: Row): string {
+/** The values of these columns as one text: equal values, equal text. */
+export function spell(columns: readonly string[], row: Row): string {
   return canonicalJson(columns.map((column) => row[column]));
 }

@@ -6,7 +6,7 @@
  */
 import { linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Row } from '@asana-warehouse/catalogue/decode';
-import { tablesOf, type ResourceTables } from '@asana-warehouse/catalogue/tables';
+import type { ResourceTables } from '@asana-warehouse/catalogue/tables';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
 import type { Interval } from '@asana-warehouse/projection/facts';
@@ -21,7 +21,7 @@ import {
 import type { Stretch } from '@asana-warehouse/projection/life';
 import { lastIntervals, type LinkInterval } from '@asana-warehouse/projection/link-life';
 import type pg from 'pg';
-import { endIntervals, qualifiedName, removeRows, replaceOwned, upsertRows } from './table-writer.ts';
+import { endIntervals, qualifiedName, removeRows, replaceOwned, tablesOfType, upsertRows } from './table-writer.ts';
 
 /** The fold of one resource. `restamped`: its links must be written although its history may be as it was. */
 export type Result = { readonly gid: string; readonly folded: Folded; readonly restamped: boolean };
@@ -35,7 +35,7 @@ export async function applyFolds(
   declaration: Resource,
   results: readonly Result[],
 ): Promise<Applied> {
-  const tables = cachedTables(declaration);
+  const tables = tablesOfType(declaration);
   const stored = await loadHistory(
     client,
     tables,
@@ -217,12 +217,4 @@ function goneStamp(intervals: readonly Interval[]): string {
 
 function instant(ms: number): string {
   return new Date(ms).toISOString();
-}
-
-const tablesByType = new WeakMap<Resource, ResourceTables>();
-
-function cachedTables(declaration: Resource): ResourceTables {
-  const known = tablesByType.get(declaration) ?? tablesOf(declaration);
-  tablesByType.set(declaration, known);
-  return known;
 }

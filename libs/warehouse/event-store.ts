@@ -32,7 +32,8 @@ WHERE (excluded.received_at, excluded._delivery_id) < (event.received_at, event.
 const loadSql = /* sql */ `
 SELECT event_id, resource_type AS type, resource_gid AS gid, action, (extract(epoch FROM created_at) * 1000)::bigint AS at_ms,
        user_gid, change_field, parent_type
-FROM asana.event JOIN unnest($1::text[], $2::text[]) AS wanted(resource_type, resource_gid) USING (resource_type, resource_gid)`;
+FROM asana.event JOIN unnest($1::text[], $2::text[], $3::float8[]) AS wanted(resource_type, resource_gid, since_ms) USING (resource_type, resource_gid)
+WHERE created_at >= to_timestamp(since_ms / 1000)`;
 
 /** Adds events; the caller holds the locks of their resources. */
 export async function insertEvents(client: pg.ClientBase, events: readonly ReceivedEvent[]): Promise<void> {
@@ -44,10 +45,10 @@ export async function insertEvents(client: pg.ClientBase, events: readonly Recei
   if (earliest.size > 0) await client.query(insertSql, [JSON.stringify([...earliest.values()].map(rowOf))]);
 }
 
-/** All events of the resources, by resource. */
+/** Events of the resources, by resource: all of them, or those since some time, ms since 1970. */
 export async function loadEvents(
   client: pg.ClientBase,
-  resources: readonly ResourceRef[],
+  resources: readonly (ResourceRef & { readonly sinceMs?: number })[],
 ): Promise<ReadonlyMap<string, readonly EventFact[]>> {
   type Row = ResourceRef & {
     event_id: string;
@@ -60,6 +61,7 @@ export async function loadEvents(
   const { rows } = await client.query<Row>(loadSql, [
     resources.map((one) => one.type),
     resources.map((one) => one.gid),
+    resources.map((one) => one.sinceMs ?? -Infinity),
   ]);
   const events = new Map<string, EventFact[]>();
   for (const row of rows) {

@@ -44,6 +44,47 @@ FROM ROWS FROM (
 ON CONFLICT (type, gid, id) DO UPDATE SET appended_at = excluded.appended_at
 WHERE excluded.appended_at < fact.appended_at`;
 
+const stampsSql = /* sql */ `
+SELECT type, gid, id, kind, (extract(epoch FROM appended_at) * 1000)::bigint AS appended_ms, stamp, NULL AS body
+FROM ops.fact JOIN unnest($1::text[], $2::text[]) AS wanted(type, gid) USING (type, gid)`;
+
+/** The same as `loadFacts` without the bodies, which are most of the work: contents carry an empty one. */
+export async function loadStamps(
+  client: pg.ClientBase,
+  resources: readonly ResourceRef[],
+): Promise<ReadonlyMap<string, readonly SnapshotFact[]>> {
+  const { rows } = await client.query<Row>(stampsSql, [
+    resources.map((one) => one.type),
+    resources.map((one) => one.gid),
+  ]);
+  const facts = new Map<string, SnapshotFact[]>();
+  for (const row of rows) pushTo(facts, resourceKey(row), factOf(row, undefined));
+  return facts;
+}
+
+const bodiesSql = /* sql */ `
+SELECT wanted.type, wanted.gid, held.body FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS wanted(type, gid, id, hash)
+CROSS JOIN LATERAL (
+  SELECT body FROM ops.fact
+  WHERE fact.type = wanted.type AND fact.gid = wanted.gid AND body IS NOT NULL AND stamp->>'hash' = wanted.hash
+  ORDER BY fact.id = wanted.id DESC LIMIT 1
+) AS held`;
+
+/** The body of one content fact each, by resource: its own, or where that is not kept, one with the same hash. */
+export async function loadBodies(
+  client: pg.ClientBase,
+  wanted: readonly (ResourceRef & { readonly fact: ContentFact })[],
+): Promise<ReadonlyMap<string, ContentFact['body']>> {
+  if (wanted.length === 0) return new Map();
+  const { rows } = await client.query<ResourceRef & { body: string }>(bodiesSql, [
+    wanted.map((one) => one.type),
+    wanted.map((one) => one.gid),
+    wanted.map((one) => one.fact.id),
+    wanted.map((one) => one.fact.hash),
+  ]);
+  return new Map(rows.map((row) => [resourceKey(row), JSON.parse(row.body) as ContentFact['body']]));
+}
+
 /** All facts about the resources, by resource. A resource without facts has no entry. */
 export async function loadFacts(
   client: pg.ClientBase,
@@ -63,9 +104,7 @@ export async function loadFacts(
   const facts = new Map<string, SnapshotFact[]>();
   for (const { row, body } of parsed) {
     const fact = factOf(row, body ?? bodies.get(contentKey(row, row.stamp.hash ?? '')));
-    const known = facts.get(resourceKey(row));
-    if (known === undefined) facts.set(resourceKey(row), [fact]);
-    else known.push(fact);
+    pushTo(facts, resourceKey(row), fact);
   }
   return facts;
 }
@@ -103,6 +142,12 @@ export async function insertFacts(
 /** Key of a resource in maps. */
 export function resourceKey({ type, gid }: ResourceRef): string {
   return `${type} ${gid}`;
+}
+
+function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 function contentKey(resource: ResourceRef, hash: string): string {

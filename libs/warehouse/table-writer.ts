@@ -4,7 +4,8 @@
  * JSON document, without their nulls; measured, that is the fastest way over one connection short of COPY.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
-import type { Table } from '@asana-warehouse/catalogue/tables';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { tablesOf, type ResourceTables, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
 import type pg from 'pg';
 
 /** Inserts rows or updates those that differ. Resolves to the number of rows written. */
@@ -44,8 +45,8 @@ export function qualifiedName(table: Table): string {
   return `${quote(table.schema)}.${quote(table.name)}`;
 }
 
-/** Columns that are left out are null. */
-function jsonOf(rows: readonly Row[]): string {
+/** Rows as one JSON document; columns that are left out are null. */
+export function jsonOf(rows: readonly Row[]): string {
   return JSON.stringify(rows.map(withoutNulls));
 }
 
@@ -66,14 +67,10 @@ function statementsOf(table: Table): Statements {
   const name = qualifiedName(table);
   const known = statements.get(name);
   if (known !== undefined) return known;
-  const all = table.columns.map((column) => quote(column.name));
+  const wanted = wantedSql(table.columns);
+  const upsert = upsertSql(table, 'true');
   const key = table.primaryKey.map(quote);
-  const rest = all.filter((column) => !key.includes(column));
-  const wanted = `wanted AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS one(${definitions(table)}))`;
   const matches = key.map((column) => `held.${column} = wanted.${column}`).join(' AND ');
-  const upsert = `INSERT INTO ${name} AS held (${all.join(', ')}) SELECT ${all.join(', ')} FROM wanted
-ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}
-WHERE (${rest.map((column) => `held.${column}`).join(', ')}) IS DISTINCT FROM (${rest.map((column) => `excluded.${column}`).join(', ')})`;
   const made = {
     upsert: `WITH ${wanted} ${upsert}`,
     end: `WITH ${wanted} UPDATE ${name} AS held SET valid_to = wanted.valid_to FROM wanted WHERE ${matches}`,
@@ -86,10 +83,32 @@ WHERE (${rest.map((column) => `held.${column}`).join(', ')}) IS DISTINCT FROM ($
   return made;
 }
 
-function definitions(table: Table): string {
-  return table.columns.map((column) => `${quote(column.name)} ${column.sqlType}`).join(', ');
+/** The rows of `jsonOf`, in $1, as the table `wanted`. */
+export function wantedSql(columns: readonly Pick<TableColumn, 'name' | 'sqlType'>[]): string {
+  const definitions = columns.map(({ name, sqlType }) => `${quote(name)} ${sqlType}`).join(', ');
+  return `wanted AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS one(${definitions}))`;
 }
 
-function quote(identifier: string): string {
+/** Inserts the rows of `wanted` that fulfil a condition, or updates those that differ. */
+export function upsertSql(table: Table, condition: string): string {
+  const all = table.columns.map((column) => quote(column.name));
+  const key = table.primaryKey.map(quote);
+  const rest = all.filter((column) => !key.includes(column));
+  return `INSERT INTO ${qualifiedName(table)} AS held (${all.join(', ')}) SELECT ${all.join(', ')} FROM wanted WHERE ${condition}
+ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}
+WHERE (${rest.map((column) => `held.${column}`).join(', ')}) IS DISTINCT FROM (${rest.map((column) => `excluded.${column}`).join(', ')})`;
+}
+
+/** A name as SQL spells it. */
+export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+const tablesByType = new WeakMap<Resource, ResourceTables>();
+
+/** All tables of one resource type, worked out once. */
+export function tablesOfType(declaration: Resource): ResourceTables {
+  const known = tablesByType.get(declaration) ?? tablesOf(declaration);
+  tablesByType.set(declaration, known);
+  return known;
 }

@@ -33,23 +33,33 @@ function earliestOfEach(facts: readonly StoredFact[]): readonly StoredFact[] {
   return [...earliest.values()];
 }
 
-/** `restamped`: resources of which a known fact turned out to have entered the log earlier, which stamps alone show. */
-export type Merged = {
-  readonly facts: ReadonlyMap<string, readonly SnapshotFact[]>;
-  readonly restamped: ReadonlySet<string>;
-};
+/** Resources of which a known fact turned out to have entered the log earlier, which stamps alone show. */
+export function restampedBy(
+  news: readonly StoredFact[],
+  stamps: ReadonlyMap<string, readonly SnapshotFact[]>,
+): ReadonlySet<string> {
+  return new Set(
+    news.flatMap((one) => {
+      const key = resourceKey(one);
+      const known = stamps.get(key)?.find(({ id }) => id === one.fact.id);
+      return known !== undefined && one.fact.appendedAtMs < known.appendedAtMs ? [key] : [];
+    }),
+  );
+}
 
-/** Known and new facts together. */
-export function mergeFacts(stored: ReadonlyMap<string, readonly SnapshotFact[]>, news: readonly StoredFact[]): Merged {
-  const merged = new Map([...stored].map(([key, facts]) => [key, new Map(facts.map((fact) => [fact.id, fact]))]));
-  const restamped = new Set<string>();
-  for (const one of earliestOfEach(news)) {
-    const key = resourceKey(one);
-    const facts = merged.get(key) ?? new Map<string, SnapshotFact>();
-    const other = facts.get(one.fact.id);
-    if (other !== undefined && one.fact.appendedAtMs < other.appendedAtMs) restamped.add(key);
-    if (other === undefined || one.fact.appendedAtMs < other.appendedAtMs) facts.set(one.fact.id, one.fact);
-    merged.set(key, facts);
-  }
-  return { facts: new Map([...merged].map(([key, facts]) => [key, [...facts.values()]])), restamped };
+/** The facts as stored, with the new ones among them as they came: those are decoded already. */
+export function withDecoded(
+  stored: ReadonlyMap<string, readonly SnapshotFact[]>,
+  news: readonly StoredFact[],
+): ReadonlyMap<string, readonly SnapshotFact[]> {
+  const came = new Map(news.map((one) => [`${resourceKey(one)} ${one.fact.id}`, one.fact]));
+  return new Map(
+    [...stored].map(([key, facts]) => [
+      key,
+      facts.map((fact) => {
+        const same = came.get(`${key} ${fact.id}`);
+        return same === undefined ? fact : { ...same, appendedAtMs: fact.appendedAtMs };
+      }),
+    ]),
+  );
 }

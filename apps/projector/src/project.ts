@@ -1,12 +1,11 @@
 /**
- * New facts → rows, within one transaction: lock the resources, add the facts to what is known, fold each resource anew,
- * write the difference, queue the children of what went or came back. Everything is read after the locks are held, so
+ * New facts → rows, within one transaction: lock the resources, add the facts to what is known, extend those that only grew
+ * at their end, fold the others anew and write the difference, queue the children of what went or came back. Everything is read after the locks are held, so
  * two projectors that get facts about one resource at once cannot lose either's.
  */
 import { decodeOnce } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
-import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import type { ContentFact, EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { tellsExistence } from '@asana-warehouse/projection/existence';
 import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/fold';
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
@@ -18,12 +17,14 @@ import {
   insertFacts,
   loadFacts,
   loadNewestSights,
+  loadStamps,
   resourceKey,
   type StoredFact,
 } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
-import { markBodies, mergeFacts } from './merge-facts.ts';
+import { extendNewest, grouped, type Growing } from './extend-newest.ts';
+import { markBodies, restampedBy, withDecoded } from './merge-facts.ts';
 
 /** What to project: facts of either topic, and resources to fold again because a container changed. */
 export type News = {
@@ -72,12 +73,56 @@ export async function project(
   await insertEvents(client, news.events);
   const known = await affected(client, news, touched);
   if (known.length === 0) return { written: 0, queued: false };
-  const stored = await loadFacts(client, known);
-  await insertFacts(client, markBodies(news.facts, stored));
-  const { facts, restamped } = mergeFacts(stored, news.facts);
-  const begun = beginAll(known, facts, await loadEvents(client, known));
+  const stamps = await loadStamps(client, known);
+  const stored = insertFacts(client, markBodies(news.facts, stamps));
+  const restamped = restampedBy(news.facts, stamps);
+  const growing = growingOf(known, news, stamps, restamped);
+  await stored;
+  const held = distinct([...touched, ...shared]);
+  const extended = await extendNewest(client, growing, held);
+  const others = known.filter((resource) => !extended.done.has(resourceKey(resource)));
+  const folded = await foldWhole(client, others, news, restamped, held);
+  return { written: extended.written + folded.written, queued: folded.queued };
+}
+
+/** Those that one new content is all the news about: they may have just grown at the end. */
+function growingOf(
+  known: readonly ResourceRef[],
+  news: News,
+  stamps: ReadonlyMap<string, readonly SnapshotFact[]>,
+  restamped: ReadonlySet<string>,
+): readonly Growing[] {
+  const facts = new Map<string, ContentFact | null>();
+  for (const one of news.facts) {
+    const key = resourceKey(one);
+    facts.set(key, one.fact.kind === 'present' && !facts.has(key) ? one.fact : null);
+  }
+  for (const resource of news.refold) facts.set(resourceKey(resource), null);
+  for (const { resourceType, resourceGid } of news.events) {
+    facts.set(resourceKey({ type: resourceType, gid: resourceGid }), null);
+  }
+  return known.flatMap((resource) => {
+    const key = resourceKey(resource);
+    const fact = facts.get(key);
+    const declaration = resourceOf(resource.type);
+    if (fact === undefined || fact === null || declaration === undefined || restamped.has(key)) return [];
+    return [{ ...resource, declaration, fact, stamps: stamps.get(key) ?? [] }];
+  });
+}
+
+/** Folds resources from everything known of them, which is stored by now. */
+async function foldWhole(
+  client: pg.ClientBase,
+  resources: readonly ResourceRef[],
+  news: News,
+  restamped: ReadonlySet<string>,
+  held: readonly ResourceRef[],
+): Promise<Projected> {
+  if (resources.length === 0) return { written: 0, queued: false };
+  const facts = withDecoded(await loadFacts(client, resources), news.facts);
+  const begun = beginAll(resources, facts, await loadEvents(client, resources));
   const containers = distinct(begun.flatMap((one) => one.containers));
-  await lockMore(client, distinct([...touched, ...shared]), containers);
+  await lockMore(client, held, containers);
   return writeFolds(client, begun, restamped, await loadGone(client, containers));
 }
 
@@ -140,7 +185,7 @@ async function writeFolds(
 ): Promise<Projected> {
   let written = 0;
   const changed: { type: string; gids: readonly string[] }[] = [];
-  for (const [declaration, group] of byDeclaration(begun)) {
+  for (const [declaration, group] of grouped(begun, (one) => one.known.declaration)) {
     const results = group.map((one) => ({
       gid: one.known.gid,
       folded: finishFold(one, goneIntervals),
@@ -155,16 +200,7 @@ async function writeFolds(
   return { written, queued: changed.some(({ gids }) => gids.length > 0) };
 }
 
-function byDeclaration(begun: readonly Begun[]): ReadonlyMap<Resource, readonly Begun[]> {
-  const groups = new Map<Resource, Begun[]>();
-  for (const one of begun) {
-    const group = groups.get(one.known.declaration);
-    if (group === undefined) groups.set(one.known.declaration, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
-
-function distinct(resources: readonly ResourceRef[]): readonly ResourceRef[] {
+/** Each once. */
+export function distinct(resources: readonly ResourceRef[]): readonly ResourceRef[] {
   return [...new Map(resources.map(({ type, gid }) => [resourceKey({ type, gid }), { type, gid }])).values()];
 }

@@ -1,0 +1,178 @@
+/** Extending a life at its end says what the fold of everything says, whenever it says something at all. */
+import { linkKey } from '@asana-warehouse/catalogue/columns';
+import type { Row } from '@asana-warehouse/catalogue/decode';
+import { declared, factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
+import { seed } from '@asana-warehouse/testbed/seeds';
+import fc from 'fast-check';
+import { beginExtension, extensionNeeds, finishExtension, type Extension } from './extend.ts';
+import type { ContentFact, Interval, SnapshotFact } from './facts.ts';
+import type { Folded } from './fold.ts';
+
+const task = declared('task');
+const facts = factsAbout('task', 'T');
+
+test('an extension is the end of the whole fold, rows and links', () => {
+  let extended = 0;
+  fc.assert(
+    fc.property(lives, (known) => {
+      const news = known.at(-1);
+      const before = known.slice(0, -1);
+      if (news === undefined || !('snapshot' in news) || news.snapshot.kind !== 'present') return;
+      const held = facts.fold(before);
+      const extension = extend(before, held, news.snapshot);
+      if (extension === undefined) return;
+      extended += 1;
+      const whole = facts.fold(known);
+      expect(extension.current ?? held.current).toEqual(whole.current);
+      expect(historyAfter(held, extension)).toEqual(whole.history);
+      for (const link of task.links) {
+        const [one, other] = [held, whole].map(({ links }) => links.find(({ table }) => table === link.table));
+        const rows = extension.links.find(({ table }) => table === link.table)?.rows ?? [];
+        const key = linkKey(task, link);
+        expect(sorted(currentAfter(one?.current ?? [], rows, key))).toEqual(sorted(other?.current ?? []));
+        expect(sorted(linkHistoryAfter(one?.history ?? [], rows, key))).toEqual(sorted(other?.history ?? []));
+      }
+    }),
+    { seed: seed('extensions'), numRuns: 1_500 },
+  );
+  expect(extended).toBeGreaterThan(100);
+});
+
+test('a content that is older than a known one, or than a deletion, is left to the whole fold', () => {
+  const [first, second] = [facts.read({ name: 'a' }, { at: 10 }), facts.read({ name: 'b' }, { at: 20 })];
+  const late = facts.read({ name: 'c' }, { at: 15 });
+  const gone = facts.event('deleted', { at: 30 });
+  const back = facts.read({ name: 'c' }, { at: 40 });
+  expect(extend([first, second], facts.fold([first, second]), contentOf(late))).toBeUndefined();
+  expect(extend([first, gone], facts.fold([first, gone]), contentOf(back))).toBeUndefined();
+  expect(extend([first], facts.fold([first]), contentOf(second))).toBeDefined();
+});
+
+test('a container that was ever gone leaves the content to the whole fold', () => {
+  const content = facts.read({ name: 'a', memberships: [{ project: { gid: 'P' }, section: null }] }, { at: 10 });
+  const nothing = facts.fold([]);
+  expect(extend([], nothing, contentOf(content), [{ fromMs: 5_000, toMs: 6_000 }])).toBeUndefined();
+  expect(extend([], nothing, contentOf(content))).toBeDefined();
+});
+
+test('a read that shows a held link under another display text is left to the whole fold', () => {
+  const shown = (text: string, at: number): Learned =>
+    facts.read(
+      { custom_fields: [{ gid: 'F', type: 'text', text_value: 'x', display_value: text }] },
+      { at, modified: 1 },
+    );
+  const first = shown('x', 10);
+  expect(extend([first], facts.fold([first]), contentOf(shown('y', 20)))).toBeUndefined();
+  expect(extend([first], facts.fold([first]), contentOf(shown('x', 20)))?.began).toBeNull();
+});
+
+/** As the projector does it: from the stamps, the newest row of history, one body and the newest events. */
+function extend(
+  before: readonly Learned[],
+  held: Folded,
+  fact: ContentFact,
+  gone: readonly Interval[] = [],
+): Extension | undefined {
+  const snapshots = before.flatMap((one) => ('snapshot' in one ? [one.snapshot] : []));
+  const stamps = snapshots.map((one): SnapshotFact => (one.kind === 'present' ? { ...one, body: {} } : one));
+  const last = held.stretches.at(-1);
+  const end = {
+    stamps,
+    newest:
+      last === undefined
+        ? undefined
+        : {
+            fromMs: last.fromMs,
+            hash: last.version.content.first.hash,
+            everGone: held.stretches.some((stretch) => stretch.gone !== null),
+          },
+  };
+  const needs = extensionNeeds(task, end, fact);
+  if (needs === undefined) return undefined;
+  const body = snapshots.find((one): one is ContentFact => one.id === needs.last?.id)?.body;
+  const events = before.flatMap((one) => ('event' in one && one.event.atMs >= needs.sinceMs ? [one.event] : []));
+  const begun = beginExtension(task, 'T', end, fact, body, events);
+  return begun === undefined ? undefined : finishExtension(begun, () => gone);
+}
+
+function historyAfter({ history }: Folded, { began, beforeFromMs }: Extension): readonly Row[] {
+  if (began === null) return history;
+  const ended = history.map((row) =>
+    Date.parse(row['valid_from'] as string) === beforeFromMs ? { ...row, valid_to: began['valid_from'] ?? null } : row,
+  );
+  return [...ended, began];
+}
+
+type LinkRows = Extension['links'][number]['rows'];
+
+function currentAfter(held: readonly Row[], rows: LinkRows, key: readonly string[]): readonly Row[] {
+  const after = new Map(held.map((row) => [keyOf(row, key), row]));
+  for (const { current } of rows) after.set(keyOf(current, key), current);
+  return [...after.values()];
+}
+
+function linkHistoryAfter(held: readonly Row[], rows: LinkRows, key: readonly string[]): readonly Row[] {
+  const endedMs = new Map(rows.map((row) => [keyOf(row.current, key), row.endedMs]));
+  const ended = held.map((row) => {
+    const atMs = endedMs.get(keyOf(row, key)) ?? null;
+    return row['valid_to'] === null && atMs !== null ? { ...row, valid_to: new Date(atMs).toISOString() } : row;
+  });
+  return [...ended, ...rows.flatMap(({ began }) => (began === null ? [] : [began]))];
+}
+
+function keyOf(row: Row, key: readonly string[]): string {
+  return JSON.stringify(key.map((column) => row[column]));
+}
+
+function sorted(rows: readonly Row[]): readonly string[] {
+  return rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
+}
+
+function contentOf(learned: Learned): ContentFact {
+  if (!('snapshot' in learned) || learned.snapshot.kind !== 'present') throw new Error('not a content');
+  return learned.snapshot;
+}
+
+const second = fc.integer({ min: 1, max: 30 });
+const error = fc.constantFrom(0, 0, 2, 5);
+const member = fc.record({
+  project: fc.record({ gid: fc.constantFrom('P', 'Q') }),
+  section: fc.option(fc.record({ gid: fc.constantFrom('S', 'R') })),
+});
+const value = fc.record({
+  gid: fc.constantFrom('F', 'G'),
+  type: fc.constant('text'),
+  text_value: fc.constantFrom('x', 'y'),
+  display_value: fc.constantFrom('x', 'y'),
+});
+const body = fc.record(
+  {
+    name: fc.constantFrom('a', 'b'),
+    tags: fc.uniqueArray(fc.record({ gid: fc.constantFrom('X', 'Y') }), { selector: ({ gid }) => gid }),
+    memberships: fc.uniqueArray(member, { selector: ({ project }) => project.gid, maxLength: 2 }),
+    custom_fields: fc.uniqueArray(value, { selector: ({ gid }) => gid, maxLength: 2 }),
+  },
+  { requiredKeys: ['name'] },
+);
+/** Stamps of the object may be anywhere: clocks are wrong, and a move between sections leaves them as they are. */
+const readAt = (at: fc.Arbitrary<number>): fc.Arbitrary<Learned> =>
+  fc
+    .record({ body, at, modified: fc.option(fc.integer({ min: 1, max: 45 })), error, epoch: fc.constantFrom(0, 0, 1) })
+    .map(({ body: content, modified, ...when }) => facts.read(content, { ...when, modified: modified ?? when.at }));
+const read = readAt(second);
+const event = fc.oneof(
+  second.map((at) => facts.event('changed', { at, by: 'U', field: 'name' })),
+  second.map((at) => facts.event('added', { at, by: 'V', parent: 'project' })),
+  second.map((at) => facts.event('removed', { at, by: 'W', parent: 'section' })),
+  second.map((at) => facts.event('deleted', { at, by: 'U' })),
+);
+const sighting = second.chain((at) =>
+  fc.constantFrom(facts.absent({ at }), facts.forbidden({ at }), facts.listed({ at })),
+);
+const latest = readAt(fc.integer({ min: 20, max: 40 }));
+const learned = fc.oneof(
+  { weight: 5, arbitrary: read },
+  { weight: 3, arbitrary: event },
+  { weight: 1, arbitrary: sighting },
+);
+const lives = fc.tuple(fc.array(learned, { maxLength: 6 }), latest).map(([known, last]) => [...known, last]);

@@ -1,0 +1,192 @@
+/**
+ * The fold of a life that only grows at its end, without the life before: nearly every content that comes is newer than
+ * all that is known, and then the newest version and its last body say all that the new rows depend on. Whether it is so,
+ * the stamps of the known facts tell. Wherever that cannot be told for sure the answer is undefined, and the fold of
+ * everything known (`fold.ts`) decides; where there is an answer it is the one that this fold gives.
+ */
+import type { Row } from '@asana-warehouse/catalogue/decode';
+import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
+import { showsVolatile } from '@asana-warehouse/catalogue/volatile';
+import { compareContent, contentsOf, type Content } from './content.ts';
+import { existenceOf } from './existence.ts';
+import { versionAfter, type Version } from './explain.ts';
+import { compareText, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
+import { currentRow, historyRow, isForbidden, linkHistoryRow, linkRow } from './fold.ts';
+import { containersOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
+import { linkChangesOf } from './link-changes.ts';
+
+/** The row of history that holds now. `everGone`: some row says that the resource was gone. */
+export type NewestVersion = { readonly fromMs: number; readonly hash: string; readonly everGone: boolean };
+
+/** The end of a life. `stamps`: all snapshot facts known, in any order, bodies left out. `newest` undefined: no history. */
+export type End = { readonly stamps: readonly SnapshotFact[]; readonly newest: NewestVersion | undefined };
+
+/** What extending needs: the events after `sinceMs`, and the body of the fact `last`, if it is not undefined. */
+export type Needs = { readonly sinceMs: number; readonly last: ContentFact | undefined };
+
+/** Rows at the end of a life. `current` null: as it is. `began` null: no new version; `endedMs`: where the one before began. */
+export type Extension = {
+  readonly gid: string;
+  readonly current: Row | null;
+  readonly began: Row | null;
+  readonly beforeFromMs: number | null;
+  readonly links: readonly LinkExtension[];
+};
+
+/** What a new version does to one table of links. `endedMs`: when the open interval of that link ends. */
+export type LinkExtension = {
+  readonly table: string;
+  readonly rows: readonly { readonly current: Row; readonly began: Row | null; readonly endedMs: number | null }[];
+};
+
+/** An extension half done: what can be told without the containers, and those that it depends on. */
+export type BegunExtension = {
+  readonly declaration: Resource;
+  readonly gid: string;
+  readonly before: Stretch | null;
+  readonly after: Stretch | null;
+  readonly current: Row | null;
+  readonly containers: readonly ContainerRef[];
+};
+
+/** Whether a new content can be taken as an extension by the stamps, and what that needs. */
+export function extensionNeeds(declaration: Resource, { stamps, newest }: End, fact: ContentFact): Needs | undefined {
+  if (stamps.length === 0) return newest === undefined ? { sinceMs: -Infinity, last: undefined } : undefined;
+  if (newest === undefined || newest.everGone || fact.observedAtMs - fact.errorMs <= newest.fromMs) return undefined;
+  const run = newestRun(stamps);
+  const last = run.at(-1);
+  if (last === undefined || last.hash !== newest.hash || compareContent(last, fact) >= 0) return undefined;
+  if (stamps.some((stamp) => stamp.observedAtMs >= fact.observedAtMs)) return undefined;
+  const sinceMs = Math.max(...run.map((stamp) => stamp.observedAtMs)) - last.errorMs;
+  const isEqual = last.hash === fact.hash && !showsVolatile(declaration);
+  return { sinceMs, last: isEqual ? undefined : last };
+}
+
+/** The first half. `body`: of the fact that was needed; `events`: those after the time that was needed, at least. */
+export function beginExtension(
+  declaration: Resource,
+  gid: string,
+  { stamps, newest }: End,
+  fact: ContentFact,
+  body: ContentFact['body'] | undefined,
+  events: readonly EventFact[],
+): BegunExtension | undefined {
+  const begun = { declaration, gid, before: null, after: null, current: null, containers: [] };
+  if (newest === undefined) {
+    const [content] = contentsOf(declaration, [fact]);
+    if (content === undefined || existenceOf(declaration, [fact], events).deaths.length > 0) return undefined;
+    return began(begun, null, versionAfter(declaration, undefined, content, ordered(events)).version);
+  }
+  const run = newestRun(stamps);
+  const last = run.at(-1);
+  if (last === undefined) return undefined;
+  if (last.hash === fact.hash) return confirmed(begun, stamps, [...run, fact], body);
+  if (body === undefined) return undefined;
+  const [previous, content] = contentsOf(declaration, [...run.slice(0, -1), { ...last, body }, fact]);
+  if (previous === undefined || content === undefined) return undefined;
+  // An event from before the last sight of any content may be one that explains an older version already.
+  const sinceMs = previous.lastSeenMs - previous.last.errorMs;
+  const usedMs = Math.max(...stamps.map((stamp) => stamp.observedAtMs + stamp.errorMs));
+  if (events.some((event) => event.atMs > sinceMs && event.atMs <= usedMs)) return undefined;
+  const before = stretchOf(
+    { content: previous, fromMs: newest.fromMs, how: 'observed', byGid: null, action: '', changed: null },
+    null,
+  );
+  return began(begun, before, versionAfter(declaration, before.version, content, ordered(events)).version);
+}
+
+/** The second half. */
+export function finishExtension(begun: BegunExtension, goneIntervals: GoneIntervals): Extension | undefined {
+  const { declaration, gid, before, after, current, containers } = begun;
+  if (containers.some((container) => goneIntervals(container.type, container.gid).length > 0)) return undefined;
+  if (after === null) return { gid, current, began: null, beforeFromMs: null, links: [] };
+  const links: LinkExtension[] = [];
+  for (const link of declaration.links) {
+    const rows = linkRowsOf(declaration, link, before, after);
+    if (rows === undefined) return undefined;
+    if (rows.length > 0) links.push({ table: link.table, rows });
+  }
+  return {
+    gid,
+    current: currentRow(after, false),
+    began: historyRow(declaration, after, before ?? undefined),
+    beforeFromMs: before?.fromMs ?? null,
+    links,
+  };
+}
+
+/** The facts of the last content in register order, oldest first. */
+function newestRun(stamps: readonly SnapshotFact[]): readonly ContentFact[] {
+  const contents = stamps.filter((stamp): stamp is ContentFact => stamp.kind === 'present').sort(compareContent);
+  const other = contents.findLastIndex((stamp) => stamp.hash !== contents.at(-1)?.hash);
+  return contents.slice(other + 1);
+}
+
+function ordered(events: readonly EventFact[]): readonly EventFact[] {
+  return [...events].sort((a, b) => a.atMs - b.atMs || compareText(a.id, b.id));
+}
+
+function stretchOf(version: Version, toMs: number | null): Stretch {
+  return { fromMs: version.fromMs, toMs, version, gone: null, returned: null };
+}
+
+function began(begun: BegunExtension, before: Stretch | null, version: Version): BegunExtension {
+  const contents = [...(before === null ? [] : [before.version.content]), version.content];
+  const containers = contents.flatMap((content) => containersOf(begun.declaration, content.decoded));
+  return { ...begun, before, after: stretchOf(version, null), containers };
+}
+
+/** The same content again: only volatile values and the visibility can be others than they were. */
+function confirmed(
+  begun: BegunExtension,
+  stamps: readonly SnapshotFact[],
+  run: readonly ContentFact[],
+  body: ContentFact['body'] | undefined,
+): BegunExtension | undefined {
+  const { declaration } = begun;
+  const [content] = contentsOf(declaration, run);
+  if (content === undefined) return undefined;
+  const containers = containersOf(declaration, content.decoded);
+  const isVolatile = showsVolatile(declaration);
+  if (!isVolatile && !isForbidden(stamps)) return { ...begun, containers };
+  if (isVolatile && !showsEqualLinks(declaration, content, run.at(-2), body)) return undefined;
+  const version = { content, fromMs: 0, how: 'observed', byGid: null, action: '', changed: null } as const;
+  return { ...begun, containers, current: currentRow(stretchOf(version, null), false) };
+}
+
+function showsEqualLinks(
+  declaration: Resource,
+  { decoded }: Content,
+  last: ContentFact | undefined,
+  body: ContentFact['body'] | undefined,
+): boolean {
+  if (last === undefined || body === undefined) return false;
+  const before = contentsOf(declaration, [{ ...last, body }])[0]?.decoded;
+  return before !== undefined && JSON.stringify(before.links) === JSON.stringify(decoded.links);
+}
+
+/** Undefined when a link goes on with other volatile values: which version it shows, only the whole life tells. */
+function linkRowsOf(
+  owner: Resource,
+  link: Link,
+  before: Stretch | null,
+  after: Stretch,
+): LinkExtension['rows'] | undefined {
+  const rowsIn = (stretch: Stretch | null): readonly Row[] => stretch?.version.content.decoded.links[link.table] ?? [];
+  const { began: beginning, ended, restated } = linkChangesOf(owner, link, rowsIn(before), rowsIn(after));
+  if (restated) return undefined;
+  const rows = beginning.map(({ row, replaces }) => {
+    const interval = { row, begin: after, end: null };
+    const endedMs = replaces ? after.fromMs : null;
+    return { current: linkRow(interval), began: linkHistoryRow(link, interval), endedMs };
+  });
+  if (before === null) return rows;
+  return [
+    ...rows,
+    ...ended.map((row) => ({
+      current: linkRow({ row, begin: before, end: after }),
+      began: null,
+      endedMs: after.fromMs,
+    })),
+  ];
+}
