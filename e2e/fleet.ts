@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { migrate } from '@asana-warehouse/migrations/migrate';
-import { readSettings } from '@asana-warehouse/settings/read';
+import { environmentWith, readSettings } from '@asana-warehouse/settings/read';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { anyTestFailed } from '@asana-warehouse/testbed/failed-tests';
 import { describeWithKafka, ownKafka, sharedKafka, type OwnKafka } from '@asana-warehouse/testbed/kafka';
@@ -161,7 +161,20 @@ export class Fleet {
 
   /** Runs a job of the reconciler to its end. */
   async job(...args: readonly string[]): Promise<{ readonly code: number | null; readonly document: Row }> {
-    return await runJob('reconciler', this.settings({ LOG_LEVEL: 'warn' }), [...args, '--json']);
+    return await this.jobWith({}, ...args);
+  }
+
+  /** The same with some settings of its own. */
+  async jobWith(
+    more: AppSettings,
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly document: Row }> {
+    return await runJob('reconciler', this.settings({ LOG_LEVEL: 'warn', ...more }), [...args, '--json']);
+  }
+
+  /** The whole environment of a process that is to see this fleet. */
+  environment(): Record<string, string> {
+    return environmentWith(this.settings({ LOG_LEVEL: 'warn' }));
   }
 
   /** Runs `work` with the log open, as the apps see it. */

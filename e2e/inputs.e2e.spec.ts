@@ -1,0 +1,141 @@
+/**
+ * The worst that can come in through the ports that face no stranger directly, through whole processes: records in the log, answers
+ * of the API, words on the command line. (Ingress has its own ten in `apps/ingress/src/webhook.controller.int.spec.ts`.) Each gets
+ * its answer, and nothing else is lost or held up.
+ */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { eventually } from '@asana-warehouse/testbed/eventually';
+import { Fleet, onBothLogs } from './fleet.ts';
+import { startLyingGateway, type LyingGateway } from './lying-gateway.ts';
+import { lies, outcomes, poisonedDeliveries, poisonedSnapshots, soundSnapshot, wrongWords } from './worst-inputs.ts';
+
+const testMsMax = 240_000;
+const root = path.join(import.meta.dirname, '..');
+const single = { ingress: 1, projector: 1, reconciler: 1 };
+
+onBothLogs('shared', (log) => {
+  let fleet: Fleet;
+
+  beforeAll(async () => {
+    fleet = await Fleet.open({
+      log,
+      servers: 'shared',
+      instances: single,
+      simulator: ['--tasks', '12', '--projects', '1', '--users', '3'],
+    });
+    await fleet.start();
+    await fleet.backfilled();
+  }, testMsMax);
+  afterAll(async () => fleet.close(), testMsMax);
+
+  test(
+    'poisoned records in either topic become dead letters with reason, key and place, and their partitions go on',
+    async () => {
+      // Of a tag that Asana does not have, so that a later sweep removes it.
+      const key = '99000000000000001';
+      await fleet.withLog(async (opened) => {
+        await opened.append(deliveriesTopic, poisonedDeliveries(key));
+        await opened.append(snapshotsTopic, poisonedSnapshots(key));
+        // Behind the poison, under the same key and so in the same partition.
+        await opened.append(snapshotsTopic, [soundSnapshot(key)]);
+      });
+      await fleet.settled();
+      const letters = await fleet.rows(
+        `SELECT topic, reason, record_key, count(DISTINCT ("offset", partition))::int AS records FROM ops.dead_letter
+         WHERE record_key = $1 AND consumer_group = 'projector' GROUP BY 1, 2, 3`,
+        [key],
+      );
+      const recordsOf = (topic: string): number =>
+        letters.filter((letter) => letter['topic'] === topic).reduce((sum, { records }) => sum + Number(records), 0);
+      expect(recordsOf(deliveriesTopic)).toBe(poisonedDeliveries(key).length);
+      expect(recordsOf(snapshotsTopic)).toBe(poisonedSnapshots(key).length);
+      expect(await fleet.rows('SELECT name FROM asana.tag WHERE gid = $1', [key])).toEqual([{ name: 'Sound' }]);
+      const [landed] = await fleet.rows(
+        `SELECT (SELECT count(*)::int FROM raw.delivery WHERE record_key = $1) AS deliveries,
+                (SELECT count(*)::int FROM raw.snapshot WHERE record_key = $1) AS snapshots`,
+        [key],
+      );
+      expect(landed).toEqual({
+        deliveries: poisonedDeliveries(key).length,
+        snapshots: poisonedSnapshots(key).length + 1,
+      });
+      expect(fleet.crashes()).toEqual({});
+      const made = (await fleet.ask('POST', '/api/1.0/tasks', {
+        data: { name: 'After the poison', projects: [fleet.simulator.projects[0]] },
+      })) as { gid: string };
+      await eventually(
+        () => fleet.rows('SELECT name FROM asana.task WHERE gid = $1', [made.gid]),
+        (rows) => rows.length === 1,
+      );
+    },
+    testMsMax,
+  );
+
+  if (log === 'postgres') {
+    describe('an API that lies', () => {
+      let gateway: LyingGateway;
+      beforeAll(async () => {
+        gateway = await startLyingGateway(fleet.simulator.url);
+      });
+      afterAll(() => gateway.close());
+
+      test.each(lies)(
+        '%s: the run says which list failed, or sets the bad object aside, and does not hang or crash',
+        async (_, at, lie, outcome) => {
+          gateway.tell(at, lie);
+          const [project = ''] = fleet.simulator.projects;
+          const done = await fleet.jobWith(
+            { ASANA_BASE_URL: gateway.url },
+            'backfill',
+            '--project',
+            project,
+            '--types',
+            'task',
+          );
+          expect(gateway.told()).toBeGreaterThan(0);
+          expect(gateway.told()).toBeLessThan(20);
+          expect(done).toMatchObject(outcomes[outcome]);
+        },
+        testMsMax,
+      );
+
+      test(
+        'after all the lies the truth is read again, and the warehouse equals it',
+        async () => {
+          gateway.tell(/^$/, null);
+          expect(await fleet.job('reconcile', '--yes')).toMatchObject({ code: 0 });
+          await fleet.settled();
+          const { document } = await fleet.job('verify');
+          expect(document['differences']).toEqual([]);
+          expect(fleet.crashes()).toEqual({});
+        },
+        testMsMax,
+      );
+    });
+
+    test.each(wrongWords)('%j is wrong usage: exit 2', async (words) => {
+      const { code, stdout } = await command([...words, '--json'], fleet);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/^$|"usage\.invalid"/) as string });
+    });
+  }
+});
+
+/** Runs the command line as `npx asana-warehouse` would. */
+function command(
+  words: readonly string[],
+  fleet: Fleet,
+): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(root, 'apps/cli/bin.mjs'), ...words], {
+      cwd: root,
+      env: fleet.environment(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout }));
+  });
+}

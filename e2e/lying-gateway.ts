@@ -1,0 +1,67 @@
+/**
+ * Stands between the reconciler and the simulator and passes everything on, but for one kind of request that it answers with
+ * whatever a test wants: what a broken proxy, a half-deployed API or a stranger in between might say.
+ */
+import { createServer, type Server, type ServerResponse } from 'node:http';
+
+/** How to answer a request; `genuine`: what the simulator said, parsed. */
+export type Lie = (response: ServerResponse, genuine: Readonly<Record<string, unknown>>) => void;
+
+export type LyingGateway = {
+  readonly url: string;
+  /** From now on, GET requests whose path matches get `lie`. Null: the truth. */
+  tell(path: RegExp, lie: Lie | null): void;
+  /** How many lies were told since the last `tell`. */
+  told(): number;
+  close(): Promise<void>;
+};
+
+/** Starts before the simulator at `target`. */
+export async function startLyingGateway(target: string): Promise<LyingGateway> {
+  let matching = /^$/;
+  let lie: Lie | null = null;
+  let told = 0;
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => void answer(chunks).catch(() => response.destroy()));
+    const answer = async (body: readonly Buffer[]): Promise<void> => {
+      const { method = 'GET', url = '/', headers } = incoming;
+      const genuine = await fetch(`${target}${url}`, {
+        method,
+        headers: { authorization: headers.authorization ?? '', 'content-type': 'application/json' },
+        ...(body.length === 0 ? {} : { body: Buffer.concat(body) }),
+      });
+      const text = await genuine.text();
+      if (lie !== null && method === 'GET' && matching.test(url)) {
+        told += 1;
+        lie(response, JSON.parse(text) as Record<string, unknown>);
+        return;
+      }
+      const date = genuine.headers.get('date') ?? new Date().toUTCString();
+      response.writeHead(genuine.status, { 'content-type': 'application/json', date }).end(text);
+    };
+  });
+  return {
+    url: `http://127.0.0.1:${await listening(server)}`,
+    tell: (path, next) => {
+      [matching, lie, told] = [path, next, 0];
+    },
+    told: () => told,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address !== null && typeof address === 'object') resolve(address.port);
+      else reject(new Error('The gateway has no port'));
+    });
+  });
+}
