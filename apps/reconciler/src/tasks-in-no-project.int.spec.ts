@@ -20,7 +20,7 @@ let people: readonly string[];
 const all = { selection: everything, roots: [] };
 
 beforeAll(async () => {
-  rig = await openRig([], ['--tasks', '40', '--projects', '2', '--users', '4']);
+  rig = await openRig([], ['--workspaces', '2', '--tasks', '60', '--projects', '4', '--users', '4']);
   parts = await openParts(readSettings([...partSettings], rig.settings()), 'test', new AbortController().signal);
   people = (await truth('user')).map(({ gid }) => gid);
 }, 120_000);
@@ -47,8 +47,10 @@ async function truth(type: string): Promise<readonly Body[]> {
   return (Array.isArray(answer) ? answer : (answer as { data: Body[] }).data) as Body[];
 }
 
+const home = (): string => rig.simulator.workspaceGid;
+
 async function create(data: object): Promise<string> {
-  const body = { workspace: rig.simulator.workspaceGid, ...data };
+  const body = { workspace: home(), ...data };
   return ((await rig.simulator.ask('POST', '/api/1.0/tasks', { data: body })) as Body).gid;
 }
 
@@ -69,12 +71,14 @@ async function expectTruth(unreachable: readonly string[]): Promise<void> {
 
 test('a backfill finds them with their subtasks and stories, and sends nothing twice however far the warehouse lags', async () => {
   const mine = await create({ name: 'Mine', assignee: people[1] });
+  const [elsewhere = ''] = (await truth('workspace')).map(({ gid }) => gid).filter((gid) => gid !== home());
+  const there = await create({ name: 'Mine, elsewhere', assignee: people[1], workspace: elsewhere });
   const below = await create({ name: 'Below', parent: mine });
   const nobodys = await create({ name: 'Nobody’s' });
   const done = await backfill(parts, null, { ...all, isShown: false });
   expect(done.failed).toEqual([]);
   await rig.start('projector');
-  await eventually(living, (gids) => gids.includes(mine) && gids.includes(below));
+  await eventually(living, (gids) => [mine, there, below].every((gid) => gids.includes(gid)));
   await expectTruth([nobodys]);
   const stories = await rig.rows('SELECT count(*)::int AS count FROM asana.story WHERE target_gid = $1', [mine]);
   expect(stories).not.toEqual([{ count: 0 }]);
@@ -89,10 +93,11 @@ test('a backfill finds them with their subtasks and stories, and sends nothing t
   expect(assigned.length).toBeGreaterThan(10);
   expect(assigned.filter(({ gid }) => times.get(gid) !== 1)).toEqual([]);
   const covered = await rig.rows(
-    `SELECT workspace_gid, outcome FROM ops.coverage WHERE kind = 'task_by_user' AND gid = $1`,
-    [`${people[1]}/${rig.simulator.workspaceGid}`],
+    `SELECT workspace_gid, outcome FROM ops.coverage WHERE kind = 'task_by_user' AND gid = ANY ($1) ORDER BY gid`,
+    [[home(), elsewhere].map((workspace) => `${people[1]}/${workspace}`)],
   );
-  expect(covered).toEqual([{ workspace_gid: rig.simulator.workspaceGid, outcome: 'complete' }]);
+  const complete = [home(), elsewhere].toSorted().map((gid) => ({ workspace_gid: gid, outcome: 'complete' }));
+  expect(covered).toEqual(complete);
 }, 120_000);
 
 test('verify names those that the warehouse lacks, and reconcile repairs them', async () => {
