@@ -143,7 +143,7 @@ export async function wishForSingle(parts: Parts, gids: readonly string[], findi
 
 /**
  * Living rows that no list of this run has shown, such as tasks in no project that nobody is assigned to: they are read
- * directly, and the lists below them too. True when there are such lists. `among`: of all rows, or of those that lie in
+ * directly, and the lists below them too; and comments that outlived their task, whose absence surprises nobody. True when there are such lists. `among`: of all rows, or of those that lie in
  * nothing, and then only of types whose own lists were read for such alone.
  */
 export async function sweep(
@@ -158,8 +158,11 @@ export async function sweep(
   let added = false;
   const swept = among === 'all' ? kinds : kinds.filter((kind) => isAlone(kinds, kind));
   for (const declaration of new Set(swept.map(({ resource }) => resource))) {
-    if (options.selection.only.size > 0 || declaration.api.lists.every((list) => list.phase === lastPhase)) continue;
-    const { missing, members } = await missingMembers(parts.pool, declaration, { in: among }, nobody, startedAt);
+    if (options.selection.only.size > 0) continue;
+    // Lists of the last phase are read for what changed alone: of their rows only those are doubtful that nothing living holds.
+    const isLeaf = declaration.api.lists.every((list) => list.phase === lastPhase);
+    const doubtful = { in: isLeaf ? 'nowhere' : among } as const;
+    const { missing, members } = await missingMembers(parts.pool, declaration, doubtful, nobody, startedAt);
     const fresh = missing.filter(
       (gid) => !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
     );
@@ -172,6 +175,7 @@ export async function sweep(
     const none: Scope = { kind: declaration.name, gid: '', workspaceGid: null, phase: 0 };
     if (
       !options.acceptsAbsences &&
+      !isLeaf &&
       needsSample(guardLimits, found) &&
       (await isGone(parts, declaration, none, fresh))
     ) {
