@@ -13,7 +13,7 @@ import { versionAfter, type Version } from './explain.ts';
 import { compareText, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
 import { currentRow, historyRow, isForbidden, linkHistoryRow, linkRow } from './fold.ts';
 import { containersOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
-import { linkChangesOf } from './link-changes.ts';
+import { linkChangesOf, noLinkChanges, type LinkChanges } from './link-changes.ts';
 
 /** The row of history that holds now. `everGone`: some row says that the resource was gone. */
 export type NewestVersion = { readonly fromMs: number; readonly hash: string; readonly everGone: boolean };
@@ -33,11 +33,11 @@ export type Extension = {
   readonly links: readonly LinkExtension[];
 };
 
-/** What a new version does to one table of links. `endedMs`: when the open interval of that link ends. */
-export type LinkExtension = {
-  readonly table: string;
-  readonly rows: readonly { readonly current: Row; readonly began: Row | null; readonly endedMs: number | null }[];
-};
+/** What a new version does to one table of links; the rows are made when asked for, each time anew. */
+export type LinkExtension = { readonly table: string; readonly rows: readonly LinkRows[] };
+
+/** `began` null: no interval begins. `endedMs`: when the open interval of that link ends. */
+export type LinkRows = { readonly current: Row; readonly began: Row | null; readonly endedMs: number | null };
 
 /** An extension half done: what can be told without the containers, and those that it depends on. */
 export type BegunExtension = {
@@ -46,6 +46,7 @@ export type BegunExtension = {
   readonly before: Stretch | null;
   readonly after: Stretch | null;
   readonly current: Row | null;
+  readonly links: readonly { readonly link: Link; readonly changes: LinkChanges }[];
   readonly containers: readonly ContainerRef[];
 };
 
@@ -71,7 +72,7 @@ export function beginExtension(
   body: ContentFact['body'] | undefined,
   events: readonly EventFact[],
 ): BegunExtension | undefined {
-  const begun = { declaration, gid, before: null, after: null, current: null, containers: [] };
+  const begun = { declaration, gid, before: null, after: null, current: null, links: [], containers: [] };
   if (newest === undefined) {
     const [content] = contentsOf(declaration, [fact]);
     if (content === undefined || existenceOf(declaration, [fact], events).deaths.length > 0) return undefined;
@@ -97,21 +98,20 @@ export function beginExtension(
 
 /** The second half. */
 export function finishExtension(begun: BegunExtension, goneIntervals: GoneIntervals): Extension | undefined {
-  const { declaration, gid, before, after, current, containers } = begun;
+  const { declaration, gid, before, after, current, links, containers } = begun;
   if (containers.some((container) => goneIntervals(container.type, container.gid).length > 0)) return undefined;
   if (after === null) return { gid, current, began: null, beforeFromMs: null, links: [] };
-  const links: LinkExtension[] = [];
-  for (const link of declaration.links) {
-    const rows = linkRowsOf(declaration, link, before, after);
-    if (rows === undefined) return undefined;
-    if (rows.length > 0) links.push({ table: link.table, rows });
-  }
   return {
     gid,
     current: currentRow(after, false),
     began: historyRow(declaration, after, before ?? undefined),
     beforeFromMs: before?.fromMs ?? null,
-    links,
+    links: links.map(({ link, changes }) => ({
+      table: link.table,
+      get rows() {
+        return linkRowsOf(link, changes, before, after);
+      },
+    })),
   };
 }
 
@@ -130,10 +130,18 @@ function stretchOf(version: Version, toMs: number | null): Stretch {
   return { fromMs: version.fromMs, toMs, version, gone: null, returned: null };
 }
 
-function began(begun: BegunExtension, before: Stretch | null, version: Version): BegunExtension {
+/** Undefined when a link goes on with other volatile values: which version it shows, only the whole life tells. */
+function began(begun: BegunExtension, before: Stretch | null, version: Version): BegunExtension | undefined {
+  const { declaration } = begun;
   const contents = [...(before === null ? [] : [before.version.content]), version.content];
-  const containers = contents.flatMap((content) => containersOf(begun.declaration, content.decoded));
-  return { ...begun, before, after: stretchOf(version, null), containers };
+  const containers = contents.flatMap((content) => containersOf(declaration, content.decoded));
+  const links = declaration.links.flatMap((link) => {
+    const held = before?.version.content.decoded.links[link.table] ?? [];
+    const changes = linkChangesOf(declaration, link, held, version.content.decoded.links[link.table] ?? []);
+    return changes === noLinkChanges ? [] : [{ link, changes }];
+  });
+  if (links.some(({ changes }) => changes.restated)) return undefined;
+  return { ...begun, before, after: stretchOf(version, null), links, containers };
 }
 
 /** The same content again: only volatile values and the visibility can be others than they were. */
@@ -165,28 +173,18 @@ function showsEqualLinks(
   return before !== undefined && JSON.stringify(before.links) === JSON.stringify(decoded.links);
 }
 
-/** Undefined when a link goes on with other volatile values: which version it shows, only the whole life tells. */
 function linkRowsOf(
-  owner: Resource,
   link: Link,
+  { began: beginning, ended }: LinkChanges,
   before: Stretch | null,
   after: Stretch,
-): LinkExtension['rows'] | undefined {
-  const rowsIn = (stretch: Stretch | null): readonly Row[] => stretch?.version.content.decoded.links[link.table] ?? [];
-  const { began: beginning, ended, restated } = linkChangesOf(owner, link, rowsIn(before), rowsIn(after));
-  if (restated) return undefined;
+): readonly LinkRows[] {
   const rows = beginning.map(({ row, replaces }) => {
     const interval = { row, begin: after, end: null };
     const endedMs = replaces ? after.fromMs : null;
     return { current: linkRow(interval), began: linkHistoryRow(link, interval), endedMs };
   });
   if (before === null) return rows;
-  return [
-    ...rows,
-    ...ended.map((row) => ({
-      current: linkRow({ row, begin: before, end: after }),
-      began: null,
-      endedMs: after.fromMs,
-    })),
-  ];
+  const tombstones = ended.map((row) => linkRow({ row, begin: before, end: after }));
+  return [...rows, ...tombstones.map((current) => ({ current, began: null, endedMs: after.fromMs }))];
 }

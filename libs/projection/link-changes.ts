@@ -17,13 +17,15 @@ export type LinkChanges = {
   readonly restated: boolean;
 };
 
-const none: LinkChanges = { began: [], ended: [], restated: false };
+/** The links go on as they are. */
+export const noLinkChanges: LinkChanges = { began: [], ended: [], restated: false };
 
 /** Compares the rows of one link table. */
 export function linkChangesOf(owner: Resource, link: Link, before: readonly Row[], after: readonly Row[]): LinkChanges {
-  if (before.length === 0) return { ...none, began: after.map((row) => ({ row, replaces: false })) };
-  if (after.length === 0) return { ...none, ended: before };
-  if (JSON.stringify(before) === JSON.stringify(after)) return none;
+  if (before.length === 0 && after.length === 0) return noLinkChanges;
+  if (before.length === 0) return { ...noLinkChanges, began: after.map((row) => ({ row, replaces: false })) };
+  if (after.length === 0) return { ...noLinkChanges, ended: before };
+  if (JSON.stringify(before) === JSON.stringify(after)) return noLinkChanges;
   const key = linkKey(owner, link);
   const settled = settledColumns(link, key);
   const held = new Map(before.map((row) => [spell(key, row), row]));

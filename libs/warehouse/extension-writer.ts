@@ -6,7 +6,7 @@
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { LinkTables, ResourceTables, Table, TableColumn } from '@asana-warehouse/catalogue/tables';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import type { Extension, NewestVersion } from '@asana-warehouse/projection/extend';
+import type { Extension, LinkRows, NewestVersion } from '@asana-warehouse/projection/extend';
 import type pg from 'pg';
 import { jsonOf, qualifiedName, quote, tablesOfType, upsertSql, wantedSql } from './table-writer.ts';
 
@@ -59,7 +59,7 @@ function* statementsFor(
   }
 }
 
-function linkRowOf({ current, began, endedMs }: Extension['links'][number]['rows'][number]): Row {
+function linkRowOf({ current, began, endedMs }: LinkRows): Row {
   return { ...began, ...current, ended_at: endedMs === null ? null : instant(endedMs) };
 }
 

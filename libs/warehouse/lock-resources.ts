@@ -8,7 +8,7 @@
  * could close a circle, and Postgres takes a second to notice; so they are tried without waiting, and when one is taken
  * the transaction gives way and begins again with all of them in order.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 
@@ -57,5 +57,5 @@ export async function lockMore(
 }
 
 function lockKey({ type, gid }: ResourceRef): string {
-  return createHash('sha256').update(`${type} ${gid}`).digest().readBigInt64BE(0).toString();
+  return hash('sha256', `${type} ${gid}`, 'buffer').readBigInt64BE(0).toString();
 }

@@ -2,7 +2,7 @@
  * Records of either topic → facts and events, and what cannot be decoded → dead letters with their reason. The good
  * events beside a bad one stand; a bad record stops nothing.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeEvents } from '@asana-warehouse/delivery/events';
 import type { StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
@@ -75,7 +75,7 @@ function decodeDeliveryRecord(record: StoredRecord): DecodedRecords {
 
 function factOf(snapshot: Snapshot, record: StoredRecord): SnapshotFact {
   const observed = {
-    id: createHash('sha256').update(record.value).digest('hex').slice(0, 32),
+    id: hash('sha256', record.value, 'hex').slice(0, 32),
     observedAtMs: Date.parse(snapshot.observed_at),
     errorMs: snapshot.observed_error_ms,
     appendedAtMs: record.appendedAtMs,

@@ -11,7 +11,7 @@ import {
   type End,
   type Needs,
 } from '@asana-warehouse/projection/extend';
-import type { ContentFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import type { ContentFact, EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { loadGone } from '@asana-warehouse/warehouse/containers';
 import { loadEvents } from '@asana-warehouse/warehouse/event-store';
 import { loadNewestVersions, writeExtensions } from '@asana-warehouse/warehouse/extension-writer';
@@ -29,13 +29,54 @@ export type Growing = ResourceRef & {
 /** `done`: keys of the resources whose rows are written. `written`: rows of current tables that changed. */
 export type Extended = { readonly done: ReadonlySet<string>; readonly written: number };
 
-/** Extends what can be extended. `held`: the locks that the transaction has. */
-export async function extendNewest(
+/** A resource that the stamps let extend, with what that needs. */
+export type Extendable = Growing & {
+  readonly end: End;
+  readonly body: ContentFact['body'] | undefined;
+  readonly events: readonly EventFact[];
+};
+
+/** Which of them can be extended as far as the stamps tell, and what that needs of what is stored. */
+export async function loadEnds(client: pg.ClientBase, growing: readonly Growing[]): Promise<readonly Extendable[]> {
+  const ends: (Growing & { readonly end: End; readonly needs: Needs })[] = [];
+  for (const [declaration, group] of grouped(growing, (one) => one.declaration)) {
+    const gids = group.map((one) => one.gid);
+    const newest = await loadNewestVersions(client, declaration, gids);
+    for (const one of group) {
+      const end = { stamps: one.stamps, newest: newest.get(one.gid) };
+      const needs = extensionNeeds(declaration, end, one.fact);
+      if (needs !== undefined) ends.push({ ...one, end, needs });
+    }
+  }
+  if (ends.length === 0) return [];
+  const bodies = await loadBodies(
+    client,
+    ends.flatMap(({ type, gid, needs }) => (needs.last === undefined ? [] : [{ type, gid, fact: needs.last }])),
+  );
+  const events = await loadEvents(
+    client,
+    ends.map(({ type, gid, needs }) => ({ type, gid, sinceMs: needs.sinceMs })),
+  );
+  return ends.map((one) => ({
+    ...one,
+    body: bodies.get(resourceKey(one)),
+    events: events.get(resourceKey(one)) ?? [],
+  }));
+}
+
+/** The first half of extending; those that need the whole fold are left out. Asynchronous to run beside a statement. */
+export async function beginExtensions(ends: readonly Extendable[]): Promise<readonly BegunExtension[]> {
+  return ends.flatMap(
+    ({ declaration, gid, end, fact, body, events }) => beginExtension(declaration, gid, end, fact, body, events) ?? [],
+  );
+}
+
+/** The second half. `held`: the locks that the transaction has. */
+export async function finishExtensions(
   client: pg.ClientBase,
-  growing: readonly Growing[],
+  begun: readonly BegunExtension[],
   held: readonly ResourceRef[],
 ): Promise<Extended> {
-  const begun = await beginAll(client, await endsOf(client, growing));
   if (begun.length === 0) return { done: new Set(), written: 0 };
   const containers = [
     ...new Map(begun.flatMap((one) => one.containers).map((container) => [resourceKey(container), container])).values(),
@@ -50,38 +91,6 @@ export async function extendNewest(
     written += await writeExtensions(client, declaration, extensions);
   }
   return { done, written };
-}
-
-type Ended = Growing & { readonly end: End; readonly needs: Needs };
-
-async function endsOf(client: pg.ClientBase, growing: readonly Growing[]): Promise<readonly Ended[]> {
-  const ends: Ended[] = [];
-  for (const [declaration, group] of grouped(growing, (one) => one.declaration)) {
-    const gids = group.map((one) => one.gid);
-    const newest = await loadNewestVersions(client, declaration, gids);
-    for (const one of group) {
-      const end = { stamps: one.stamps, newest: newest.get(one.gid) };
-      const needs = extensionNeeds(declaration, end, one.fact);
-      if (needs !== undefined) ends.push({ ...one, end, needs });
-    }
-  }
-  return ends;
-}
-
-async function beginAll(client: pg.ClientBase, ends: readonly Ended[]): Promise<readonly BegunExtension[]> {
-  if (ends.length === 0) return [];
-  const bodies = await loadBodies(
-    client,
-    ends.flatMap(({ type, gid, needs }) => (needs.last === undefined ? [] : [{ type, gid, fact: needs.last }])),
-  );
-  const events = await loadEvents(
-    client,
-    ends.map(({ type, gid, needs }) => ({ type, gid, sinceMs: needs.sinceMs })),
-  );
-  return ends.flatMap(({ type, gid, declaration, end, fact }) => {
-    const key = resourceKey({ type, gid });
-    return beginExtension(declaration, gid, end, fact, bodies.get(key), events.get(key) ?? []) ?? [];
-  });
 }
 
 /** Items by what they have in common, in order of first appearance. */

@@ -22,8 +22,9 @@ import {
   type StoredFact,
 } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
-import { extendNewest, grouped, type Growing } from './extend-newest.ts';
+import { beginExtensions, finishExtensions, grouped, loadEnds, type Growing } from './extend-newest.ts';
 import { markBodies, restampedBy, withDecoded } from './merge-facts.ts';
 
 /** What to project: facts of either topic, and resources to fold again because a container changed. */
@@ -74,15 +75,23 @@ export async function project(
   const known = await affected(client, news, touched);
   if (known.length === 0) return { written: 0, queued: false };
   const stamps = await loadStamps(client, known);
-  const stored = insertFacts(client, markBodies(news.facts, stamps));
   const restamped = restampedBy(news.facts, stamps);
-  const growing = growingOf(known, news, stamps, restamped);
-  await stored;
+  const ends = await loadEnds(client, growingOf(known, news, stamps, restamped));
+  const [begun] = await Promise.all([
+    afterTurn(() => beginExtensions(ends)),
+    insertFacts(client, markBodies(news.facts, stamps)),
+  ]);
   const held = distinct([...touched, ...shared]);
-  const extended = await extendNewest(client, growing, held);
+  const extended = await finishExtensions(client, begun, held);
   const others = known.filter((resource) => !extended.done.has(resourceKey(resource)));
   const folded = await foldWhole(client, others, news, restamped, held);
   return { written: extended.written + folded.written, queued: folded.queued };
+}
+
+/** Runs `work` once what was sent before is on its way, so that Postgres is busy meanwhile. */
+async function afterTurn<T>(work: () => Promise<T>): Promise<T> {
+  await setImmediate();
+  return work();
 }
 
 /** Those that one new content is all the news about: they may have just grown at the end. */
