@@ -24,7 +24,7 @@ export type End = { readonly stamps: readonly SnapshotFact[]; readonly newest: N
 /** What extending needs: the events after `sinceMs`, and the body of the fact `last`, if it is not undefined. */
 export type Needs = { readonly sinceMs: number; readonly last: ContentFact | undefined };
 
-/** Rows at the end of a life. `current` null: as it is. `began` null: no new version; `endedMs`: where the one before began. */
+/** Rows at the end of a life. `current` null: as it is. `began` null: no new version. `beforeFromMs`: where the one before began. */
 export type Extension = {
   readonly gid: string;
   readonly current: Row | null;
@@ -33,20 +33,16 @@ export type Extension = {
   readonly links: readonly LinkExtension[];
 };
 
-/** What a new version does to one table of links; the rows are made when asked for, each time anew. */
+/** What a new version does to one table of links. */
 export type LinkExtension = { readonly table: string; readonly rows: readonly LinkRows[] };
 
 /** `began` null: no interval begins. `endedMs`: when the open interval of that link ends. */
 export type LinkRows = { readonly current: Row; readonly began: Row | null; readonly endedMs: number | null };
 
-/** An extension half done: what can be told without the containers, and those that it depends on. */
+/** An extension that holds if none of these containers was ever gone. */
 export type BegunExtension = {
   readonly declaration: Resource;
-  readonly gid: string;
-  readonly before: Stretch | null;
-  readonly after: Stretch | null;
-  readonly current: Row | null;
-  readonly links: readonly { readonly link: Link; readonly changes: LinkChanges }[];
+  readonly extension: Extension;
   readonly containers: readonly ContainerRef[];
 };
 
@@ -72,16 +68,15 @@ export function beginExtension(
   body: ContentFact['body'] | undefined,
   events: readonly EventFact[],
 ): BegunExtension | undefined {
-  const begun = { declaration, gid, before: null, after: null, current: null, links: [], containers: [] };
   if (newest === undefined) {
     const [content] = contentsOf(declaration, [fact]);
     if (content === undefined || existenceOf(declaration, [fact], events).deaths.length > 0) return undefined;
-    return began(begun, null, versionAfter(declaration, undefined, content, ordered(events)).version);
+    return began(declaration, gid, null, versionAfter(declaration, undefined, content, ordered(events)).version);
   }
   const run = newestRun(stamps);
   const last = run.at(-1);
   if (last === undefined) return undefined;
-  if (last.hash === fact.hash) return confirmed(begun, stamps, [...run, fact], body);
+  if (last.hash === fact.hash) return confirmed(declaration, gid, stamps, [...run, fact], body);
   if (body === undefined) return undefined;
   const [previous, content] = contentsOf(declaration, [...run.slice(0, -1), { ...last, body }, fact]);
   if (previous === undefined || content === undefined) return undefined;
@@ -93,26 +88,15 @@ export function beginExtension(
     { content: previous, fromMs: newest.fromMs, how: 'observed', byGid: null, action: '', changed: null },
     null,
   );
-  return began(begun, before, versionAfter(declaration, before.version, content, ordered(events)).version);
+  return began(declaration, gid, before, versionAfter(declaration, before.version, content, ordered(events)).version);
 }
 
 /** The second half. */
-export function finishExtension(begun: BegunExtension, goneIntervals: GoneIntervals): Extension | undefined {
-  const { declaration, gid, before, after, current, links, containers } = begun;
-  if (containers.some((container) => goneIntervals(container.type, container.gid).length > 0)) return undefined;
-  if (after === null) return { gid, current, began: null, beforeFromMs: null, links: [] };
-  return {
-    gid,
-    current: currentRow(after, false),
-    began: historyRow(declaration, after, before ?? undefined),
-    beforeFromMs: before?.fromMs ?? null,
-    links: links.map(({ link, changes }) => ({
-      table: link.table,
-      get rows() {
-        return linkRowsOf(link, changes, before, after);
-      },
-    })),
-  };
+export function finishExtension(
+  { extension, containers }: BegunExtension,
+  goneIntervals: GoneIntervals,
+): Extension | undefined {
+  return containers.some(({ type, gid }) => goneIntervals(type, gid).length > 0) ? undefined : extension;
 }
 
 /** The facts of the last content in register order, oldest first. */
@@ -131,35 +115,50 @@ function stretchOf(version: Version, toMs: number | null): Stretch {
 }
 
 /** Undefined when a link goes on with other volatile values: which version it shows, only the whole life tells. */
-function began(begun: BegunExtension, before: Stretch | null, version: Version): BegunExtension | undefined {
-  const { declaration } = begun;
-  const contents = [...(before === null ? [] : [before.version.content]), version.content];
-  const containers = contents.flatMap((content) => containersOf(declaration, content.decoded));
-  const links = declaration.links.flatMap((link) => {
+function began(
+  declaration: Resource,
+  gid: string,
+  before: Stretch | null,
+  version: Version,
+): BegunExtension | undefined {
+  const after = stretchOf(version, null);
+  const contents = before === null ? [version.content] : [before.version.content, version.content];
+  const links: LinkExtension[] = [];
+  for (const link of declaration.links) {
     const held = before?.version.content.decoded.links[link.table] ?? [];
     const changes = linkChangesOf(declaration, link, held, version.content.decoded.links[link.table] ?? []);
-    return changes === noLinkChanges ? [] : [{ link, changes }];
-  });
-  if (links.some(({ changes }) => changes.restated)) return undefined;
-  return { ...begun, before, after: stretchOf(version, null), links, containers };
+    if (changes.restated) return undefined;
+    if (changes !== noLinkChanges) links.push({ table: link.table, rows: linkRowsOf(link, changes, before, after) });
+  }
+  return {
+    declaration,
+    extension: {
+      gid,
+      current: currentRow(after, false),
+      began: historyRow(declaration, after, before ?? undefined),
+      beforeFromMs: before?.fromMs ?? null,
+      links,
+    },
+    containers: contents.flatMap((content) => containersOf(declaration, content.decoded)),
+  };
 }
 
 /** The same content again: only volatile values and the visibility can be others than they were. */
 function confirmed(
-  begun: BegunExtension,
+  declaration: Resource,
+  gid: string,
   stamps: readonly SnapshotFact[],
   run: readonly ContentFact[],
   body: ContentFact['body'] | undefined,
 ): BegunExtension | undefined {
-  const { declaration } = begun;
   const [content] = contentsOf(declaration, run);
   if (content === undefined) return undefined;
   const containers = containersOf(declaration, content.decoded);
   const isVolatile = showsVolatile(declaration);
-  if (!isVolatile && !isForbidden(stamps)) return { ...begun, containers };
   if (isVolatile && !showsEqualLinks(declaration, content, run.at(-2), body)) return undefined;
   const version = { content, fromMs: 0, how: 'observed', byGid: null, action: '', changed: null } as const;
-  return { ...begun, containers, current: currentRow(stretchOf(version, null), false) };
+  const current = isVolatile || isForbidden(stamps) ? currentRow(stretchOf(version, null), false) : null;
+  return { declaration, extension: { gid, current, began: null, beforeFromMs: null, links: [] }, containers };
 }
 
 function showsEqualLinks(

@@ -46,21 +46,23 @@ function* statementsFor(
 ): Iterable<{ readonly text: string; readonly json: string }> {
   const { resource, links } = statementsOf(tables);
   const rows = extensions.flatMap(({ current, began, beforeFromMs }) =>
-    current === null
-      ? []
-      : [{ ...began, ...current, ended_from: beforeFromMs === null ? null : instant(beforeFromMs) }],
+    current === null ? [] : [[current, began ?? {}, ends('ended_from', beforeFromMs)]],
   );
   if (rows.length > 0) yield { text: resource, json: jsonOf(rows) };
   for (const [table, text] of links) {
     const linkRows = extensions.flatMap((extension) =>
-      (extension.links.find((link) => link.table === table)?.rows ?? []).map(linkRowOf),
+      (extension.links.find((link) => link.table === table)?.rows ?? []).map(linkPartsOf),
     );
     if (linkRows.length > 0) yield { text, json: jsonOf(linkRows) };
   }
 }
 
-function linkRowOf({ current, began, endedMs }: LinkRows): Row {
-  return { ...began, ...current, ended_at: endedMs === null ? null : instant(endedMs) };
+function linkPartsOf({ current, began, endedMs }: LinkRows): readonly Row[] {
+  return [current, began ?? {}, ends('ended_at', endedMs)];
+}
+
+function ends(column: string, ms: number | null): Row {
+  return ms === null ? {} : { [column]: instant(ms) };
 }
 
 type Statements = { readonly resource: string; readonly links: ReadonlyMap<string, string> };

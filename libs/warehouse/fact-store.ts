@@ -70,11 +70,11 @@ CROSS JOIN LATERAL (
   ORDER BY fact.id = wanted.id DESC LIMIT 1
 ) AS held`;
 
-/** The body of one content fact each, by resource: its own, or where that is not kept, one with the same hash. */
+/** The body of one content fact each as JSON, by resource: its own, or where that is not kept, one with the same hash. */
 export async function loadBodies(
   client: pg.ClientBase,
   wanted: readonly (ResourceRef & { readonly fact: ContentFact })[],
-): Promise<ReadonlyMap<string, ContentFact['body']>> {
+): Promise<ReadonlyMap<string, string>> {
   if (wanted.length === 0) return new Map();
   const { rows } = await client.query<ResourceRef & { body: string }>(bodiesSql, [
     wanted.map((one) => one.type),
@@ -82,7 +82,7 @@ export async function loadBodies(
     wanted.map((one) => one.fact.id),
     wanted.map((one) => one.fact.hash),
   ]);
-  return new Map(rows.map((row) => [resourceKey(row), JSON.parse(row.body) as ContentFact['body']]));
+  return new Map(rows.map((row) => [resourceKey(row), row.body]));
 }
 
 /** All facts about the resources, by resource. A resource without facts has no entry. */

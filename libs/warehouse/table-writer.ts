@@ -11,18 +11,23 @@ import type pg from 'pg';
 /** Inserts rows or updates those that differ. Resolves to the number of rows written. */
 export async function upsertRows(client: pg.ClientBase, table: Table, rows: readonly Row[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const { rowCount } = await client.query({ text: statementsOf(table).upsert, values: [jsonOf(rows)] });
+  const { rowCount } = await client.query({
+    text: statementsOf(table).upsert,
+    values: [jsonOf(rows.map((row) => [row]))],
+  });
   return rowCount ?? 0;
 }
 
 /** Ends intervals of a history table: rows of the key columns and `valid_to`. */
 export async function endIntervals(client: pg.ClientBase, table: Table, ends: readonly Row[]): Promise<void> {
-  if (ends.length > 0) await client.query({ text: statementsOf(table).end, values: [jsonOf(ends)] });
+  if (ends.length > 0)
+    await client.query({ text: statementsOf(table).end, values: [jsonOf(ends.map((row) => [row]))] });
 }
 
 /** Removes the rows with these keys (all columns of the primary key). */
 export async function removeRows(client: pg.ClientBase, table: Table, keys: readonly Row[]): Promise<void> {
-  if (keys.length > 0) await client.query({ text: statementsOf(table).remove, values: [jsonOf(keys)] });
+  if (keys.length > 0)
+    await client.query({ text: statementsOf(table).remove, values: [jsonOf(keys.map((row) => [row]))] });
 }
 
 /** Makes `rows` all there is for `owners` (values of the first key column). Resolves to the number of rows written. */
@@ -35,7 +40,7 @@ export async function replaceOwned(
   if (owners.length === 0) return 0;
   const { rowCount } = await client.query({
     text: statementsOf(table).replace,
-    values: [jsonOf(rows), owners],
+    values: [jsonOf(rows.map((row) => [row])), owners],
   });
   return rowCount ?? 0;
 }
@@ -45,16 +50,18 @@ export function qualifiedName(table: Table): string {
   return `${quote(table.schema)}.${quote(table.name)}`;
 }
 
-/** Rows as one JSON document; columns that are left out are null. */
-export function jsonOf(rows: readonly Row[]): string {
+/** Rows as one JSON document, each given in parts that become one object; columns that are left out are null. */
+export function jsonOf(rows: readonly (readonly Row[])[]): string {
   return JSON.stringify(rows.map(withoutNulls));
 }
 
-function withoutNulls(row: Row): Row {
+function withoutNulls(parts: readonly Row[]): Row {
   const kept: Record<string, Row[string]> = {};
-  for (const column of Object.keys(row)) {
-    const value = row[column];
-    if (value !== null && value !== undefined) kept[column] = value;
+  for (const part of parts) {
+    for (const column of Object.keys(part)) {
+      const value = part[column];
+      if (value !== null && value !== undefined) kept[column] = value;
+    }
   }
   return kept;
 }

@@ -32,7 +32,8 @@ export type Extended = { readonly done: ReadonlySet<string>; readonly written: n
 /** A resource that the stamps let extend, with what that needs. */
 export type Extendable = Growing & {
   readonly end: End;
-  readonly body: ContentFact['body'] | undefined;
+  /** Body of the content before, as JSON; undefined where none is needed. */
+  readonly body: string | undefined;
   readonly events: readonly EventFact[];
 };
 
@@ -66,9 +67,10 @@ export async function loadEnds(client: pg.ClientBase, growing: readonly Growing[
 
 /** The first half of extending; those that need the whole fold are left out. Asynchronous to run beside a statement. */
 export async function beginExtensions(ends: readonly Extendable[]): Promise<readonly BegunExtension[]> {
-  return ends.flatMap(
-    ({ declaration, gid, end, fact, body, events }) => beginExtension(declaration, gid, end, fact, body, events) ?? [],
-  );
+  return ends.flatMap(({ declaration, gid, end, fact, body, events }) => {
+    const before = body === undefined ? undefined : (JSON.parse(body) as ContentFact['body']);
+    return beginExtension(declaration, gid, end, fact, before, events) ?? [];
+  });
 }
 
 /** The second half. `held`: the locks that the transaction has. */
