@@ -110,25 +110,32 @@ FROM jsonb_to_recordset($1::jsonb) AS one(event_id text, resource_type text, res
   created_at timestamptz, received_at timestamptz, change_field text, change_action text, delivery_id text)
 ON CONFLICT DO NOTHING`;
 
+/** A task as the API gave it. `syncedAt`: when it entered the log, or was read where there is none. */
+export type TaskRead = {
+  readonly body: Json;
+  readonly hash: string;
+  readonly observedAt: string;
+  readonly syncedAt: string;
+};
+
+type Begun = { readonly gid: string; readonly from_ms: number; readonly by_gid: string | null };
+
 /** Writes a batch of task snapshots and moves the offset, in one transaction. */
 export async function writeTasks(pool: pg.Pool, batch: Batch): Promise<void> {
   await inTransaction(pool, async (client) => {
-    const snapshots = batch.records.map(({ value, appendedAtMs }) => {
+    const reads = batch.records.map(({ value, appendedAtMs }) => {
       const { body, hash, observed_at } = JSON.parse(value.toString()) as {
         body: Json;
         hash: string;
         observed_at: string;
       };
-      return { body, hash, observed_at, syncedAt: new Date(appendedAtMs).toISOString() };
+      return { body, hash, observedAt: observed_at, syncedAt: new Date(appendedAtMs).toISOString() };
     });
-    const rows = snapshots.map(({ body, hash, observed_at, syncedAt }) => rowOf(body, hash, observed_at, syncedAt));
-    type Written = { gid: string; from_ms: number; by_gid: string | null };
-    const written = await client.query<Written>(taskSql, [JSON.stringify(rows)]);
-    const begun = new Map(written.rows.map((row) => [row.gid, row]));
-    const bodies = snapshots.filter(({ body }) => begun.has(body['gid'] as string));
+    const begun = new Map((await writeTaskRows(client, reads)).map((row) => [row.gid, row]));
+    const changed = reads.filter(({ body }) => begun.has(body['gid'] as string));
     const owners = JSON.stringify(
-      bodies.map(({ body, syncedAt }) => {
-        const { gid, from_ms, by_gid } = begun.get(body['gid'] as string) as Written;
+      changed.map(({ body, syncedAt }) => {
+        const { gid, from_ms, by_gid } = begun.get(body['gid'] as string) as Begun;
         return {
           task_gid: gid,
           begins: new Date(from_ms).toISOString(),
@@ -139,34 +146,51 @@ export async function writeTasks(pool: pg.Pool, batch: Batch): Promise<void> {
       }),
     );
     for (const { table } of links) {
-      const linkRows = bodies.flatMap(({ body }) => linkRowsOf(table, body));
+      const linkRows = changed.flatMap(({ body }) => linkRowsOf(table, body));
       await client.query(linkSql.get(table) ?? '', [JSON.stringify(linkRows), owners]);
     }
     await commitOffset(client, batch);
   });
 }
 
+/** Upserts tasks and their versions; the versions that began. */
+export async function writeTaskRows(client: pg.ClientBase, reads: readonly TaskRead[]): Promise<readonly Begun[]> {
+  const rows = reads.map(({ body, hash, observedAt, syncedAt }) => rowOf(body, hash, observedAt, syncedAt));
+  return (await client.query<Begun>(taskSql, [JSON.stringify(rows)])).rows;
+}
+
 /** Writes the events of a batch of deliveries and moves the offset, in one transaction. */
 export async function writeEvents(pool: pg.Pool, batch: Batch): Promise<void> {
   await inTransaction(pool, async (client) => {
-    const rows = batch.records.flatMap(({ value, headers }) => {
-      const receivedAt = headers['received-at'] ?? '';
-      return decodeEvents(value, receivedAt).events.map((event) => ({
-        event_id: event.id,
-        resource_type: event.resourceType,
-        resource_gid: event.resourceGid,
-        action: event.action,
-        user_gid: event.userGid,
-        created_at: event.at,
-        received_at: receivedAt,
-        change_field: event.changeField,
-        change_action: event.changeAction,
-        delivery_id: headers['delivery-id'],
-      }));
-    });
-    await client.query(eventSql, [JSON.stringify(rows)]);
+    const deliveries = batch.records.map(({ value, headers }) => ({
+      value,
+      receivedAt: headers['received-at'] ?? '',
+      deliveryId: headers['delivery-id'] ?? '',
+    }));
+    await writeEventRows(client, deliveries);
     await commitOffset(client, batch);
   });
+}
+
+type Received = { readonly value: Buffer; readonly receivedAt: string; readonly deliveryId: string };
+
+/** Adds the events of deliveries. */
+export async function writeEventRows(client: pg.ClientBase, deliveries: readonly Received[]): Promise<void> {
+  const rows = deliveries.flatMap(({ value, receivedAt, deliveryId }) =>
+    decodeEvents(value, receivedAt).events.map((event) => ({
+      event_id: event.id,
+      resource_type: event.resourceType,
+      resource_gid: event.resourceGid,
+      action: event.action,
+      user_gid: event.userGid,
+      created_at: event.at,
+      received_at: receivedAt,
+      change_field: event.changeField,
+      change_action: event.changeAction,
+      delivery_id: deliveryId,
+    })),
+  );
+  await client.query(eventSql, [JSON.stringify(rows)]);
 }
 
 const traceId = 'a'.repeat(32);
