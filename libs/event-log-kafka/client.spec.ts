@@ -57,3 +57,9 @@ test("a programmer's error stays what it is", () => {
   expect(kafkaFailure(wrong, 'log.unavailable')).toBe(wrong);
   expect(errorType(wrong)).toBe('TypeError');
 });
+
+test('a stumble of the library without brokers is an outage, not a fault of the program', () => {
+  const stumble = new TypeError("Cannot read properties of null (reading 'topicMetadata')");
+  stumble.stack = `${stumble.name}: ${stumble.message}\n    at Object.listTopics (/app/node_modules/kafkajs/src/admin/index.js:103:13)`;
+  expect(kafkaFailure(stumble, 'kafka.unreachable')).toMatchObject({ code: 'kafka.unreachable', cause: stumble });
+});

@@ -140,6 +140,7 @@ export function errorType(error: unknown): string {
 export function kafkaFailure(error: unknown, unavailable: 'log.unavailable' | 'kafka.unreachable'): unknown {
   if (error instanceof Failure || typeof error !== 'object' || error === null) return error;
   const name = 'name' in error && typeof error.name === 'string' ? error.name : '';
+  if (isStumble(error)) return new Failure(unavailable, 'Kafka: the client has lost its brokers', { cause: error });
   if (!name.startsWith('KafkaJS')) return error;
   const type = errorType(error);
   const text = 'message' in error ? String(error.message) : name;
@@ -147,6 +148,15 @@ export function kafkaFailure(error: unknown, unavailable: 'log.unavailable' | 'k
   if (/AUTHORIZATION_FAILED|SASL|UNSUPPORTED_SASL/i.test(`${type} ${name}`)) code = 'kafka.refused';
   if (/^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE)$/.test(type)) code = 'log.record_too_large';
   return new Failure(code, `Kafka: ${text} (${type})`, { cause: error });
+}
+
+/** With all brokers gone the library reads fields of metadata that it no longer has: a TypeError thrown by its own code. */
+function isStumble(error: object): boolean {
+  if (!('name' in error) || error.name !== 'TypeError' || !('stack' in error)) return false;
+  const thrownBy = String(error.stack)
+    .split('\n')
+    .find((line) => line.trimStart().startsWith('at '));
+  return thrownBy !== undefined && /[\\/]node_modules[\\/]kafkajs[\\/]/.test(thrownBy);
 }
 
 function mendNegativeTimers(queue: { prototype: RequestQueue }): void {

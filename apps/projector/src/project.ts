@@ -11,7 +11,7 @@ import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/f
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
 import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import { loadGone, queueChildren } from '@asana-warehouse/warehouse/containers';
-import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
 import { insertEvents, loadEvents, type ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 import {
   insertFacts,
@@ -51,7 +51,7 @@ export async function inProjection<T>(
   let shared: readonly ResourceRef[] = [];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inTransaction(pool, (client) => work(client, shared));
+      return await inRepeatableWork(pool, (client) => work(client, shared));
     } catch (error) {
       if (!(error instanceof LocksWanted) || attempt === attemptsMax) throw error;
       shared = distinct([...shared, ...error.resources]);

@@ -8,13 +8,13 @@
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Batch, Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
-import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
 import { writeDeadLetters } from '@asana-warehouse/warehouse/dead-letter-writer';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { createHash } from 'node:crypto';
+import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
 import { decodeRecords, type Refusal } from './decode-records.ts';
-import { project, type Projected } from './project.ts';
+import { inProjection, project, type Projected } from './project.ts';
 
 /** When an event happened, by its own account, and how it was told. */
 export type EventTime = { readonly atMs: number; readonly source: string };
@@ -42,8 +42,8 @@ export async function applyBatch(pool: pg.Pool, batch: Batch): Promise<BatchOutc
 }
 
 async function applySlice(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
-  return inRepeatableWork(pool, async (client) => {
-    const applied = await applyRecords(client, batch.topic, batch.records);
+  return inProjection(pool, async (client, shared) => {
+    const applied = await applyRecords(client, batch.topic, batch.records, shared);
     refuseIfMost(batch, applied.refusals);
     await writeDeadLetters(
       client,
@@ -61,11 +61,16 @@ type Applied = Projected & {
 };
 
 /** Projects what can be applied, and tells what cannot. When Postgres refuses a value, nothing of these records stands and each half is tried. */
-async function applyRecords(client: pg.ClientBase, topic: string, records: readonly StoredRecord[]): Promise<Applied> {
+async function applyRecords(
+  client: pg.ClientBase,
+  topic: string,
+  records: readonly StoredRecord[],
+  shared: readonly ResourceRef[],
+): Promise<Applied> {
   const { facts, events, refusals } = decodeRecords(topic, records);
   await client.query('SAVEPOINT records');
   try {
-    const projected = await project(client, { facts, events, refold: [] });
+    const projected = await project(client, { facts, events, refold: [] }, shared);
     const times = events.map(({ at, source }) => ({ atMs: Date.parse(at), source }));
     return { ...projected, events: times, snapshots: facts.length, refusals };
   } catch (error) {
@@ -76,8 +81,8 @@ async function applyRecords(client: pg.ClientBase, topic: string, records: reado
     if (record === undefined || next === undefined)
       return { ...nothing, refusals: records.map((one) => unstorable(one, state)) };
     const middle = Math.ceil(records.length / 2);
-    const first = await applyRecords(client, topic, records.slice(0, middle));
-    const second = await applyRecords(client, topic, records.slice(middle));
+    const first = await applyRecords(client, topic, records.slice(0, middle), shared);
+    const second = await applyRecords(client, topic, records.slice(middle), shared);
     return {
       events: [...first.events, ...second.events],
       snapshots: first.snapshots + second.snapshots,
