@@ -61,10 +61,11 @@ export class Courier {
     this.timer = setInterval(() => void this.runDue(), 25);
   }
 
-  /** What waits to be delivered, for the state file. */
+  /** What waits to be delivered, for the state file. A webhook that was deleted waits for nothing more. */
   waiting(): Record<Gid, string[]> {
     const found: Record<Gid, string[]> = {};
     for (const [gid, outbox] of this.outboxes) {
+      if (this.hook(gid) === undefined) continue;
       const bodies = outbox.queue.map((delivery) => delivery.body);
       if (outbox.pending.length > 0) bodies.push(JSON.stringify({ events: outbox.pending }));
       if (bodies.length > 0) found[gid] = bodies;

@@ -283,6 +283,16 @@ describe('webhooks', () => {
       expect((await watch(project, {}, target)).status).toBe(201);
     });
 
+    it('one that is deleted while a delivery of it waits to be sent again owes nothing more', async () => {
+      const { gid } = (await watch(project)).body.data;
+      await settle();
+      receiver.answer(503);
+      await newTask();
+      await failed(client, gid);
+      await client.delete(`/webhooks/${gid}`);
+      expect((await client.control('/deliveries')).body.data['waiting']).toEqual({});
+    });
+
     it('Asana gives up on demand', async () => {
       const { gid } = (await watch(project)).body.data;
       expect((await client.control(`/webhooks/${gid}/delete`, {})).status).toBe(200);
