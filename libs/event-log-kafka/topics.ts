@@ -4,18 +4,24 @@
  */
 import type { Offset, PartitionEnds, TopicSpec } from '@asana-warehouse/event-log/event-log';
 import { Failure } from '@asana-warehouse/failure/failure';
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { errorType, kafkaFailure } from './client.ts';
 
 /** Room for the framing of a batch. */
 const framingBytes = 64 * 1024;
 const adminMsMax = 15_000;
+/** About ten seconds in all. */
+const spreadAttemptsMax = 14;
+const spreadMs = 100;
+
+type Description = { partitions: number; retentionMs: number; batchBytesMax: number; cleanup: string };
 
 /** Creates `topic` unless it exists, and checks it. Throws `log.topic_mismatch`, `kafka.unreachable`, `kafka.refused`. */
 export async function ensureTopic(admin: Admin, topic: TopicSpec): Promise<void> {
   try {
     await create(admin, topic);
-    const found = await describe(admin, topic.name);
+    const found = await describeWhenSpread(admin, topic.name);
     const differences = [
       found.partitions === topic.partitions ? '' : `${found.partitions} partitions instead of ${topic.partitions}`,
       found.retentionMs === -1 || found.retentionMs >= topic.retentionMs
@@ -84,10 +90,19 @@ async function create(admin: Admin, topic: TopicSpec): Promise<void> {
   });
 }
 
-async function describe(
-  admin: Admin,
-  name: string,
-): Promise<{ partitions: number; retentionMs: number; batchBytesMax: number; cleanup: string }> {
+/** A topic that was just made, here or by another instance, is not known to every broker at once. */
+async function describeWhenSpread(admin: Admin, name: string): Promise<Description> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await describe(admin, name);
+    } catch (error) {
+      if (errorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION' || attempt === spreadAttemptsMax) throw error;
+      await sleep(spreadMs * attempt);
+    }
+  }
+}
+
+async function describe(admin: Admin, name: string): Promise<Description> {
   const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,

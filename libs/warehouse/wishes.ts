@@ -197,7 +197,7 @@ export async function fulfilWish(
 
 const postponeSql = /* sql */ `
 UPDATE ops.wish SET claimed_by = NULL, claimed_seq = NULL, claimed_until = NULL,
-  attempts = CASE WHEN seq = $3 THEN attempts + 1 ELSE 0 END,
+  attempts = CASE WHEN seq = $3 THEN attempts + $6 ELSE 0 END,
   not_before = CASE WHEN seq = $3 THEN now() + $5 * interval '1 millisecond'
                     ELSE now() + interval '${settleMs} milliseconds' END
 WHERE type = $1 AND gid = $2 AND claimed_seq = $3 AND claimed_by = $4`;
@@ -209,7 +209,17 @@ export async function postponeWish(
   wish: Pick<ClaimedWish, 'type' | 'gid' | 'seq'>,
   delayMs: number,
 ): Promise<void> {
-  await pool.query(postponeSql, [wish.type, wish.gid, wish.seq, owner, delayMs]);
+  await pool.query(postponeSql, [wish.type, wish.gid, wish.seq, owner, delayMs, 1]);
+}
+
+/** Lets go of a wish whose time has not come yet; waiting is no attempt, so it does not lengthen later pauses. */
+export async function deferWish(
+  pool: pg.Pool,
+  owner: string,
+  wish: Pick<ClaimedWish, 'type' | 'gid' | 'seq'>,
+  delayMs: number,
+): Promise<void> {
+  await pool.query(postponeSql, [wish.type, wish.gid, wish.seq, owner, delayMs, 0]);
 }
 
 /** Keeps this owner's claims while their reads are under way. */

@@ -6,7 +6,7 @@ import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topi
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { hasPassed, type Marker } from '@asana-warehouse/warehouse/log-progress';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
-import { fulfilWish, postponeWish, type ClaimedWish } from '@asana-warehouse/warehouse/wishes';
+import { deferWish, fulfilWish, type ClaimedWish } from '@asana-warehouse/warehouse/wishes';
 import { raiseAround } from '@asana-warehouse/warehouse/wishes-around';
 import type { Parts } from './parts.ts';
 
@@ -53,7 +53,7 @@ export function lookout(parts: Parts): Lookout {
         await fulfilWish(parts.pool, parts.owner, wish);
         return;
       }
-      await postponeWish(parts.pool, parts.owner, wish, againMs);
+      await deferWish(parts.pool, parts.owner, wish, againMs);
     },
   };
 }
