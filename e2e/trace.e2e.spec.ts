@@ -40,7 +40,9 @@ onBothLogs('shared', (log) => {
   let tasks: readonly string[];
 
   beforeAll(async () => {
-    const simulator = ['--tasks', '24', '--projects', '1', '--users', '4', '--token', token];
+    // Every change in a delivery of its own, so that batches hold several traces on a quick machine too.
+    const flush = ['--flush-ms', '1'];
+    const simulator = ['--tasks', '24', '--projects', '1', '--users', '4', '--token', token, ...flush];
     [fleet, collector] = await Promise.all([
       Fleet.open({ log, servers: 'shared', instances: { ingress: 0, projector: 0, reconciler: 0 }, simulator }),
       startCollector(),
