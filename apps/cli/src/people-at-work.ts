@@ -3,8 +3,20 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type Simulator } from './ask-simulator.ts';
 
-/** They leave whole projects alone, which whoever tries something out may be using. */
-const work = { seconds: 20, rate: 0.5, without: ['delete_project', 'restore_project'] } as const;
+/**
+ * They leave whole projects alone, which whoever tries something out may be using, and what Asana tells no webhook of
+ * (tags, tasks outside projects): that arrives with the next sweep, and would look like a fault to who watches.
+ */
+const without = [
+  'delete_project',
+  'restore_project',
+  'create_tag',
+  'rename_tag',
+  'create_orphan',
+  'remove_project',
+  'set_parent',
+] as const;
+const work = { seconds: 20, rate: 0.5, without } as const;
 const againMs = 2_000;
 
 /** Resolves soon after `signal` is aborted. A simulator that does not answer, since it is restarting, is asked again. */
