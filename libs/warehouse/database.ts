@@ -16,6 +16,7 @@ export type PoolOptions = { readonly max: number; readonly applicationName: stri
 
 const connectMsMax = 10_000;
 const idleMsMax = 30_000;
+const reachableMsMax = 1_500;
 
 /**
  * Opens no connection yet. `end()` the pool when done. Its `query` throws what `inTransaction` does, so that who runs a
@@ -40,6 +41,15 @@ export function openPool(databaseUrl: string, options: PoolOptions): pg.Pool {
   const asked = (...statement: readonly unknown[]): Promise<unknown> =>
     query(...statement).catch((error: unknown) => Promise.reject(postgresFailure(error)));
   return Object.assign(pool, { query: asked as typeof pool.query });
+}
+
+/** Whether the server answers, for /health/ready: a server that takes longer than a moment counts as away. */
+export async function isReachable(pool: pg.Pool): Promise<boolean> {
+  const query = { text: 'SELECT 1', query_timeout: reachableMsMax };
+  return await pool.query(query).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The driver's settings for a URL, for connections that live outside a pool (LISTEN, advisory locks). */

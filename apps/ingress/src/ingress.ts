@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { log } from '@asana-warehouse/telemetry/logger';
 import type { Check } from '@asana-warehouse/telemetry/serve-metrics';
+import { isReachable } from '@asana-warehouse/warehouse/database';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ingressModule, openFrontDoor, type IngressParts } from './ingress.module.ts';
@@ -19,7 +20,6 @@ export type Ingress = {
   stop(): Promise<void>;
 };
 
-const readyMsMax = 1_500;
 /** How long a body that is under way may still take once the end has begun. */
 const lateBodyMsMax = 1_000;
 
@@ -29,7 +29,7 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
   const door = openFrontDoor(options, () => draining);
   const ready = async (): Promise<readonly Check[]> => [
     { name: 'accepting', ok: !draining },
-    { name: 'secret_store', ok: await answers(options) },
+    { name: 'secret_store', ok: await isReachable(options.pool) },
   ];
   const adapter = httpAdapter();
   const app = await NestFactory.create<NestFastifyApplication>(ingressModule(door, ready), adapter, {
@@ -59,14 +59,6 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
       await app.close();
     },
   };
-}
-
-async function answers({ pool }: IngressOptions): Promise<boolean> {
-  const query = { text: 'SELECT 1', query_timeout: readyMsMax };
-  return await pool.query(query).then(
-    () => true,
-    () => false,
-  );
 }
 
 function urlOf(host: string, { port }: AddressInfo): string {

@@ -1,5 +1,5 @@
 /** The projector as a process: settings, connections, the two consumer groups, and their end in reverse order. */
-import { openPool } from '@asana-warehouse/warehouse/database';
+import { isReachable, openPool } from '@asana-warehouse/warehouse/database';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startProjector } from './projector-app.ts';
@@ -12,7 +12,7 @@ await runApp('projector', [...logSettings, 'DATABASE_CONNECTIONS_MAX'], async ({
   const log = await openLog(settings);
   const projector = await startProjector({ pool, log, instance });
   return {
-    ready: async () => [{ name: 'postgres', ok: await answers(pool) }],
+    ready: async () => [{ name: 'postgres', ok: await isReachable(pool) }],
     failed: projector.failed,
     stop: async () => {
       await projector.stop();
@@ -21,10 +21,3 @@ await runApp('projector', [...logSettings, 'DATABASE_CONNECTIONS_MAX'], async ({
     },
   };
 });
-
-async function answers(pool: { query(text: string): Promise<unknown> }): Promise<boolean> {
-  return await pool.query('SELECT 1').then(
-    () => true,
-    () => false,
-  );
-}

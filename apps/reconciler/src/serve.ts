@@ -7,7 +7,7 @@ import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
 import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
 import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { log } from '@asana-warehouse/telemetry/logger';
-import { connectionSettings } from '@asana-warehouse/warehouse/database';
+import { connectionSettings, isReachable } from '@asana-warehouse/warehouse/database';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { countWishes, wishChannel } from '@asana-warehouse/warehouse/wishes';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
@@ -60,7 +60,7 @@ export async function serve(parts: Parts): Promise<RunningApp> {
   const unwatch = watchLag(parts.log, offsetStore(parts.pool), [{ group: hydratorGroup, topics: [deliveriesTopic] }]);
   const counting = countRegularly(parts.pool);
   return {
-    ready: async () => [{ name: 'postgres', ok: await answers(parts.pool) }],
+    ready: async () => [{ name: 'postgres', ok: await isReachable(parts.pool) }],
     failed: Promise.race([strategy.failed, fulfiller.failed, chores.failed]),
     stop: async () => {
       clearInterval(counting);
@@ -113,11 +113,4 @@ function countRegularly(pool: pg.Pool): NodeJS.Timeout {
     );
   };
   return setInterval(() => void read().catch(() => undefined), countEveryMs);
-}
-
-async function answers(pool: pg.Pool): Promise<boolean> {
-  return await pool
-    .query('SELECT 1')
-    .then(() => true)
-    .catch(() => false);
 }
