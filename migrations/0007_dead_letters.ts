@@ -12,6 +12,7 @@ ALTER TABLE ops.dead_letter
   ADD COLUMN resource_gid text,
   ADD COLUMN first_reason text,
   ADD COLUMN first_detail text,
+  ADD COLUMN appended_at timestamptz,
   ADD COLUMN decided_at timestamptz,
   ALTER COLUMN partition DROP NOT NULL,
   ALTER COLUMN "offset" DROP NOT NULL,
@@ -25,8 +26,10 @@ COMMENT ON COLUMN ops.dead_letter.reason IS 'Stable code of the reason for which
 COMMENT ON COLUMN ops.dead_letter.detail IS 'Where and what failed last, without contents.';
 COMMENT ON COLUMN ops.dead_letter.first_reason IS 'Reason for which it failed first; null while that has not changed.';
 COMMENT ON COLUMN ops.dead_letter.first_detail IS 'Where and what failed first; null while that has not changed.';
+COMMENT ON COLUMN ops.dead_letter.appended_at IS 'When the log took the record; null for what never reached it.';
 COMMENT ON COLUMN ops.dead_letter.decided_at IS 'When its retry or its end was last asked for: one moment for all letters of one decision.';
 
+UPDATE ops.dead_letter SET appended_at = first_seen_at;
 UPDATE ops.dead_letter SET resource_type = headers->>'type', resource_gid = record_key
 WHERE topic = 'asana.snapshots.v1' AND headers->>'type' ~ '^[a-z][a-z_]{0,63}$' AND record_key ~ '^[0-9]{1,40}$';
 
