@@ -1,4 +1,7 @@
-/** Runs one Apache Kafka node: classes from Maven Central, kept in the cache; KRaft, so nothing else is needed. */
+/**
+ * Runs Apache Kafka nodes: classes from Maven Central, kept in the cache; KRaft, so nothing else is needed. A node is broker
+ * and controller in one, or only one of them in a cluster of several.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -10,8 +13,22 @@ import { promisify } from 'node:util';
 import { isAlive } from '@asana-warehouse/embedded-postgres/postmaster';
 import { cacheDir } from './places.ts';
 
-/** A broker as a process, reachable on 127.0.0.1. */
+/** A node as a process, reachable on 127.0.0.1. `port`: of clients; a controller has none. */
 export type BrokerProcess = { readonly pid: number; readonly port: number; readonly controllerPort: number };
+
+/**
+ * What a node is in its cluster. `advertisedPort`: what clients are told to connect to, where that is not the node's own,
+ * such as a proxy's. `properties`: settings that differ from ours, by Kafka's names.
+ */
+export type NodeRole = {
+  readonly nodeId: number;
+  readonly clusterId: string;
+  readonly roles: 'broker,controller' | 'broker' | 'controller';
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly advertisedPort: number;
+  readonly properties: Readonly<Record<string, string>>;
+};
 
 const version = '4.1.0';
 const run = promisify(execFile);
@@ -20,26 +37,56 @@ const startMsMax = 60_000;
 const javaFlags = ['-Xms64m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
 /** Starts a broker with its data in `folder`; `before`: the one it continues, on whose ports it listens. */
-export async function launchBroker(folder: string, before: BrokerProcess | null): Promise<BrokerProcess> {
-  const classes = `${await kafkaClasses()}${path.sep}*`;
-  const port = before?.port ?? (await freePort());
-  const controllerPort = before?.controllerPort ?? (await freePort());
+export async function launchBroker(
+  folder: string,
+  before: BrokerProcess | null,
+  advertisedPort: number | null = null,
+): Promise<BrokerProcess> {
+  if (before !== null) return await startNode(folder, before);
+  const port = await freePort();
+  const controllerPort = await freePort();
+  await formatNode(folder, {
+    nodeId: 1,
+    clusterId: newClusterId(),
+    roles: 'broker,controller',
+    port,
+    controllerPort,
+    advertisedPort: advertisedPort ?? port,
+    properties: {},
+  });
+  return await startNode(folder, { port, controllerPort });
+}
+
+/** Name of a new cluster. */
+export function newClusterId(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** Makes the data folder of a node. */
+export async function formatNode(folder: string, role: NodeRole): Promise<void> {
   const settings = path.join(folder, 'server.properties');
-  if (before === null) {
-    await mkdir(folder, { recursive: true });
-    await writeFile(settings, properties(folder, port, controllerPort));
-    const id = randomBytes(16).toString('base64url');
-    await run('java', [
-      ...javaFlags,
-      '-cp',
-      classes,
-      'kafka.tools.StorageTool',
-      'format',
-      `--cluster-id=${id}`,
-      `--config=${settings}`,
-    ]);
-  }
+  await mkdir(folder, { recursive: true });
+  await writeFile(settings, properties(folder, role));
+  const classes = `${await kafkaClasses()}${path.sep}*`;
+  await run('java', [
+    ...javaFlags,
+    '-cp',
+    classes,
+    'kafka.tools.StorageTool',
+    'format',
+    `--cluster-id=${role.clusterId}`,
+    `--config=${settings}`,
+  ]);
+}
+
+/** Starts the node of a folder and waits until it accepts connections. Throws with its last words when it does not. */
+export async function startNode(
+  folder: string,
+  ports: Pick<BrokerProcess, 'port' | 'controllerPort'>,
+): Promise<BrokerProcess> {
+  const classes = `${await kafkaClasses()}${path.sep}*`;
   const log = await open(path.join(folder, 'broker.log'), 'a');
+  const settings = path.join(folder, 'server.properties');
   const child = spawn('java', [...javaFlags, '-cp', classes, 'kafka.Kafka', settings], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
@@ -49,14 +96,14 @@ export async function launchBroker(folder: string, before: BrokerProcess | null)
   const pid = child.pid;
   if (pid === undefined) throw new Error('java could not be started');
   const deadlineMs = Date.now() + startMsMax;
-  while (!(await accepts(port))) {
+  while (!(await accepts(ports.port))) {
     if (!isAlive(pid) || Date.now() > deadlineMs) {
       const said = await readFile(path.join(folder, 'broker.log'), 'utf8');
       throw new Error(`The broker did not start: ${said.slice(-2000)}`);
     }
     await sleep(100);
   }
-  return { pid, port, controllerPort };
+  return { pid, ...ports };
 }
 
 /** Ends a broker and waits for its end. */
@@ -87,13 +134,18 @@ async function kafkaClasses(): Promise<string> {
   return folder;
 }
 
-function properties(folder: string, port: number, controllerPort: number): string {
+function properties(folder: string, role: NodeRole): string {
+  const client = `PLAINTEXT://127.0.0.1:${role.port}`;
+  const controller = `CONTROLLER://127.0.0.1:${role.controllerPort}`;
+  const listeners = { 'broker,controller': `${client},${controller}`, broker: client, controller }[role.roles];
+  const advertised = { 'advertised.listeners': `PLAINTEXT://127.0.0.1:${role.advertisedPort}` };
   return Object.entries({
-    'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'process.roles': role.roles,
+    'node.id': String(role.nodeId),
+    // The first node leads, alone or for all.
+    'controller.quorum.voters': `1@127.0.0.1:${role.controllerPort}`,
+    listeners,
+    ...(role.roles === 'controller' ? {} : advertised),
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': path.join(folder, 'data'),
@@ -110,6 +162,7 @@ function properties(folder: string, port: number, controllerPort: number): strin
     'num.io.threads': '2',
     'num.network.threads': '2',
     'log.cleaner.dedupe.buffer.size': '8388608',
+    ...role.properties,
   })
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
@@ -126,7 +179,8 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -14,9 +14,13 @@ import { stillUsed, whileStarting } from '@asana-warehouse/embedded-postgres/sta
 import { endBroker, launchBroker, type BrokerProcess } from './kafka-broker.ts';
 import { sharedKafkaDir } from './places.ts';
 
-/** A broker for one test file. `kill` is kill -9; `restart` starts it again with its data on the same port. */
+/**
+ * A broker for one test file. `brokers`: what clients are told; `port`: where it listens. `kill` is kill -9; `restart` starts
+ * it again with its data on the same port.
+ */
 export type OwnKafka = {
   readonly brokers: readonly string[];
+  readonly port: number;
   readonly pid: number;
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -63,13 +67,17 @@ export async function stopSharedKafka(): Promise<boolean> {
   });
 }
 
-/** A broker of its own, stopped and removed by `stop`. */
-export async function ownKafka(): Promise<OwnKafka> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-kafka-'));
-  let broker = await launchBroker(folder, null);
-  const brokers = [`127.0.0.1:${broker.port}`];
+/** Where a broker of its own keeps its data, and the port that clients are told. */
+export type OwnKafkaPlace = { readonly parent?: string; readonly advertisedPort?: number };
+
+/** A broker of its own, stopped and removed by `stop`. `restart` also starts one that has ended by itself. */
+export async function ownKafka(place: OwnKafkaPlace = {}): Promise<OwnKafka> {
+  const folder = await mkdtemp(path.join(place.parent ?? tmpdir(), 'asana-warehouse-kafka-'));
+  let broker = await launchBroker(folder, null, place.advertisedPort);
+  const brokers = [`127.0.0.1:${place.advertisedPort ?? broker.port}`];
   return {
     brokers,
+    port: broker.port,
     get pid() {
       return broker.pid;
     },

@@ -8,7 +8,7 @@
  * transactions open, or stop the server, take one of their own (`ownPostgres`), since they would stall the others.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -52,9 +52,14 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return { url, drop: () => dropUnlessFailed(server.url, name) };
 }
 
-/** An empty server of its own, not migrated, with fsync as delivered. */
-export async function ownPostgres(settings: Readonly<Record<string, string>> = {}): Promise<OwnPostgres> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-postgres-'));
+/** An empty server of its own, not migrated, with fsync as delivered. `parent`: folder that its data folder is made in. */
+export async function ownPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  parent: string | null = null,
+): Promise<OwnPostgres> {
+  const dataDir = await mkdtemp(path.join(parent ?? tmpdir(), 'asana-warehouse-postgres-'));
+  // A folder on a disk of its own must be within the reach of the account that the server runs as.
+  if (parent !== null) await chmod(dataDir, 0o755);
   const start = (): ReturnType<typeof startEmbeddedPostgres> =>
     startEmbeddedPostgres({ dataDir, log: () => undefined, settings: { max_connections: '400', ...settings } });
   let server = await start();

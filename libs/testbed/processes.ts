@@ -54,9 +54,22 @@ export async function startSimulator(flags: readonly string[] = []): Promise<Sim
   };
 }
 
+/** How an app is started apart from its arguments. `spawned`: told the process before it is ready. */
+export type StartOptions = {
+  readonly nodeFlags?: readonly string[];
+  readonly spawned?: (started: Started) => void;
+};
+
 /** Starts an app and waits until it is ready. `args`: after the entry file, such as a subcommand. */
-export async function startApp(app: string, settings: AppSettings, args: readonly string[] = []): Promise<Started> {
-  const { child, started } = launch(appArguments(app, args), settings, ['ignore', 'ignore', 'pipe', 'ipc']);
+export async function startApp(
+  app: string,
+  settings: AppSettings,
+  args: readonly string[] = [],
+  { nodeFlags = [], spawned }: StartOptions = {},
+): Promise<Started> {
+  const all = [...nodeFlags, ...appArguments(app, args)];
+  const { child, started } = launch(all, settings, ['ignore', 'ignore', 'pipe', 'ipc']);
+  spawned?.(started);
   type Told = { ready?: boolean; url?: string | null; metricsUrl?: string; failed?: unknown };
   const ready = new Promise<Pick<Started, 'url' | 'metricsUrl'>>((resolve, reject) => {
     child.on('message', (told: Told) => {
