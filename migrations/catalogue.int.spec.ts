@@ -11,8 +11,8 @@ import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/post
 import knex from 'knex';
 import pg from 'pg';
 import { differenceOf } from '../tools/generate/difference.ts';
-import { migrationHashes } from '../tools/generate/files.ts';
-import { introspect, type Manifest, type Tables } from '../tools/generate/manifest.ts';
+import { definitionsMade, migrationHashes } from '../tools/generate/files.ts';
+import { introspect, type Functions, type Manifest, type Tables } from '../tools/generate/manifest.ts';
 import { wantedOf } from '../tools/generate/wanted.ts';
 import { migrate, migrationNames } from './migrate.ts';
 import { runSqlFile } from './sql-file.ts';
@@ -22,12 +22,13 @@ const checkout = fileURLToPath(new URL('..', import.meta.url));
 let database: FreshDatabase;
 let client: pg.Client;
 let tables: Tables;
+let functions: Functions;
 
 beforeAll(async () => {
   database = await freshDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  tables = await introspect(client);
+  ({ tables, functions } = await introspect(client));
 });
 afterAll(async () => {
   await client.end();
@@ -35,22 +36,38 @@ afterAll(async () => {
 });
 
 describe('all migrations together', () => {
-  test('give what the catalogue declares, to the last type, key, index and comment', () => {
-    expect(differenceOf(wantedOf(resources), tables)).toEqual({ sql: '', refusals: [] });
+  test('give what the catalogue declares, to the last type, key, index, comment, view and function', async () => {
+    const made = await definitionsMade(checkout);
+    expect(differenceOf(wantedOf(resources), tables, made)).toEqual({ sql: '', refusals: [] });
+    expect([...made.keys()]).toEqual(expect.arrayContaining(['asana_history.task_as_of', 'asana_history.change']));
   });
 
   test('give what the manifest says, which was made from these very files', async () => {
     const manifest = JSON.parse(await readFile(path.join(checkout, 'migrations/schema.json'), 'utf8')) as Manifest;
     expect(tables).toEqual(manifest.tables);
+    expect(functions).toEqual(manifest.functions);
     expect(await migrationHashes(checkout)).toEqual(manifest.migrations);
   });
 
-  test('leave no table and no column without a comment', () => {
+  test('leave no table, no column and no function without a comment', () => {
     const silent = Object.entries(tables).flatMap(([table, { doc, columns }]) => [
       ...(doc === null ? [table] : []),
       ...Object.entries(columns).flatMap(([column, about]) => (about.doc === null ? [`${table}.${column}`] : [])),
     ]);
     expect(silent).toEqual([]);
+    expect(Object.entries(functions).filter(([, { doc }]) => doc === null)).toEqual([]);
+  });
+
+  test('let every table of history be asked for a moment, by a function and by a view', () => {
+    const histories = Object.entries(tables).flatMap(([name, { kind }]) =>
+      kind === 'table' && name.startsWith('asana_history.') ? [name.replace('asana_history.', '')] : [],
+    );
+    const named = (prefix: RegExp, names: readonly string[]): readonly string[] =>
+      names.flatMap((name) => prefix.exec(name)?.[1] ?? []).sort();
+    expect(named(/^asana_history\.(\w+)_as_of\(moment /, Object.keys(functions))).toEqual(histories.sort());
+    expect(named(/^asana_as_of\.(\w+)$/, Object.keys(tables))).toEqual(histories);
+    const changes = named(/^asana_history\.(\w+)_change$/, Object.keys(tables));
+    expect(changes).toEqual(resources.map(({ name }) => name).sort());
   });
 
   test('give every table of asana a view of what is not gone', () => {
@@ -171,16 +188,33 @@ describe('a type that was only declared', () => {
       'asana.sprint',
       'asana.sprint_task',
       'asana.time_period',
+      'asana_as_of.sprint',
+      'asana_as_of.sprint_task',
+      'asana_as_of.time_period',
       'asana_history.sprint',
+      'asana_history.sprint_change',
       'asana_history.sprint_task',
+      'asana_history.time_as_sprint_goal',
       'asana_history.time_period',
+      'asana_history.time_period_change',
     ]);
+    expect(Object.keys(manifest.functions).filter((name) => /sprint|time_period/.test(name))).toEqual([
+      'asana_history.sprint_as_of(moment timestamp with time zone)',
+      'asana_history.sprint_task_as_of(moment timestamp with time zone)',
+      'asana_history.time_period_as_of(moment timestamp with time zone)',
+    ]);
+    const sql = await read(`migrations/${added[0] ?? ''}`);
+    expect(sql).toMatch(/CREATE OR REPLACE VIEW asana_history\.change AS[^;]+ FROM asana_history\.sprint_change/);
+    expect(sql).not.toContain('task_change AS');
     expect(manifest.tables['asana.sprint']?.columns).toMatchObject({
       goal: { type: 'text', doc: 'What it is to achieve. [U]' },
       order: { type: 'integer', required: false },
     });
     expect(await read('libs/catalogue/resources.gen.ts')).toContain("from './resources/sprint.ts'");
-    expect(await read('docs/reference/dictionary.md')).toContain('### `asana.sprint_task`');
+    const dictionary = await read('docs/reference/dictionary.md');
+    for (const name of ['### `asana.sprint_task`', '### `asana_as_of.sprint`', '`asana_history.sprint_as_of(moment ']) {
+      expect(dictionary).toContain(name);
+    }
     expect(await read('docs/reference/personal-data.md')).toMatch(/`goal` \| `asana\.sprint`/);
     await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
   });
@@ -198,6 +232,11 @@ describe('a type that was only declared', () => {
       'project_gid',
       '_workspace_gid',
       '_synced_at',
+      'motto',
+    ]);
+    expect(Object.keys(manifest.tables['asana_as_of.sprint']?.columns ?? {}).slice(-3)).toEqual([
+      'valid_to',
+      '_workspace_gid',
       'motto',
     ]);
     await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
@@ -257,6 +296,7 @@ export const sprint = resource({
   containers: [{ type: 'project', field: 'project' }],
   goneBy: ['deleted'],
   events: true,
+  durations: [{ view: 'time_as_sprint_goal', doc: 'How long each goal was held on to.', fields: ['goal', 'order'] }],
   omitted: {},
 });
 `;

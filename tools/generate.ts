@@ -20,6 +20,7 @@ import { differenceOf } from './generate/difference.ts';
 import { dictionaryText } from './generate/dictionary.ts';
 import {
   declarationsOf,
+  definitionsMade,
   dictionaryFile,
   frozenFile,
   manifestFile,
@@ -31,7 +32,7 @@ import {
   type Declared,
 } from './generate/files.ts';
 import { listPages } from './generate/lists.ts';
-import { introspect, manifestText, type Manifest, type Tables } from './generate/manifest.ts';
+import { introspect, manifestText, type Manifest, type Schema, type Tables } from './generate/manifest.ts';
 import { migrationFiles } from './generate/migration.ts';
 import { personalDataText } from './generate/personal-data.ts';
 import { registryText } from './generate/registry.ts';
@@ -51,14 +52,15 @@ async function check(): Promise<number> {
   const declared = await declarationsOf(root);
   const manifest = await readManifest();
   const hashes = await migrationHashes(root);
-  const { sql, refusals } = differenceOf(wantedOf(declared.map(({ declaration }) => declaration)), manifest.tables);
+  const wanted = wantedOf(declared.map(({ declaration }) => declaration));
+  const { sql, refusals } = differenceOf(wanted, manifest.tables, await definitionsMade(root));
   const faults = [
     ...(await changedFrozen(hashes)),
     ...(sameHashes(manifest.migrations, hashes) ? [] : [`${manifestFile} is older than the migrations`]),
     ...(sql === '' ? [] : ['a migration is missing for what the catalogue declares']),
     ...refusals,
   ];
-  for (const { file, text } of pages(declared, manifest.tables)) {
+  for (const { file, text } of pages(declared, manifest)) {
     if ((await textOf(root, file)) !== text) faults.push(`${file} is not what would be generated`);
   }
   for (const fault of faults) process.stderr.write(`${fault}\n`);
@@ -70,19 +72,20 @@ async function generate(freeze: boolean): Promise<number> {
   const declared = await declarationsOf(root);
   const wanted = wantedOf(declared.map(({ declaration }) => declaration));
   const altered = await changedFrozen(await migrationHashes(root));
-  let tables = await currentTables();
-  const { sql, refusals } = differenceOf(wanted, tables);
+  let schema = await currentSchema();
+  const { sql, refusals } = differenceOf(wanted, schema.tables, await definitionsMade(root));
   for (const refusal of [...altered, ...refusals]) process.stderr.write(`${refusal}: write that migration by hand\n`);
   if (altered.length + refusals.length > 0) return 1;
   if (sql !== '') {
     const present = Object.keys(await migrationHashes(root));
-    for (const { file, text } of migrationFiles(topicOf(wanted, tables), sql, present).files) await write(file, text);
-    tables = await tablesAfterMigrations();
+    for (const { file, text } of migrationFiles(topicOf(wanted, schema.tables), sql, present).files)
+      await write(file, text);
+    schema = await schemaAfterMigrations();
   }
   const hashes = await migrationHashes(root);
-  await write(manifestFile, manifestText({ migrations: hashes, tables }));
+  await write(manifestFile, manifestText({ migrations: hashes, ...schema }));
   if (freeze) await write(frozenFile, `${JSON.stringify(hashes, null, 2)}\n`);
-  for (const { file, text } of pages(declared, tables)) await write(file, text);
+  for (const { file, text } of pages(declared, schema)) await write(file, text);
   for (const note of await notes(declared)) process.stderr.write(`note: ${note}\n`);
   return 0;
 }
@@ -94,28 +97,28 @@ async function notes(declared: readonly Declared[]): Promise<readonly string[]> 
 }
 
 /** Everything that is generated as a whole. */
-function pages(declared: readonly Declared[], tables: Tables): readonly { file: string; text: string }[] {
+function pages(declared: readonly Declared[], schema: Schema): readonly { file: string; text: string }[] {
   const declarations = declared.map(({ declaration }) => declaration);
   return [
     { file: registryFile, text: registryText(declared) },
-    { file: dictionaryFile, text: dictionaryText(declarations, tables) },
-    { file: personalDataFile, text: personalDataText(tables) },
+    { file: dictionaryFile, text: dictionaryText(declarations, schema) },
+    { file: personalDataFile, text: personalDataText(schema.tables) },
     ...listPages(),
   ];
 }
 
-async function currentTables(): Promise<Tables> {
-  const manifest = await readManifest();
-  return sameHashes(manifest.migrations, await migrationHashes(root)) ? manifest.tables : tablesAfterMigrations();
+async function currentSchema(): Promise<Schema> {
+  const { migrations, tables, functions } = await readManifest();
+  return sameHashes(migrations, await migrationHashes(root)) ? { tables, functions } : schemaAfterMigrations();
 }
 
 async function readManifest(): Promise<Manifest> {
   const text = await textOf(root, manifestFile);
-  return text === '' ? { migrations: {}, tables: {} } : (JSON.parse(text) as Manifest);
+  return text === '' ? { migrations: {}, tables: {}, functions: {} } : (JSON.parse(text) as Manifest);
 }
 
 /** What a new database holds after all migrations of `root`. */
-async function tablesAfterMigrations(): Promise<Tables> {
+async function schemaAfterMigrations(): Promise<Schema> {
   const server = await ownPostgres({ fsync: 'off' });
   try {
     const module = pathToFileURL(path.join(root, 'migrations/migrate.ts'));
@@ -146,10 +149,14 @@ function sameHashes(a: Readonly<Record<string, string>>, b: Readonly<Record<stri
   return files.length === Object.keys(b).length && files.every((file) => a[file] === b[file]);
 }
 
-/** Names the migration: the one new type, `resources` for several, `columns` when no type is new. */
-function topicOf({ resources }: Wanted, tables: Tables): string {
+/** Names the migration: the one new type, `resources` for several, `columns` when no type is new, `definitions` when no column is either. */
+function topicOf({ resources, tables: wanted }: Wanted, tables: Tables): string {
   const added = resources.filter((name) => tables[`asana.${name}`] === undefined);
-  return added.length > 1 ? 'resources' : (added[0] ?? 'columns');
+  if (added.length > 0) return added.length > 1 ? 'resources' : (added[0] ?? '');
+  const isThere = wanted.every(({ schema, name, columns }) =>
+    columns.every((column) => tables[`${schema}.${name}`]?.columns[column.name] !== undefined),
+  );
+  return isThere ? 'definitions' : 'columns';
 }
 
 async function write(file: string, text: string): Promise<void> {

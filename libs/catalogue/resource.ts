@@ -44,6 +44,14 @@ export type Link = {
   readonly key: readonly string[];
 };
 
+/**
+ * A view `asana_history.<view>` of how long something was so: one row per stretch of time in which the fields, or the
+ * attributes of one link, kept their values. Time in which the resource was gone belongs to no stretch.
+ */
+export type Duration =
+  | { readonly view: string; readonly doc: string; readonly fields: readonly string[] }
+  | { readonly view: string; readonly doc: string; readonly link: string };
+
 /** Where a resource lies: while all its containers are gone, it is gone with them. */
 export type Container =
   | { readonly type: string; readonly field: string }
@@ -68,6 +76,8 @@ export type Resource = {
   readonly events: boolean;
   /** Event field names that mean other columns: `html_notes` for notes. Key: field in the event, value: our fields. */
   readonly eventFields?: Readonly<Record<string, readonly string[]>>;
+  /** Questions of how long that people ask of this type. */
+  readonly durations?: readonly Duration[];
   /** Fields of the official schema left out on purpose, each with the reason. */
   readonly omitted: Readonly<Record<string, string>>;
 };

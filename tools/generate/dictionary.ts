@@ -3,20 +3,22 @@
  * it says what the database says. The picture of the resources comes from the catalogue.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import type { ManifestTable, Tables } from './manifest.ts';
+import type { Functions, ManifestTable, Schema, Tables } from './manifest.ts';
 
 const schemas: Readonly<Record<string, string>> = {
   asana:
     'Current rows, what is gone included (`_deleted_at`). Columns that start with `_` are bookkeeping, the same in every table.',
   asana_history:
-    'Every version: a row holds from `valid_from` until `valid_to`, which is null for the one that holds now.',
+    'Every version: a row holds from `valid_from` until `valid_to`, which is null for the one that holds now. See [history](../history.md).',
+  asana_as_of:
+    "Views of what was live at the moment that the session has set (`SET asana.as_of = '2026-03-01'`), else of what is live now.",
   analytics: 'Views of what is not gone, so that `count(*)` is what people mean.',
   raw: 'What entered the log, as it was.',
   ops: 'How the warehouse itself fares.',
 };
 
-/** Markdown, the same for the same tables. */
-export function dictionaryText(declarations: readonly Resource[], tables: Tables): string {
+/** Markdown, the same for the same schema. */
+export function dictionaryText(declarations: readonly Resource[], { tables, functions }: Schema): string {
   return [
     '# Data dictionary',
     '',
@@ -34,6 +36,7 @@ export function dictionaryText(declarations: readonly Resource[], tables: Tables
       ...Object.entries(tables)
         .filter(([name]) => name.startsWith(`${schema}.`))
         .map(([name, table]) => section(name, table, tables)),
+      ...functionsOf(schema, functions),
     ]),
   ].join('\n');
 }
@@ -58,13 +61,12 @@ function pictureOf(declarations: readonly Resource[]): string {
 }
 
 function section(name: string, table: ManifestTable, tables: Tables): string {
-  const base = tables[name.replace(/^analytics\./, 'asana.')];
+  const baseName = baseOf(name);
+  const base = tables[baseName];
   const heading = [`### \`${name}\``, '', table.doc ?? '', ''];
   if (table.kind === 'view' && base !== undefined && base !== table) {
     const columns = Object.keys(table.columns).map((column) => `\`${column}\``);
-    return [...heading, `Columns, as in \`${name.replace('analytics.', 'asana.')}\`: ${columns.join(', ')}.`, ''].join(
-      '\n',
-    );
+    return [...heading, `Columns, as in \`${baseName}\`: ${columns.join(', ')}.`, ''].join('\n');
   }
   return [
     ...heading,
@@ -79,6 +81,25 @@ function section(name: string, table: ManifestTable, tables: Tables): string {
   ].join('\n');
 }
 
+/** The table or view whose columns a view shows under their names; its own name where there is none. */
+function baseOf(view: string): string {
+  return view
+    .replace(/^analytics\./, 'asana.')
+    .replace(/^asana_as_of\./, 'asana_history.')
+    .replace(/^asana_history\.\w+_change$/, 'asana_history.change');
+}
+
+function functionsOf(schema: string, functions: Functions): readonly string[] {
+  const own = Object.entries(functions).filter(([name]) => name.startsWith(`${schema}.`));
+  if (own.length === 0) return [];
+  const rows = own.map(
+    ([name, { result, doc }]) => `| \`${shortType(name)}\` | \`${shortType(result)}\` | ${doc ?? ''} |`,
+  );
+  return [
+    [`### Functions of \`${schema}\``, '', '| function | gives | meaning |', '|---|---|---|', ...rows, ''].join('\n'),
+  ];
+}
+
 /** A comment's text and the personal-data class at its end, '' for none. */
 export function splitComment(comment: string): readonly [meaning: string, personal: string] {
   const found = /^(.*?) \[([PRUSH])\]$/s.exec(comment);
@@ -86,5 +107,5 @@ export function splitComment(comment: string): readonly [meaning: string, person
 }
 
 function shortType(type: string): string {
-  return type === 'timestamp with time zone' ? 'timestamptz' : type;
+  return type.replaceAll('timestamp with time zone', 'timestamptz');
 }

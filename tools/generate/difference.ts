@@ -2,14 +2,16 @@
  * From what a database holds to what the catalogue asks for, as SQL. Migrations only add: what would take something
  * away or change its type breaks the release before, and is refused with the reason, to be written by hand.
  */
-import { commentOf, shownBookkeeping, type Reference, type Wanted, type WantedTable } from './wanted.ts';
+import { definitionBlock } from './definitions.ts';
 import type { ManifestTable, Tables } from './manifest.ts';
+import { commentOf, commentOnColumn, identifier, literal } from './sql-text.ts';
+import { shownBookkeeping, type Reference, type Wanted, type WantedTable } from './wanted.ts';
 
 /** `sql` is empty when nothing is missing. `refusals`: what cannot be reached by adding, one sentence each. */
 export type Difference = { readonly sql: string; readonly refusals: readonly string[] };
 
-/** What has to run on a database that holds `present`. */
-export function differenceOf(wanted: Wanted, present: Tables): Difference {
+/** What has to run on a database that holds `present`, with `made` as the definitions of its migrations by name. */
+export function differenceOf(wanted: Wanted, present: Tables, made: ReadonlyMap<string, string>): Difference {
   const parts: string[] = [];
   const refusals: string[] = [];
   for (const table of wanted.tables) {
@@ -26,6 +28,8 @@ export function differenceOf(wanted: Wanted, present: Tables): Difference {
   parts.push(commentViews(current.filter((table) => views.includes(table) || commentsDiffer(table, present))));
   parts.push(createReferences(missingReferences(wanted, present)));
   if (wanted.resources.some((name) => present[`asana.${name}`] === undefined)) parts.push(createFreshness(wanted));
+  const stale = wanted.definitionsOn(present).filter(({ name, sql }) => made.get(name) !== sql);
+  parts.push(...stale.map(definitionBlock));
   return { sql: parts.filter((part) => part !== '').join('\n'), refusals };
 }
 
@@ -181,30 +185,6 @@ function definitionOf({ name, sqlType, required }: WantedTable['columns'][number
 
 function createIndex(table: string, index: WantedTable['indexes'][number]): string {
   const where = index.where === undefined ? '' : ` WHERE ${index.where}`;
-  return `CREATE INDEX ${index.name} ON ${table} (${index.columns.map(identifier).join(', ')})${where};`;
+  const method = index.method === undefined ? '' : `USING ${index.method} `;
+  return `CREATE INDEX ${index.name} ON ${table} ${method}(${index.columns.map(identifier).join(', ')})${where};`;
 }
-
-function commentOnColumn(table: string, column: string, text: string): string {
-  return `COMMENT ON COLUMN ${table}.${identifier(column)} IS ${literal(text)};`;
-}
-
-/** Column names are lower case by the catalogue's rule; those that are words of SQL need quotes. */
-function identifier(name: string): string {
-  return reservedWords.has(name) ? `"${name}"` : name;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-const reservedWords = new Set(
-  (
-    'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation ' +
-    'column concurrently constraint create cross current_catalog current_date current_role current_schema ' +
-    'current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for ' +
-    'foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral ' +
-    'leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer ' +
-    'overlaps placing primary references returning right select session_user similar some symmetric system_user ' +
-    'table tablesample then to trailing true union unique user using variadic verbose when where window with'
-  ).split(' '),
-);

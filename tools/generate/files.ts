@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { definitionsIn } from './definitions.ts';
 
 export const registryFile = 'libs/catalogue/resources.gen.ts';
 export const officialFile = 'libs/catalogue/official.json';
@@ -41,6 +42,12 @@ export async function migrationHashes(root: string): Promise<Readonly<Record<str
   const files = (await readdir(folder)).filter((file) => /^\d{4}_[a-z0-9_]+\.(ts|sql)$/.test(file)).sort();
   const hashes = await Promise.all(files.map(async (file) => [file, hashOf(await textOf(folder, file))] as const));
   return Object.fromEntries(hashes);
+}
+
+/** The definitions that all migrations leave, by name. */
+export async function definitionsMade(root: string): Promise<ReadonlyMap<string, string>> {
+  const files = Object.keys(await migrationHashes(root)).filter((file) => file.endsWith('.sql'));
+  return definitionsIn(await Promise.all(files.map((file) => textOf(path.join(root, 'migrations'), file))));
 }
 
 /** SHA-256, hex. */

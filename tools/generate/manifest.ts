@@ -17,13 +17,17 @@ export type ManifestTable = {
 };
 /** Tables by `schema.name`. Partitions are left out: they come and go with time. */
 export type Tables = Readonly<Record<string, ManifestTable>>;
-/** `migrations`: SHA-256 of each file that the tables come from, by file name. */
-export type Manifest = { readonly migrations: Readonly<Record<string, string>>; readonly tables: Tables };
+/** Functions by `schema.name(arguments)`. `result`: what a call gives. */
+export type Functions = Readonly<Record<string, { readonly result: string; readonly doc: string | null }>>;
+/** What a database holds. */
+export type Schema = { readonly tables: Tables; readonly functions: Functions };
+/** `migrations`: SHA-256 of each file that the schema comes from, by file name. */
+export type Manifest = Schema & { readonly migrations: Readonly<Record<string, string>> };
 
 /** One connection's worth of `query`: all that reading a schema takes. */
 export type Queryable = { query(sql: string): Promise<{ rows: unknown[] }> };
 
-const schemas = "('raw', 'asana', 'asana_history', 'analytics', 'ops')";
+const schemas = "('raw', 'asana', 'asana_history', 'asana_as_of', 'analytics', 'ops')";
 const relationsSql = `
   SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relkind IN ('v', 'm') AS is_view,
          obj_description(c.oid, 'pg_class') AS doc
@@ -48,8 +52,13 @@ const indexesSql = `
   JOIN pg_class x ON x.oid = i.indexrelid
   ORDER BY r.name, x.relname`;
 
-/** Reads the tables and views of our schemas. */
-export async function introspect(database: Queryable): Promise<Tables> {
+const functionsSql = `
+  SELECT n.nspname || '.' || p.proname || '(' || pg_get_function_arguments(p.oid) || ')' AS name,
+         pg_get_function_result(p.oid) AS result, obj_description(p.oid, 'pg_proc') AS doc
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ${schemas} ORDER BY 1`;
+
+/** Reads the tables, views and functions of our schemas. */
+export async function introspect(database: Queryable): Promise<Schema> {
   const read = async <R>(sql: string): Promise<readonly R[]> => (await database.query(sql)).rows as R[];
   const relations = await read<{ name: string; is_view: boolean; doc: string | null }>(
     `SELECT name, is_view, doc FROM (${relationsSql}) r ORDER BY name`,
@@ -57,7 +66,8 @@ export async function introspect(database: Queryable): Promise<Tables> {
   const columns = await read<ManifestColumn & { relation: string; name: string }>(columnsSql);
   const keys = await read<{ relation: string; columns: string[] }>(keysSql);
   const indexes = await read<{ relation: string; name: string; definition: string }>(indexesSql);
-  return Object.fromEntries(
+  const functions = await read<Functions[string] & { name: string }>(functionsSql);
+  const tables = Object.fromEntries(
     relations.map(({ name: relation, is_view: isView, doc }) => [
       relation,
       {
@@ -75,6 +85,7 @@ export async function introspect(database: Queryable): Promise<Tables> {
       } satisfies ManifestTable,
     ]),
   );
+  return { tables, functions: Object.fromEntries(functions.map(({ name, result, doc }) => [name, { result, doc }])) };
 }
 
 /** The manifest as kept in the tree: a line a column, so that differences read well. */
@@ -87,6 +98,11 @@ export function manifestText(manifest: Manifest): string {
     '  },',
     '  "tables": {',
     Object.entries(manifest.tables).map(tableText).join(',\n'),
+    '  },',
+    '  "functions": {',
+    Object.entries(manifest.functions)
+      .map(([name, about]) => `    ${JSON.stringify(name)}: ${JSON.stringify(about)}`)
+      .join(',\n'),
     '  }',
     '}\n',
   ].join('\n');

@@ -6,17 +6,34 @@ import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { tablesOf, type LinkTables, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
+import { asOfDefinitions } from './as-of.ts';
+import { changeDefinitions } from './changes.ts';
+import type { Definition } from './definitions.ts';
+import { durationDefinitions } from './durations.ts';
+import type { Tables } from './manifest.ts';
 
-/** `where`: the condition of a partial index. Index names are unique within a schema. */
-export type WantedIndex = { readonly name: string; readonly columns: readonly string[]; readonly where?: string };
+/** `where`: the condition of a partial index. `method`: another kind than btree. Index names are unique within a schema. */
+export type WantedIndex = {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly where?: string;
+  readonly method?: 'brin';
+};
 /** A reference that tools may follow but that never blocks a row: `table.column` to `asana.<target>.gid`. */
 export type Reference = { readonly table: string; readonly column: string; readonly target: string };
 export type WantedTable = Table & {
   readonly indexes: readonly WantedIndex[];
   readonly references: readonly Reference[];
 };
-/** All that the declarations ask for; `resources` are the names for the freshness view, in order. */
-export type Wanted = { readonly tables: readonly WantedTable[]; readonly resources: readonly string[] };
+/**
+ * All that the declarations ask for; `resources` are the names for the freshness view, in order. `definitionsOn`: views and
+ * functions over history, each after what it stands on; views keep the order of the columns that are `present`.
+ */
+export type Wanted = {
+  readonly tables: readonly WantedTable[];
+  readonly resources: readonly string[];
+  readonly definitionsOn: (present: Tables) => readonly Definition[];
+};
 
 /** Bookkeeping columns that live rows show too; every other one that starts with `_` stays in `asana`. */
 export const shownBookkeeping: readonly string[] = ['_workspace_gid', '_synced_at'];
@@ -24,15 +41,17 @@ export const shownBookkeeping: readonly string[] = ['_workspace_gid', '_synced_a
 /** What `declarations` ask for. */
 export function wantedOf(declarations: readonly Resource[]): Wanted {
   const types = new Set(declarations.map(({ name }) => name));
+  const tables = declarations.flatMap((declaration) => wantedTables(declaration, types));
+  const histories = tables.filter(({ schema }) => schema === 'asana_history');
   return {
-    tables: declarations.flatMap((declaration) => wantedTables(declaration, types)),
+    tables,
     resources: declarations.map(({ name }) => name).sort(),
+    definitionsOn: (present) => [
+      ...asOfDefinitions(histories, present),
+      ...changeDefinitions(declarations),
+      ...durationDefinitions(declarations),
+    ],
   };
-}
-
-/** The comment on a column: meaning, reference, class. */
-export function commentOf({ doc, ref, personal }: TableColumn): string {
-  return `${doc}${ref === null ? '' : ` Refers to ${ref}.`}${personal === 'none' ? '' : ` [${personal}]`}`;
 }
 
 function wantedTables(declaration: Resource, types: ReadonlySet<string>): readonly WantedTable[] {
@@ -52,9 +71,11 @@ function wantedTables(declaration: Resource, types: ReadonlySet<string>): readon
     },
     {
       ...history,
-      indexes: history.columns
-        .filter(({ name }) => containers.includes(name))
-        .map((column) => indexOn(history, column)),
+      indexes: [
+        ...history.columns.filter(({ name }) => containers.includes(name)).map((column) => indexOn(history, column)),
+        // Versions come roughly in the order of their time: small, and enough to ask what changed on a day.
+        { name: `${history.name}_valid_from`, columns: ['valid_from'], method: 'brin' },
+      ],
       references: [],
     },
     ...links.flatMap((link) => wantedLinkTables(declaration, link, types)),

@@ -112,6 +112,15 @@ export const task = resource({
     projects: ['task_project'],
     likes: ['num_likes'],
   },
+  durations: [
+    { view: 'time_in_section', doc: 'How long tasks were in each section of each project.', link: 'task_project' },
+    {
+      view: 'time_in_status',
+      doc: 'How long tasks were open or done, and in each approval status and status of a custom type.',
+      fields: ['completed', 'approval_status', 'custom_type_status_option'],
+    },
+    { view: 'time_with_assignee', doc: 'How long each person, or nobody, was to do a task.', fields: ['assignee'] },
+  ],
   omitted: {
     assignee_status: 'deprecated, and seen by the assignee alone',
     assignee_section: 'given to the assignee alone, so it depends on who reads',
