@@ -4,35 +4,33 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { randomUUID } from 'node:crypto';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
-import { migrate } from '@asana-warehouse/migrations/migrate';
 import { environmentWith, readSettings } from '@asana-warehouse/settings/read';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { anyTestFailed } from '@asana-warehouse/testbed/failed-tests';
-import { describeWithKafka, ownKafka, sharedKafka, type OwnKafka } from '@asana-warehouse/testbed/kafka';
+import { describeWithKafka } from '@asana-warehouse/testbed/kafka';
+import type { SmallDisk } from '@asana-warehouse/testbed/disk';
 import { cacheDir } from '@asana-warehouse/testbed/places';
-import { freshDatabase, ownPostgres, type FreshDatabase, type OwnPostgres } from '@asana-warehouse/testbed/postgres';
 import { runJob, startSimulator, type AppSettings, type Simulator } from '@asana-warehouse/testbed/processes';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import pg from 'pg';
 import { startBalancer, type Balancer } from './balancer.ts';
+import { openServers, type Breakable, type Lines, type LogKind, type Servers } from './fleet-servers.ts';
 import { Member, type AppName } from './member.ts';
 
-export type LogKind = 'postgres' | 'kafka';
 export type Row = Readonly<Record<string, unknown>>;
 
-/** `servers` own: this fleet may kill its Postgres and its broker. `instances`: of each app. */
+/**
+ * `servers` own: this fleet may kill its Postgres and its broker; faulty: also its lines, its disk and the clocks of its
+ * apps can be troubled. `instances`: of each app.
+ */
 export type FleetOptions = {
   readonly log: LogKind;
-  readonly servers: 'own' | 'shared';
+  readonly servers: 'own' | 'shared' | 'faulty';
   readonly instances: Readonly<Record<AppName, number>>;
   readonly simulator: readonly string[];
 };
-
-/** A server that a fleet of its own servers may kill. */
-export type Breakable = { kill(): Promise<void>; restart(): Promise<void> };
 
 const settleMsMax = 120_000;
 const backfillMsMax = 120_000;
@@ -56,6 +54,10 @@ export class Fleet {
   readonly members: readonly Member[];
   readonly postgres: Breakable | null;
   readonly kafka: Breakable | null;
+  /** Null unless the servers are faulty. */
+  readonly lines: Lines | null;
+  /** Null unless the servers are faulty and this machine lets a disk be made for them. */
+  readonly disk: SmallDisk | null;
   readonly #settings: AppSettings;
   readonly #closing: (() => Promise<void>)[];
   readonly #pool: pg.Pool;
@@ -65,6 +67,8 @@ export class Fleet {
     this.balancer = balancer;
     this.postgres = servers.postgres;
     this.kafka = servers.kafka;
+    this.lines = servers.lines;
+    this.disk = servers.disk;
     this.#closing = servers.closing;
     this.#pool = new pg.Pool({ connectionString: servers.settings.DATABASE_URL, max: 4 });
     // Servers are killed on purpose: what was idle then is simply gone.
@@ -78,25 +82,23 @@ export class Fleet {
       METRICS_PORT: '0',
       INGRESS_PORT: '0',
       LOG_LEVEL: 'info',
-      PUBLIC_URL: balancer.url,
+      PUBLIC_URL: servers.lines === null ? balancer.url : `http://127.0.0.1:${servers.lines.deliveries.port}`,
     };
+    const appSettings: AppSettings = { ...this.#settings, ...servers.lines?.settings };
     const front = (): void =>
       balancer.setInstances(this.of('ingress').flatMap(({ url }) => (url === null ? [] : [url])));
     this.members = (['ingress', 'projector', 'reconciler'] as const).flatMap((app) =>
-      Array.from(
-        { length: options.instances[app] },
-        (_, index) => new Member(app, `${app} ${index + 1}`, () => this.#settings, front),
-      ),
+      Array.from({ length: options.instances[app] }, (_, index) => {
+        const clock = servers.clocks === null ? null : path.join(servers.clocks, `${app}-${index + 1}`);
+        return new Member(app, `${app} ${index + 1}`, () => appSettings, front, clock);
+      }),
     );
   }
 
   /** Nothing but servers, simulator and the address runs yet. */
   static async open(options: FleetOptions): Promise<Fleet> {
-    const [simulator, balancer, servers] = await Promise.all([
-      startSimulator(options.simulator),
-      startBalancer(),
-      openServers(options),
-    ]);
+    const [simulator, balancer] = await Promise.all([startSimulator(options.simulator), startBalancer()]);
+    const servers = await openServers(options.log, options.servers, simulator.url, balancer.url);
     return new Fleet(simulator, balancer, servers, options);
   }
 
@@ -236,9 +238,10 @@ export class Fleet {
     );
   }
 
-  async close(): Promise<void> {
+  /** `keepsOutput`: leave what the processes logged behind. */
+  async close(keepsOutput: boolean = anyTestFailed()): Promise<void> {
     await this.stop();
-    if (anyTestFailed()) await this.#keepOutput();
+    if (keepsOutput) await this.#keepOutput();
     await this.simulator.stop();
     await this.balancer.close();
     await this.#pool.end();
@@ -251,45 +254,6 @@ export class Fleet {
     for (const member of this.members) {
       await writeFile(path.join(folder, `${member.name.replace(' ', '-')}.log`), member.output());
     }
-    process.stderr.write(`Kept what the processes of the failed test logged in ${folder}\n`);
+    process.stderr.write(`Kept what the processes logged in ${folder}\n`);
   }
-}
-
-type Servers = {
-  readonly settings: AppSettings & { readonly DATABASE_URL: string };
-  readonly postgres: Breakable | null;
-  readonly kafka: Breakable | null;
-  readonly closing: (() => Promise<void>)[];
-};
-
-async function openServers({ log, servers }: FleetOptions): Promise<Servers> {
-  const isKafka = log === 'kafka';
-  if (servers === 'own') {
-    const [postgres, kafka]: [OwnPostgres, OwnKafka | null] = await Promise.all([
-      ownPostgres(),
-      isKafka ? ownKafka() : null,
-    ]);
-    await migrate(postgres.url);
-    return {
-      settings: { DATABASE_URL: postgres.url, ...(kafka === null ? {} : { KAFKA_BROKERS: kafka.brokers.join(',') }) },
-      postgres,
-      kafka,
-      closing: [() => postgres.stop(), ...(kafka === null ? [] : [() => kafka.stop()])],
-    };
-  }
-  const [database, brokers]: [FreshDatabase, readonly string[] | null] = await Promise.all([
-    freshDatabase(),
-    isKafka ? sharedKafka() : null,
-  ]);
-  // Other tests use the same brokers: topics and groups are this fleet's alone.
-  const onBrokers =
-    brokers === null
-      ? {}
-      : { KAFKA_BROKERS: brokers.join(','), KAFKA_TOPIC_PREFIX: `e2e-${randomUUID().slice(0, 8)}.` };
-  return {
-    settings: { DATABASE_URL: database.url, ...onBrokers },
-    postgres: null,
-    kafka: null,
-    closing: [() => database.drop()],
-  };
 }

@@ -4,11 +4,13 @@
  *
  *   start ──ready──▶ up ──killed, crashed──▶ starting again ──ready──▶ up          stop: from anywhere
  */
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp, type AppSettings, type Started } from '@asana-warehouse/testbed/processes';
 
 export type AppName = 'ingress' | 'projector' | 'reconciler';
 
+const clockModule = './e2e/chaos-clock.mjs';
 const againMs = 200;
 /** More than an app allows itself. */
 const stopMsMax = 30_000;
@@ -21,13 +23,22 @@ export class Member {
   readonly #settings: () => AppSettings;
   readonly #moved: () => void;
   readonly #past: Started[] = [];
+  readonly #clockFile: string | null;
   #now: Started | null = null;
+  #starting: Started | null = null;
   #wanted = false;
   #expectsEnd = false;
   #living: Promise<void> = Promise.resolve();
 
-  /** `moved` is called whenever the instance comes up or goes down. */
-  constructor(app: AppName, name: string, settings: () => AppSettings, moved: () => void) {
+  /** `moved` is called whenever the instance comes up or goes down. `clockFile`: where its clock can be set; null: it cannot. */
+  constructor(
+    app: AppName,
+    name: string,
+    settings: () => AppSettings,
+    moved: () => void,
+    clockFile: string | null = null,
+  ) {
+    this.#clockFile = clockFile;
     this.app = app;
     this.name = name;
     this.#settings = settings;
@@ -51,7 +62,7 @@ export class Member {
   /** Throws when the first start fails. */
   async start(): Promise<void> {
     this.#wanted = true;
-    const first = await startApp(this.app, this.#settings());
+    const first = await this.#startOnce();
     this.#living = this.#live(first);
   }
 
@@ -59,6 +70,31 @@ export class Member {
   async kill(): Promise<void> {
     this.#expectsEnd = true;
     await this.#now?.kill();
+  }
+
+  /** kill -9 even to one that is only starting. False: there was no process. */
+  async killAnyway(): Promise<boolean> {
+    if (this.#now === null) {
+      const starting = this.#starting;
+      await starting?.kill();
+      return starting !== null;
+    }
+    await this.kill();
+    return true;
+  }
+
+  /** SIGSTOP; the function it resolves with lets the same process go on. Null: there was no process. */
+  pause(): (() => void) | null {
+    const paused = this.#now ?? this.#starting;
+    if (paused === null) return null;
+    signal(paused.pid, 'SIGSTOP');
+    return () => signal(paused.pid, 'SIGCONT');
+  }
+
+  /** From now on, restarts included, its clock is off by `ms`. */
+  async shiftClock(ms: number): Promise<void> {
+    if (this.#clockFile === null) throw new Error(`The clock of ${this.name} cannot be set`);
+    await writeFile(this.#clockFile, String(ms));
   }
 
   /** SIGTERM, and SIGKILL for one that does not end in time; resolves with the exit code, null after a kill. It stays down. */
@@ -89,11 +125,33 @@ export class Member {
 
   async #startAgain(): Promise<Started | null> {
     while (this.#wanted) {
-      const started = await startApp(this.app, this.#settings()).catch(() => null);
+      const started = await this.#startOnce().catch(() => null);
       if (started !== null && this.#wanted) return started;
       if (started === null) await sleep(againMs);
       else await started.stop();
     }
     return null;
+  }
+
+  async #startOnce(): Promise<Started> {
+    const clock = this.#clockFile === null ? [] : ['--import', `${clockModule}?file=${this.#clockFile}`];
+    try {
+      return await startApp(this.app, this.#settings(), [], {
+        nodeFlags: clock,
+        spawned: (started) => (this.#starting = started),
+      });
+    } finally {
+      this.#starting = null;
+    }
+  }
+}
+
+/** The process may have ended meanwhile. Pid 0 would be a whole group. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  if (pid === 0) return;
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

@@ -6,7 +6,8 @@ import { eventually } from '@asana-warehouse/testbed/eventually';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import type { Answered } from './balancer.ts';
 import { compareWithTruth } from './compare-truth.ts';
-import { Fleet, onBothLogs, type Breakable } from './fleet.ts';
+import type { Breakable } from './fleet-servers.ts';
+import { Fleet, onBothLogs } from './fleet.ts';
 import { lostDeliveries } from './lost-deliveries.ts';
 
 const testMsMax = 300_000;

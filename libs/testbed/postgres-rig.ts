@@ -1,6 +1,4 @@
 /** The contract's rig over the log in Postgres. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { LogRig, ServerControl } from '@asana-warehouse/event-log/contract';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { openPostgresLog, postgresLogBounds } from '@asana-warehouse/event-log-postgres/postgres-log';
@@ -11,12 +9,12 @@ import pg from 'pg';
 import { startConsumerProcess } from './consumer-process.ts';
 import { commitEffects, createEffects, readEffects } from './effects.ts';
 import { freshDatabase, ownPostgres, type OwnPostgres } from './postgres.ts';
+import { signalServer } from './backends.ts';
 
 type TestLogSettings = { readonly url: string; readonly bounds: 'usual' | 'tight' };
 
 const subscription = { leaseMs: 1_500, heartbeatMs: 250, pollMs: 200, backoffMsMin: 10, backoffMsMax: 300 };
 const tight = { ...postgresLogBounds.append, queueRecordsMax: 10, batchRecordsMax: 5, timeoutMs: 2_000 };
-const run = promisify(execFile);
 
 /** Opens a log with bounds for tests; also called by the consumer child. */
 export function openTestLog({ url, bounds }: TestLogSettings): EventLog {
@@ -75,15 +73,9 @@ function controlOf(server: OwnPostgres): ServerControl {
   return {
     kill: () => server.kill(),
     restart: () => server.restart(),
-    freeze: () => signalAll(server.pid, 'SIGSTOP'),
-    thaw: () => signalAll(server.pid, 'SIGCONT'),
+    freeze: () => signalServer(server.pid, 'SIGSTOP'),
+    thaw: () => signalServer(server.pid, 'SIGCONT'),
   };
-}
-
-/** The server and all its backends. */
-async function signalAll(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
-  const { stdout } = await run('pgrep', ['-P', String(pid)]);
-  for (const each of [pid, ...stdout.trim().split('\n').map(Number)]) process.kill(each, signal);
 }
 
 /** A transaction that has written, and so holds back every horizon, until it is let go. */
