@@ -61,6 +61,19 @@ COMMENT ON COLUMN ops.consumer_offset.epoch IS 'Raised at every assignment: a co
 COMMENT ON COLUMN ops.consumer_offset.owner IS 'Instance that claimed the partition last.';
 COMMENT ON COLUMN ops.consumer_offset.last_hash IS 'SHA-256 of the last applied record: shows whether the topic was made anew.';
 
+CREATE FUNCTION ops.move_offset(
+  of_group text, of_topic text, of_partition integer, at_epoch bigint, from_offset bigint, to_offset bigint, hash text
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE ops.consumer_offset SET next_offset = to_offset, last_hash = hash, updated_at = now()
+  WHERE consumer_group = of_group AND topic = of_topic AND partition = of_partition AND epoch = at_epoch
+    AND (next_offset = from_offset OR next_offset IS NULL);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'The partition has another owner or another position' USING ERRCODE = 'AW001';
+  END IF;
+END $$;
+COMMENT ON FUNCTION ops.move_offset IS 'Moves a group past a batch, or raises AW001 when it no longer owns the partition at that epoch and offset.';
+
 CREATE TABLE ops.dead_letter (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   consumer_group text NOT NULL,

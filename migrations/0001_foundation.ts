@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0001_foundation.sql', 'cbff0f7fa3ae069240e5d60ded804aa331999f4a61236c76cdfbea1e65593443');
+  await runSqlFile(knex, '0001_foundation.sql', 'eb9df460d210160f227fb83da0f56a54b9bd51ea85363b4c5f66c0f8ee8e69d4');
 }
 
 export const down = refuseToGoBack;

@@ -124,6 +124,7 @@ function hashOf(value: Buffer): string {
 export function tableSource(pool: pg.Pool): RecordSource {
   return {
     gapless: true,
+    tells: true,
     read: (place, from, recordsMax, bytesMax) => readRecords(pool, { ...place, from }, recordsMax, bytesMax),
     endsOf: async ({ topic, partition }) => {
       const ends = (await readEnds(pool, topic)).find((each) => each.partition === partition);

@@ -16,6 +16,8 @@ import type { Batch, Offset, PartitionEnds, StoredRecord, StoredOffset, Subscrip
 export interface RecordSource {
   /** Offsets without gaps: a missing one was removed. */
   readonly gapless: boolean;
+  /** Every record that is appended wakes the pumps of its partition, whether or not they asked in vain before. */
+  readonly tells: boolean;
   /** Records from `from` on; more than `bytesMax` only when the first alone is larger. */
   read(place: Place, from: Offset, recordsMax: number, bytesMax: number): Promise<readonly StoredRecord[]>;
   /** Bounds of the partition. Throws `log.topic_mismatch` when there is none. */
@@ -101,8 +103,17 @@ export class Pump {
       if (outcome === 'fenced') return 'fenced';
       if (outcome === 'stopped') break;
       this.#position = (last.offset + 1) as Offset;
+      if (this.#source.tells && !this.#isFull(records)) await this.#untilWoken();
     }
     return 'released';
+  }
+
+  /** Whether the bounds of a batch may have kept records back. */
+  #isFull(records: readonly StoredRecord[]): boolean {
+    const { batchRecordsMax, batchBytesMax } = this.#options;
+    return (
+      records.length >= batchRecordsMax || records.reduce((sum, { value }) => sum + value.length, 0) >= batchBytesMax
+    );
   }
 
   #batch(stored: StoredOffset, from: Offset, records: readonly StoredRecord[], last: StoredRecord): Batch {

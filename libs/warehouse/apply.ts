@@ -22,6 +22,7 @@ import type { Stretch } from '@asana-warehouse/projection/life';
 import { lastIntervals, type LinkInterval } from '@asana-warehouse/projection/link-life';
 import type pg from 'pg';
 import { endIntervals, qualifiedName, removeRows, replaceOwned, tablesOfType, upsertRows } from './table-writer.ts';
+import { allOf } from './together.ts';
 
 /** The fold of one resource. `restamped`: its links must be written although its history may be as it was. */
 export type Result = { readonly gid: string; readonly folded: Folded; readonly restamped: boolean };
@@ -42,24 +43,27 @@ export async function applyFolds(
     results.map((result) => result.gid),
   );
   const changes = results.map((result) => changeOf(declaration, stored.get(result.gid) ?? [], result));
-  await removeRows(
-    client,
-    tables.history,
-    changes.flatMap((change) => change.removals),
-  );
-  await endIntervals(
-    client,
-    tables.history,
-    changes.flatMap((change) => change.ends),
-  );
-  await upsertRows(
-    client,
-    tables.history,
-    changes.flatMap((change) => change.upserts),
-  );
   const current = results.flatMap(({ folded }) => (folded.current === null ? [] : [folded.current]));
-  const written =
-    (await upsertRows(client, tables.current, current)) + (await applyLinks(client, declaration, tables, changes));
+  const [, , , writtenCurrent, writtenLinks] = await allOf([
+    removeRows(
+      client,
+      tables.history,
+      changes.flatMap((change) => change.removals),
+    ),
+    endIntervals(
+      client,
+      tables.history,
+      changes.flatMap((change) => change.ends),
+    ),
+    upsertRows(
+      client,
+      tables.history,
+      changes.flatMap((change) => change.upserts),
+    ),
+    upsertRows(client, tables.current, current),
+    applyLinks(client, declaration, tables, changes),
+  ]);
+  const written = writtenCurrent + writtenLinks;
   return { written, goneChanged: changes.flatMap((change) => (change.goneChanged ? [change.result.gid] : [])) };
 }
 
@@ -121,36 +125,21 @@ async function applyLinks(
   const rewritten = changes.filter(({ sinceMs }) => sinceMs === null);
   const appended = changes.filter(({ sinceMs }) => sinceMs !== null);
   const owners = rewritten.map(({ result }) => result.gid);
-  let written = 0;
-  for (const { link, current, history } of tables.links) {
+  const writes = tables.links.flatMap(({ link, current, history }) => {
     const all = rewritten.map(({ result }) => linkRows(result, link.table));
-    await replaceOwned(
-      client,
-      history,
-      owners,
-      all.flatMap((rows) => rows.history),
-    );
-    written += await replaceOwned(
-      client,
-      current,
-      owners,
-      all.flatMap((rows) => rows.current),
-    );
     // Volatile values follow the newest read of an equal content, which history does not show.
     const followsReads = volatileColumns(link.fields).size > 0;
     const some = appended.map((change) => touchedLinks(change, declaration, link, followsReads));
-    await upsertRows(
-      client,
-      history,
-      some.flatMap((rows) => rows.history),
-    );
-    written += await upsertRows(
-      client,
-      current,
-      some.flatMap((rows) => rows.current),
-    );
-  }
-  return written;
+    const historyOf = (rows: readonly LinkRows[]): readonly Row[] => rows.flatMap((one) => one.history);
+    const currentOf = (rows: readonly LinkRows[]): readonly Row[] => rows.flatMap((one) => one.current);
+    return [
+      replaceOwned(client, history, owners, historyOf(all)).then(() => 0),
+      replaceOwned(client, current, owners, currentOf(all)),
+      upsertRows(client, history, historyOf(some)).then(() => 0),
+      upsertRows(client, current, currentOf(some)),
+    ];
+  });
+  return (await allOf(writes)).reduce((sum, written) => sum + written, 0);
 }
 
 type LinkRows = { readonly current: readonly Row[]; readonly history: readonly Row[] };

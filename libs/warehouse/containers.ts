@@ -11,12 +11,14 @@ import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import type pg from 'pg';
 import { resourceKey } from './fact-store.ts';
 import type { ResourceRef } from './lock-resources.ts';
+import { allOf } from './together.ts';
 
 /** When these containers were gone, from their own histories. The caller holds their locks, shared at least. */
 export async function loadGone(client: pg.ClientBase, containers: readonly ResourceRef[]): Promise<GoneIntervals> {
   const gone = new Map<string, Interval[]>();
-  for (const type of new Set(containers.map((container) => container.type))) {
-    if (resourceOf(type) === undefined) continue;
+  const types = [...new Set(containers.map((container) => container.type))];
+  const loads = types.map(async (type) => {
+    if (resourceOf(type) === undefined) return;
     const gids = containers.filter((container) => container.type === type).map((container) => container.gid);
     const { rows } = await client.query<{ gid: string; from_ms: number; to_ms: number | null }>(
       `SELECT gid, (extract(epoch FROM _deleted_at) * 1000)::bigint AS from_ms, (extract(epoch FROM valid_to) * 1000)::bigint AS to_ms
@@ -27,7 +29,8 @@ export async function loadGone(client: pg.ClientBase, containers: readonly Resou
       const key = resourceKey({ type, gid: row.gid });
       gone.set(key, [...(gone.get(key) ?? []), { fromMs: row.from_ms, toMs: row.to_ms }]);
     }
-  }
+  });
+  await allOf(loads);
   return (type, gid) => gone.get(resourceKey({ type, gid })) ?? [];
 }
 

@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs';
 import type tls from 'node:tls';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
 import pg from 'pg';
+import { allOf, sendTogether } from './together.ts';
 
 /** `max`: most connections at once. `applicationName`: shown in pg_stat_activity. */
 export type PoolOptions = { readonly max: number; readonly applicationName: string };
@@ -32,11 +33,15 @@ export function openPool(databaseUrl: string, options: PoolOptions): pg.Pool {
     idleTimeoutMillis: idleMsMax,
     keepAlive: true,
     allowExitOnIdle: false,
+    pipeline: true,
   });
   // A connection that breaks while idle is taken out of the pool by the driver; without a listener it would end the process.
   pool.on('error', () => undefined);
   // One that breaks in its borrower's hands, between two statements, tells so at the next one.
-  pool.on('connect', (client) => void client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    sendTogether(client);
+  });
   const query = pool.query.bind(pool) as (...statement: readonly unknown[]) => Promise<unknown>;
   const asked = (...statement: readonly unknown[]): Promise<unknown> =>
     query(...statement).catch((error: unknown) => Promise.reject(postgresFailure(error)));
@@ -98,33 +103,47 @@ function readCertificate(file: string): Buffer {
   }
 }
 
+/** What a transaction does. */
+type Work<T> = (client: pg.PoolClient) => Promise<T>;
+
 /**
  * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Throws what `work` threw, or a
  * `Failure` for what Postgres or the network did. After a lost connection during the commit, whether it took place is
- * unknown; repeating `work` must be harmless.
+ * unknown; repeating `work` must be harmless. `closing`: one last statement that leaves together with the commit, which
+ * undoes everything if Postgres refuses that statement.
  */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return await transact(pool, 'BEGIN', work);
+export async function inTransaction<T>(pool: pg.Pool, work: Work<T>, closing?: Work<void>): Promise<T> {
+  return await transact(pool, async (client) => await client.query('BEGIN'), work, closing);
 }
 
 /**
  * The same for effects that come again if they are lost: a consumer's, whose offset moves with them. It does not wait for
  * the disk. A crash of the server takes the last moments of such work whole, offset included, and what remains is always
- * a prefix: a later commit that waits brings all earlier ones to the disk.
+ * a prefix: a later commit that waits brings all earlier ones to the disk. Nor does the first statement wait for the
+ * beginning: should Postgres refuse to begin, what was sent with it stands alone, which what is repeatable survives.
  */
-export async function inRepeatableWork<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return await transact(pool, 'BEGIN; SET LOCAL synchronous_commit TO off', work);
+export async function inRepeatableWork<T>(pool: pg.Pool, work: Work<T>, closing?: Work<void>): Promise<T> {
+  let began: Promise<unknown> = Promise.resolve();
+  const begin = async (client: pg.PoolClient): Promise<void> => {
+    began = client.query('BEGIN; SET LOCAL synchronous_commit TO off');
+  };
+  return await transact(pool, begin, async (client) => (await allOf([work(client), began]))[0], closing);
 }
 
-async function transact<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function transact<T>(
+  pool: pg.Pool,
+  begin: Work<unknown>,
+  work: Work<T>,
+  closing: Work<void> = async () => undefined,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => Promise.reject(postgresFailure(error)));
   let broken = false;
   const onBroken = (): void => void (broken = true);
   client.on('error', onBroken);
   try {
-    await client.query(begin);
+    await begin(client);
     const result = await work(client);
-    await client.query('COMMIT');
+    await allOf([closing(client), client.query('COMMIT')]);
     return result;
   } catch (error) {
     if (!broken) await client.query('ROLLBACK').catch(onBroken);

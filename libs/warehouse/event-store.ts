@@ -58,6 +58,7 @@ export async function loadEvents(
     change_field: string | null;
     parent_type: string | null;
   };
+  if (resources.length === 0) return new Map();
   const { rows } = await client.query<Row>(loadSql, [
     resources.map((one) => one.type),
     resources.map((one) => one.gid),

@@ -1,14 +1,14 @@
 /**
  * Writes lives that grew at their end (`extend.ts`): one statement a table and its history, from one document, since a new
- * version and the current row show the same. Each document is made while Postgres works on the one before. The caller
- * holds the locks of the resources.
+ * version and the current row show the same. The caller holds the locks of the resources.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { LinkTables, ResourceTables, Table, TableColumn } from '@asana-warehouse/catalogue/tables';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import type { Extension, LinkRows, NewestVersion } from '@asana-warehouse/projection/extend';
+import type { Extension, NewestVersion } from '@asana-warehouse/projection/extend';
 import type pg from 'pg';
 import { jsonOf, qualifiedName, quote, tablesOfType, upsertSql, wantedSql } from './table-writer.ts';
+import { allOf, apart } from './together.ts';
 
 /** The rows of history that hold now. None for a resource of which no row holds. */
 export async function loadNewestVersions(
@@ -31,34 +31,28 @@ export async function writeExtensions(
   declaration: Resource,
   extensions: readonly Extension[],
 ): Promise<number> {
-  let sent: Promise<pg.QueryResult> | undefined;
-  let written = 0;
-  for (const { text, json } of statementsFor(tablesOfType(declaration), extensions)) {
-    written += (await sent)?.rowCount ?? 0;
-    sent = client.query({ text, values: [json] });
-  }
-  return written + ((await sent)?.rowCount ?? 0);
-}
-
-function* statementsFor(
-  tables: ResourceTables,
-  extensions: readonly Extension[],
-): Iterable<{ readonly text: string; readonly json: string }> {
-  const { resource, links } = statementsOf(tables);
-  const rows = extensions.flatMap(({ current, began, beforeFromMs }) =>
-    current === null ? [] : [[current, began ?? {}, ends('ended_from', beforeFromMs)]],
+  const { resource, links } = statementsOf(tablesOfType(declaration));
+  const write = async (
+    text: string,
+    partsOf: (extension: Extension) => readonly (readonly Row[])[],
+  ): Promise<number> => {
+    const rows = extensions.flatMap(partsOf);
+    return rows.length === 0 ? 0 : ((await client.query({ text, values: [jsonOf(rows)] })).rowCount ?? 0);
+  };
+  const writes = [...links].map(([table, text]) =>
+    apart(extensions.length, () => write(text, (extension) => linkPartsOf(extension, table))),
   );
-  if (rows.length > 0) yield { text: resource, json: jsonOf(rows) };
-  for (const [table, text] of links) {
-    const linkRows = extensions.flatMap((extension) =>
-      (extension.links.find((link) => link.table === table)?.rows ?? []).map(linkPartsOf),
-    );
-    if (linkRows.length > 0) yield { text, json: jsonOf(linkRows) };
-  }
+  const written = await allOf([write(resource, resourcePartsOf), ...writes]);
+  return written.reduce((sum, rows) => sum + rows, 0);
 }
 
-function linkPartsOf({ current, began, endedMs }: LinkRows): readonly Row[] {
-  return [current, began ?? {}, ends('ended_at', endedMs)];
+function resourcePartsOf({ current, began, beforeFromMs }: Extension): readonly (readonly Row[])[] {
+  return current === null ? [] : [[current, began ?? {}, ends('ended_from', beforeFromMs)]];
+}
+
+function linkPartsOf({ links }: Extension, name: string): readonly (readonly Row[])[] {
+  const rows = links.find(({ table }) => table === name)?.rows ?? [];
+  return rows.map(({ current, began, endedMs }) => [current, began ?? {}, ends('ended_at', endedMs)]);
 }
 
 function ends(column: string, ms: number | null): Row {

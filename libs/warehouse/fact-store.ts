@@ -53,6 +53,7 @@ export async function loadStamps(
   client: pg.ClientBase,
   resources: readonly ResourceRef[],
 ): Promise<ReadonlyMap<string, readonly SnapshotFact[]>> {
+  if (resources.length === 0) return new Map();
   const { rows } = await client.query<Row>(stampsSql, [
     resources.map((one) => one.type),
     resources.map((one) => one.gid),

@@ -21,9 +21,10 @@ RETURNING partition, epoch, next_offset, last_hash`;
 const readSql = /* sql */ `
 SELECT partition, epoch, next_offset, last_hash FROM ops.consumer_offset WHERE consumer_group = $1 AND topic = $2`;
 
-const commitSql = /* sql */ `
-UPDATE ops.consumer_offset SET next_offset = $6, last_hash = $7, updated_at = now()
-WHERE consumer_group = $1 AND topic = $2 AND partition = $3 AND epoch = $4 AND (next_offset = $5 OR next_offset IS NULL)`;
+const commitSql = 'SELECT ops.move_offset($1, $2, $3, $4, $5, $6, $7)';
+
+/** What `ops.move_offset` raises, so that a commit sent together with it is undone. */
+const fencedState = 'AW001';
 
 /** The store over a pool. Its methods throw `postgres.unreachable` and its like. */
 export function offsetStore(pool: pg.Pool): OffsetStore {
@@ -45,12 +46,12 @@ export function offsetStore(pool: pg.Pool): OffsetStore {
 /** Moves the group past `batch`. Throws `log.fenced` when another owner has claimed the partition or moved the offset. */
 export async function commitOffset(client: pg.ClientBase, batch: Batch): Promise<void> {
   const { group, topic, partition, epoch, fromOffset, nextOffset, lastHash } = batch;
-  const result = await client.query(commitSql, [group, topic, partition, epoch, fromOffset, nextOffset, lastHash]);
-  if (result.rowCount !== 1) {
-    throw new Failure(
-      'log.fenced',
-      `${group} no longer owns ${topic}/${partition} at epoch ${epoch}, offset ${fromOffset}`,
-    );
+  try {
+    await client.query(commitSql, [group, topic, partition, epoch, fromOffset, nextOffset, lastHash]);
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== fencedState) throw cause;
+    const place = `${topic}/${partition} at epoch ${epoch}, offset ${fromOffset}`;
+    throw new Failure('log.fenced', `${group} no longer owns ${place}`, { cause });
   }
 }
 

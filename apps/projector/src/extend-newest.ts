@@ -10,8 +10,10 @@ import {
   type BegunExtension,
   type End,
   type Needs,
+  type NewestVersion,
 } from '@asana-warehouse/projection/extend';
 import type { ContentFact, EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import { allOf } from '@asana-warehouse/warehouse/together';
 import { loadGone } from '@asana-warehouse/warehouse/containers';
 import { loadEvents } from '@asana-warehouse/warehouse/event-store';
 import { loadNewestVersions, writeExtensions } from '@asana-warehouse/warehouse/extension-writer';
@@ -19,57 +21,71 @@ import { loadBodies, resourceKey } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
 
-/** A resource, its new content, and the stamps of what was known before. */
-export type Growing = ResourceRef & {
-  readonly declaration: Resource;
-  readonly fact: ContentFact;
-  readonly stamps: readonly SnapshotFact[];
-};
+/** A resource and its new content. */
+export type Growing = ResourceRef & { readonly declaration: Resource; readonly fact: ContentFact };
+
+/** A resource that the stamps let extend, with what that needs of what is stored. */
+export type Extendable = Growing & { readonly end: End; readonly needs: Needs };
 
 /** `done`: keys of the resources whose rows are written. `written`: rows of current tables that changed. */
 export type Extended = { readonly done: ReadonlySet<string>; readonly written: number };
 
-/** A resource that the stamps let extend, with what that needs. */
-export type Extendable = Growing & {
-  readonly end: End;
-  /** Body of the content before, as JSON; undefined where none is needed. */
-  readonly body: string | undefined;
-  readonly events: readonly EventFact[];
-};
-
-/** Which of them can be extended as far as the stamps tell, and what that needs of what is stored. */
-export async function loadEnds(client: pg.ClientBase, growing: readonly Growing[]): Promise<readonly Extendable[]> {
-  const ends: (Growing & { readonly end: End; readonly needs: Needs })[] = [];
-  for (const [declaration, group] of grouped(growing, (one) => one.declaration)) {
+/** The newest versions, by resource. */
+export async function loadNewest(
+  client: pg.ClientBase,
+  growing: readonly Growing[],
+): Promise<ReadonlyMap<string, NewestVersion>> {
+  const loads = [...grouped(growing, (one) => one.declaration)].map(async ([declaration, group]) => {
     const gids = group.map((one) => one.gid);
-    const newest = await loadNewestVersions(client, declaration, gids);
-    for (const one of group) {
-      const end = { stamps: one.stamps, newest: newest.get(one.gid) };
-      const needs = extensionNeeds(declaration, end, one.fact);
-      if (needs !== undefined) ends.push({ ...one, end, needs });
-    }
-  }
-  if (ends.length === 0) return [];
-  const bodies = await loadBodies(
-    client,
-    ends.flatMap(({ type, gid, needs }) => (needs.last === undefined ? [] : [{ type, gid, fact: needs.last }])),
-  );
-  const events = await loadEvents(
-    client,
-    ends.map(({ type, gid, needs }) => ({ type, gid, sinceMs: needs.sinceMs })),
-  );
-  return ends.map((one) => ({
-    ...one,
-    body: bodies.get(resourceKey(one)),
-    events: events.get(resourceKey(one)) ?? [],
-  }));
+    const versions = await loadNewestVersions(client, declaration, gids);
+    return [...versions].map(([gid, version]) => [resourceKey({ type: declaration.name, gid }), version] as const);
+  });
+  return new Map((await allOf(loads)).flat());
 }
 
-/** The first half of extending; those that need the whole fold are left out. Asynchronous to run beside a statement. */
-export async function beginExtensions(ends: readonly Extendable[]): Promise<readonly BegunExtension[]> {
-  return ends.flatMap(({ declaration, gid, end, fact, body, events }) => {
+/** Which of them can be extended as far as the stamps of what was known before tell. */
+export function endsOf(
+  growing: readonly Growing[],
+  stamps: ReadonlyMap<string, readonly SnapshotFact[]>,
+  newest: ReadonlyMap<string, NewestVersion>,
+): readonly Extendable[] {
+  return growing.flatMap((one) => {
+    const key = resourceKey(one);
+    const end = { stamps: stamps.get(key) ?? [], newest: newest.get(key) };
+    const needs = extensionNeeds(one.declaration, end, one.fact);
+    return needs === undefined ? [] : [{ ...one, end, needs }];
+  });
+}
+
+/** Bodies of the contents before, as JSON, where they are needed, and the events since; by resource. */
+export async function loadLast(
+  client: pg.ClientBase,
+  ends: readonly Extendable[],
+): Promise<[ReadonlyMap<string, string>, ReadonlyMap<string, readonly EventFact[]>]> {
+  return await allOf([
+    loadBodies(
+      client,
+      ends.flatMap(({ type, gid, needs }) => (needs.last === undefined ? [] : [{ type, gid, fact: needs.last }])),
+    ),
+    loadEvents(
+      client,
+      ends.map(({ type, gid, needs }) => ({ type, gid, sinceMs: needs.sinceMs })),
+    ),
+  ]);
+}
+
+/** The first half of extending; those that need the whole fold are left out. */
+export function beginExtensions(
+  ends: readonly Extendable[],
+  bodies: ReadonlyMap<string, string>,
+  events: ReadonlyMap<string, readonly EventFact[]>,
+): readonly BegunExtension[] {
+  return ends.flatMap((one) => {
+    const body = bodies.get(resourceKey(one));
     const before = body === undefined ? undefined : (JSON.parse(body) as ContentFact['body']);
-    return beginExtension(declaration, gid, end, fact, before, events) ?? [];
+    return (
+      beginExtension(one.declaration, one.gid, one.end, one.fact, before, events.get(resourceKey(one)) ?? []) ?? []
+    );
   });
 }
 
@@ -83,16 +99,14 @@ export async function finishExtensions(
   const containers = [
     ...new Map(begun.flatMap((one) => one.containers).map((container) => [resourceKey(container), container])).values(),
   ];
-  await lockMore(client, held, containers);
-  const goneIntervals = await loadGone(client, containers);
+  const [, goneIntervals] = await allOf([lockMore(client, held, containers), loadGone(client, containers)]);
   const done = new Set<string>();
-  let written = 0;
-  for (const [declaration, group] of grouped(begun, (one) => one.declaration)) {
+  const writes = [...grouped(begun, (one) => one.declaration)].map(([declaration, group]) => {
     const extensions = group.flatMap((one) => finishExtension(one, goneIntervals) ?? []);
     for (const { gid } of extensions) done.add(resourceKey({ type: declaration.name, gid }));
-    written += await writeExtensions(client, declaration, extensions);
-  }
-  return { done, written };
+    return writeExtensions(client, declaration, extensions);
+  });
+  return { done, written: (await allOf(writes)).reduce((sum, rows) => sum + rows, 0) };
 }
 
 /** Items by what they have in common, in order of first appearance. */

@@ -36,10 +36,11 @@ export class LandingController {
   async #land(table: RawTable, batch: Batch): Promise<void> {
     await measured(batch, () =>
       this.#turns(() =>
-        inRepeatableWork(this.#pool, async (client) => {
-          await landRecords(client, table, batch.partition, batch.records);
-          await commitOffset(client, batch);
-        }),
+        inRepeatableWork(
+          this.#pool,
+          (client) => landRecords(client, table, batch.partition, batch.records),
+          (client) => commitOffset(client, batch),
+        ),
       ),
     );
   }

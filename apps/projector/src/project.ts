@@ -5,7 +5,7 @@
  */
 import { decodeOnce } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
-import type { ContentFact, EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { tellsExistence } from '@asana-warehouse/projection/existence';
 import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/fold';
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
@@ -22,9 +22,17 @@ import {
   type StoredFact,
 } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
-import { setImmediate } from 'node:timers/promises';
+import { allOf, apart } from '@asana-warehouse/warehouse/together';
 import type pg from 'pg';
-import { beginExtensions, finishExtensions, grouped, loadEnds, type Growing } from './extend-newest.ts';
+import {
+  beginExtensions,
+  endsOf,
+  finishExtensions,
+  grouped,
+  loadLast,
+  loadNewest,
+  type Growing,
+} from './extend-newest.ts';
 import { markBodies, restampedBy, withDecoded } from './merge-facts.ts';
 
 /** What to project: facts of either topic, and resources to fold again because a container changed. */
@@ -42,16 +50,17 @@ export type Projected = { readonly written: number; readonly queued: boolean };
 
 /**
  * Runs `work` in a transaction, again with the locks it asks for when it could not have them all in order (`LocksWanted`).
- * Throws `warehouse.conflict` when it must be tried again later.
+ * `closing`: one last statement, sent with the commit. Throws `warehouse.conflict` when it must be tried again later.
  */
 export async function inProjection<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient, shared: readonly ResourceRef[]) => Promise<T>,
+  closing?: (client: pg.PoolClient) => Promise<void>,
 ): Promise<T> {
   let shared: readonly ResourceRef[] = [];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inRepeatableWork(pool, (client) => work(client, shared));
+      return await inRepeatableWork(pool, (client) => work(client, shared), closing);
     } catch (error) {
       if (!(error instanceof LocksWanted) || attempt === attemptsMax) throw error;
       shared = distinct([...shared, ...error.resources]);
@@ -59,64 +68,69 @@ export async function inProjection<T>(
   }
 }
 
-/** Projects within the caller's transaction. `shared`: resources to lock besides, known from an earlier attempt. */
+/**
+ * Projects within the caller's transaction. `shared`: resources to lock besides, known from an earlier attempt. Statements
+ * that do not need each other's answers are sent together; Postgres still runs them one after the other, so each sees
+ * what came before it, the locks first.
+ */
 export async function project(
   client: pg.ClientBase,
   news: News,
   shared: readonly ResourceRef[] = [],
 ): Promise<Projected> {
-  const touched = distinct([
-    ...news.facts,
-    ...news.events.map((event) => ({ type: event.resourceType, gid: event.resourceGid })),
-    ...news.refold,
+  const ofFacts = distinct(news.facts.filter(isKnown));
+  const ofEvents = distinct(news.events.map(({ resourceType: type, resourceGid: gid }) => ({ type, gid })));
+  const touched = distinct([...ofFacts, ...ofEvents, ...news.refold]);
+  const certain = new Set([...news.facts, ...news.refold].map(resourceKey));
+  const growing = growingOf(news);
+  const [, , sights, stamps, newest] = await allOf([
+    lockResources(client, touched, shared),
+    insertEvents(client, news.events),
+    loadNewestSights(
+      client,
+      ofEvents.filter((resource) => isKnown(resource) && !certain.has(resourceKey(resource))),
+    ),
+    loadStamps(client, ofFacts),
+    loadNewest(client, growing),
   ]);
-  await lockResources(client, touched, shared);
-  await insertEvents(client, news.events);
-  const known = await affected(client, news, touched);
-  if (known.length === 0) return { written: 0, queued: false };
-  const stamps = await loadStamps(client, known);
+  for (const key of changedBy(news.events, sights)) certain.add(key);
+  const affected = touched.filter((resource) => certain.has(resourceKey(resource)) && isKnown(resource));
+  if (affected.length === 0) return { written: 0, queued: false };
   const restamped = restampedBy(news.facts, stamps);
-  const ends = await loadEnds(client, growingOf(known, news, stamps, restamped));
-  const [begun] = await Promise.all([
-    afterTurn(() => beginExtensions(ends)),
-    insertFacts(client, markBodies(news.facts, stamps)),
+  const ends = endsOf(
+    growing.filter((one) => !restamped.has(resourceKey(one))),
+    stamps,
+    newest,
+  );
+  const [begun] = await allOf([
+    loadLast(client, ends).then(([bodies, events]) => beginExtensions(ends, bodies, events)),
+    apart(news.facts.length, () => insertFacts(client, markBodies(news.facts, stamps))),
   ]);
   const held = distinct([...touched, ...shared]);
   const extended = await finishExtensions(client, begun, held);
-  const others = known.filter((resource) => !extended.done.has(resourceKey(resource)));
+  const others = affected.filter((resource) => !extended.done.has(resourceKey(resource)));
   const folded = await foldWhole(client, others, news, restamped, held);
   return { written: extended.written + folded.written, queued: folded.queued };
 }
 
-/** Runs `work` once what was sent before is on its way, so that Postgres is busy meanwhile. */
-async function afterTurn<T>(work: () => Promise<T>): Promise<T> {
-  await setImmediate();
-  return work();
+function isKnown({ type }: ResourceRef): boolean {
+  return resourceOf(type) !== undefined;
 }
 
 /** Those that one new content is all the news about: they may have just grown at the end. */
-function growingOf(
-  known: readonly ResourceRef[],
-  news: News,
-  stamps: ReadonlyMap<string, readonly SnapshotFact[]>,
-  restamped: ReadonlySet<string>,
-): readonly Growing[] {
-  const facts = new Map<string, ContentFact | null>();
-  for (const one of news.facts) {
-    const key = resourceKey(one);
-    facts.set(key, one.fact.kind === 'present' && !facts.has(key) ? one.fact : null);
+function growingOf(news: News): readonly Growing[] {
+  const facts = new Map<string, Growing | null>();
+  for (const { type, gid, fact } of news.facts) {
+    const key = resourceKey({ type, gid });
+    const declaration = resourceOf(type);
+    const grows = fact.kind === 'present' && declaration !== undefined && !facts.has(key);
+    facts.set(key, grows ? { type, gid, declaration, fact } : null);
   }
   for (const resource of news.refold) facts.set(resourceKey(resource), null);
   for (const { resourceType, resourceGid } of news.events) {
     facts.set(resourceKey({ type: resourceType, gid: resourceGid }), null);
   }
-  return known.flatMap((resource) => {
-    const key = resourceKey(resource);
-    const fact = facts.get(key);
-    const declaration = resourceOf(resource.type);
-    if (fact === undefined || fact === null || declaration === undefined || restamped.has(key)) return [];
-    return [{ ...resource, declaration, fact, stamps: stamps.get(key) ?? [] }];
-  });
+  return [...facts.values()].filter((one) => one !== null);
 }
 
 /** Folds resources from everything known of them, which is stored by now. */
@@ -128,37 +142,26 @@ async function foldWhole(
   held: readonly ResourceRef[],
 ): Promise<Projected> {
   if (resources.length === 0) return { written: 0, queued: false };
-  const facts = withDecoded(await loadFacts(client, resources), news.facts);
-  const begun = beginAll(resources, facts, await loadEvents(client, resources));
+  const [stored, events] = await allOf([loadFacts(client, resources), loadEvents(client, resources)]);
+  const begun = beginAll(resources, withDecoded(stored, news.facts), events);
   const containers = distinct(begun.flatMap((one) => one.containers));
-  await lockMore(client, held, containers);
-  return writeFolds(client, begun, restamped, await loadGone(client, containers));
+  const [, gone] = await allOf([lockMore(client, held, containers), loadGone(client, containers)]);
+  return writeFolds(client, begun, restamped, gone);
 }
 
 /**
- * Which of the touched resources can fold to something else now. Most events do not: they say what will be read, and
+ * Resources that can fold to something else because of events. Most events change nothing: they say what will be read, and
  * until then are later than every sight of a content, so they explain none. Those on existence count at once, where
  * there is a content at all.
  */
-async function affected(
-  client: pg.ClientBase,
-  news: News,
-  touched: readonly ResourceRef[],
-): Promise<readonly ResourceRef[]> {
-  const known = touched.filter(({ type }) => resourceOf(type) !== undefined);
-  const certain = new Set([...news.facts, ...news.refold].map(resourceKey));
-  const sights = await loadNewestSights(
-    client,
-    known.filter((resource) => !certain.has(resourceKey(resource))),
-  );
-  for (const { resourceType, resourceGid, action, at } of news.events) {
+function changedBy(events: readonly ReceivedEvent[], sights: ReadonlyMap<string, number>): readonly string[] {
+  return events.flatMap(({ resourceType, resourceGid, action, at }) => {
     const key = resourceKey({ type: resourceType, gid: resourceGid });
     const sightMs = sights.get(key);
     const declaration = resourceOf(resourceType);
-    if (sightMs === undefined || declaration === undefined) continue;
-    if (tellsExistence(declaration, action) || Date.parse(at) <= sightMs) certain.add(key);
-  }
-  return known.filter((resource) => certain.has(resourceKey(resource)));
+    if (sightMs === undefined || declaration === undefined) return [];
+    return tellsExistence(declaration, action) || Date.parse(at) <= sightMs ? [key] : [];
+  });
 }
 
 /** A record that cannot be decoded must not enter: what is wrong with a content, or undefined. */

@@ -9,6 +9,7 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import type { Batch, Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
 import { writeDeadLetters } from '@asana-warehouse/warehouse/dead-letter-writer';
+import { allOf } from '@asana-warehouse/warehouse/together';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { createHash } from 'node:crypto';
 import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
@@ -42,16 +43,16 @@ export async function applyBatch(pool: pg.Pool, batch: Batch): Promise<BatchOutc
 }
 
 async function applySlice(pool: pg.Pool, batch: Batch): Promise<BatchOutcome> {
-  return inProjection(pool, async (client, shared) => {
+  const work = async (client: pg.PoolClient, shared: readonly ResourceRef[]): Promise<BatchOutcome> => {
     const applied = await applyRecords(client, batch.topic, batch.records, shared);
     refuseIfMost(batch, applied.refusals);
     await writeDeadLetters(
       client,
       applied.refusals.map((refusal) => letterOf(batch, refusal)),
     );
-    await commitOffset(client, batch);
     return outcomeOf(batch, applied);
-  });
+  };
+  return inProjection(pool, work, (client) => commitOffset(client, batch));
 }
 
 type Applied = Projected & {
@@ -68,9 +69,11 @@ async function applyRecords(
   shared: readonly ResourceRef[],
 ): Promise<Applied> {
   const { facts, events, refusals } = decodeRecords(topic, records);
-  await client.query('SAVEPOINT records');
   try {
-    const projected = await project(client, { facts, events, refold: [] }, shared);
+    const [, projected] = await allOf([
+      client.query('SAVEPOINT records'),
+      project(client, { facts, events, refold: [] }, shared),
+    ]);
     const times = events.map(({ at, source }) => ({ atMs: Date.parse(at), source }));
     return { ...projected, events: times, snapshots: facts.length, refusals };
   } catch (error) {
