@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0006_history_functions.sql', 'e3226de286edf39bc1ab7601888b1de5052020d62945befdfc121988eadc454f');
+  await runSqlFile(knex, '0006_history_functions.sql', '1d0a2c8b8f6c6bbad936bacf4243c8fead0e535631f811799f640033fcd1a151');
 }
 
 export const down = refuseToGoBack;

@@ -122,11 +122,12 @@ const returns = `  SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL`;
 
+/** Asana's stamp says that something changed, not what. */
 function fieldsChanged(links: readonly LinkTables[]): string {
-  const tables = links.map(({ link }) => literal(link.table));
+  const others = ['modified_at', ...links.map(({ link }) => link.table)].map(literal);
   return `  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
   FROM unnest(v._changed_fields) AS name
-  WHERE (p.version).gid IS NOT NULL${tables.length === 0 ? '' : ` AND name NOT IN (${tables.join(', ')})`}`;
+  WHERE (p.version).gid IS NOT NULL AND name NOT IN (${others.join(', ')})`;
 }
 
 /**
@@ -158,10 +159,9 @@ function linkChanged(owner: Resource, { link, history }: LinkTables, from: strin
 /** The events between the sights that told of the field. An event that began the version before explains nothing more. */
 function toldEvents(declaration: Resource): string {
   const { fields, parents } = toldBy(declaration);
+  // One array to look up in: written as pairs of constants the conditions of all types would take long to plan.
   const among = (column: string, pairs: readonly (readonly [string, string])[]): string =>
-    pairs.length === 0
-      ? 'false'
-      : `(${column}, c.field) IN (${pairs.map(([word, name]) => `(${literal(word)}, ${literal(name)})`).join(', ')})`;
+    `${column} || '>' || c.field = ANY (${literal(`{${pairs.map((pair) => pair.join('>')).join(',')}}`)}::text[])`;
   return `  SELECT min(e.created_at) AS first_at, max(e.created_at) AS last_at,
          CASE WHEN count(DISTINCT coalesce(e.user_gid, '')) = 1 THEN max(e.user_gid) END AS by_gid
   FROM asana.event AS e
