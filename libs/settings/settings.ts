@@ -127,6 +127,13 @@ export const settings = {
     'How old the oldest unverified truth may get; paces reconciliation within the budget.',
   ),
 
+  DEAD_LETTER_RETENTION: setting(
+    'default',
+    duration,
+    '90d',
+    'How long dead letters stay that were applied since or discarded; open ones stay for ever.',
+  ),
+
   PUBLIC_URL: setting(
     'optional',
     webUrl,

@@ -51,7 +51,15 @@ export const metrics = {
   asana_warehouse_projector_refolds_total: counter('Resources folded again because of late facts or cascades.', []),
   asana_warehouse_projector_dead_letters_total: counter('Facts that could not be applied.', ['reason']),
   asana_warehouse_projector_freshness_seconds: histogram('From an event in Asana to its row.', ['source']),
-  asana_warehouse_dead_letters: gauge('Dead letters by state.', ['state']),
+  asana_warehouse_dead_letters: gauge('Dead letters by state and by the reason of the last failure.', [
+    'state',
+    'reason',
+  ]),
+  asana_warehouse_dead_letters_oldest_seconds: gauge(
+    'Age of the oldest dead letter that is open or due for a retry.',
+    [],
+  ),
+  asana_warehouse_dead_letters_retried_total: counter('Dead letters tried again.', []),
   asana_warehouse_wishes: gauge('Resources that wait to be read from the API.', ['state']),
   asana_warehouse_wishes_raised_total: counter('Wishes raised, by reason.', ['reason']),
   asana_warehouse_snapshots_total: counter('Snapshots appended.', ['kind', 'source']),

@@ -1,59 +1,124 @@
 /**
- * Dead letters as operators see them: what could not be applied, why, and what was decided about it. A retry is only
- * asked for here (`state = 'retry'`); the consumer that set the letter aside tries again by itself
- * (`dead-letter-retries.ts`). Decisions are audited in the same transaction.
+ * Dead letters as operators see them: what could not be applied, why, since when, and of which class. What is decided
+ * about them is in `dead-letter-decisions.ts`.
  */
 import type pg from 'pg';
-import { inTransaction, postgresFailure } from './database.ts';
+import { postgresFailure } from './database.ts';
 
+/** See the comment on ops.dead_letter.state. */
 export type LetterState = 'open' | 'retry' | 'retried' | 'discarded';
 
-/** A letter without its contents. Times are ISO 8601. `eventIndex` null: the whole record. */
+/** All of them, in the order of a letter's life. */
+export const letterStates: readonly LetterState[] = ['open', 'retry', 'retried', 'discarded'];
+
+/** Why facts are set aside; docs/runbooks/dead-letters.md says what to do about each. Another release may know others. */
+export const letterReasons = [
+  'undecodable',
+  'unknown_type',
+  'unknown_topic',
+  'unstorable',
+  'from_the_future',
+  'too_large',
+] as const;
+
+/**
+ * A letter without its contents. Times are ISO 8601. `eventIndex` null: the whole record. `partition` and `offset` null: it
+ * never reached the log. `firstReason`, `firstDetail`: why it failed at first.
+ */
 export type DeadLetter = {
   readonly id: number;
   readonly state: LetterState;
   readonly group: string;
   readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
+  readonly partition: number | null;
+  readonly offset: number | null;
   readonly eventIndex: number | null;
   readonly key: string;
+  readonly type: string | null;
+  readonly gid: string | null;
   readonly reason: string;
   readonly detail: string;
+  readonly firstReason: string;
+  readonly firstDetail: string;
   readonly attempts: number;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
+  readonly decidedAt: string | null;
   readonly traceId: string | null;
 };
 
-/** A letter with what the record held. */
-export type OpenedLetter = DeadLetter & { readonly headers: Readonly<Record<string, string>>; readonly value: Buffer };
+/** A letter with the record's headers and its size; `value` null when it was not asked for. */
+export type OpenedLetter = DeadLetter & {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly valueBytes: number;
+  readonly value: Buffer | null;
+};
 
-/** `state` null: all. At most `max`, the newest first. */
-export type LetterQuery = { readonly state: LetterState | null; readonly max: number };
+/** Which letters: an empty list means any. Reasons are those of the last failure. */
+export type LetterSelection = {
+  readonly states: readonly LetterState[];
+  readonly reasons: readonly string[];
+  readonly types: readonly string[];
+};
+
+/** Letters alike in state, reason and type of resource. `oldestAt`: when the first of them was seen first, ISO 8601. */
+export type LetterClass = {
+  readonly state: LetterState;
+  readonly reason: string;
+  readonly type: string | null;
+  readonly count: number;
+  readonly oldestAt: string;
+};
 
 const columns = /* sql */ `
   id, state, consumer_group AS "group", topic, partition, "offset", nullif(event_index, -1) AS "eventIndex", record_key AS key,
-  reason, detail, attempts, to_json(first_seen_at)#>>'{}' AS "firstSeenAt", to_json(last_seen_at)#>>'{}' AS "lastSeenAt",
-  trace_id AS "traceId"`;
+  resource_type AS type, resource_gid AS gid, reason, detail, coalesce(first_reason, reason) AS "firstReason",
+  CASE WHEN first_reason IS NULL THEN detail ELSE coalesce(first_detail, '') END AS "firstDetail", attempts,
+  to_json(first_seen_at)#>>'{}' AS "firstSeenAt", to_json(last_seen_at)#>>'{}' AS "lastSeenAt",
+  to_json(decided_at)#>>'{}' AS "decidedAt", trace_id AS "traceId"`;
 
-/** Throws `postgres.unreachable` and its like, as all here. */
-export async function listDeadLetters(pool: pg.Pool, { state, max }: LetterQuery): Promise<readonly DeadLetter[]> {
+/** The condition of a selection, over parameters $1 to $3 as `selectionValues` gives them. */
+export const selected = /* sql */ `
+  (cardinality($1::text[]) = 0 OR state = ANY ($1::text[])) AND (cardinality($2::text[]) = 0 OR reason = ANY ($2::text[]))
+  AND (cardinality($3::text[]) = 0 OR resource_type = ANY ($3::text[]))`;
+
+/** The first three parameters of a statement with the condition `selected`. */
+export function selectionValues({ states, reasons, types }: LetterSelection): readonly unknown[] {
+  return [states, reasons, types];
+}
+
+/** At most `max`, the newest first. Throws `postgres.unreachable` and its like, as all here. */
+export async function listDeadLetters(
+  pool: pg.Pool,
+  selection: LetterSelection,
+  max: number,
+): Promise<readonly DeadLetter[]> {
   return await rowsOf<DeadLetter>(
     pool,
-    `SELECT ${columns} FROM ops.dead_letter WHERE $1::text IS NULL OR state = $1 ORDER BY id DESC LIMIT $2`,
-    [state, max],
+    `SELECT ${columns} FROM ops.dead_letter WHERE ${selected} ORDER BY id DESC LIMIT $4`,
+    [...selectionValues(selection), max],
   );
 }
 
 /** Null when there is none of this number. */
-export async function openDeadLetter(pool: pg.Pool, id: number): Promise<OpenedLetter | null> {
+export async function openDeadLetter(pool: pg.Pool, id: number, withValue: boolean): Promise<OpenedLetter | null> {
   const rows = await rowsOf<OpenedLetter>(
     pool,
-    `SELECT ${columns}, headers, value FROM ops.dead_letter WHERE id = $1`,
-    [id],
+    `SELECT ${columns}, headers, octet_length(value) AS "valueBytes", CASE WHEN $2 THEN value END AS value
+     FROM ops.dead_letter WHERE id = $1`,
+    [id, withValue],
   );
   return rows[0] ?? null;
+}
+
+/** Counts by class, the largest first. Reads an index alone where the table is vacuumed. */
+export async function countClasses(pool: pg.Pool, selection: LetterSelection): Promise<readonly LetterClass[]> {
+  return await rowsOf<LetterClass>(
+    pool,
+    `SELECT state, reason, resource_type AS type, count(*) AS count, to_json(min(first_seen_at))#>>'{}' AS "oldestAt"
+     FROM ops.dead_letter WHERE ${selected} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3`,
+    selectionValues(selection),
+  );
 }
 
 /** How many letters there are in each state that has any. */
@@ -64,43 +129,6 @@ export async function countDeadLetters(pool: pg.Pool): Promise<Readonly<Partial<
     [],
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-}
-
-/** What became of the letters asked for: `unfit` ones do not exist or are settled already. */
-export type Decided = { readonly changed: readonly number[]; readonly unfit: readonly number[] };
-
-/** Asks for a retry of open and discarded letters, and wakes their consumers. */
-export async function retryDeadLetters(pool: pg.Pool, ids: readonly number[], actor: string): Promise<Decided> {
-  return await decide(pool, ids, actor, 'retry', ['open', 'discarded']);
-}
-
-/** Gives open letters up. They stay, and can still be retried. */
-export async function discardDeadLetters(pool: pg.Pool, ids: readonly number[], actor: string): Promise<Decided> {
-  return await decide(pool, ids, actor, 'discarded', ['open', 'retry']);
-}
-
-async function decide(
-  pool: pg.Pool,
-  ids: readonly number[],
-  actor: string,
-  to: LetterState,
-  from: readonly LetterState[],
-): Promise<Decided> {
-  const changed = await inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ id: number }>(
-      'UPDATE ops.dead_letter SET state = $2 WHERE id = ANY ($1::bigint[]) AND state = ANY ($3::text[]) RETURNING id',
-      [ids, to, from],
-    );
-    const done = rows.map(({ id }) => id);
-    await client.query(
-      `INSERT INTO ops.audit (actor, action, subject)
-       SELECT $1, $2, 'dead letter ' || id FROM unnest($3::bigint[]) AS id`,
-      [actor, to === 'retry' ? 'dead letter retried' : 'dead letter discarded', done],
-    );
-    if (to === 'retry' && done.length > 0) await client.query(`NOTIFY dead_letter_retry`);
-    return done;
-  });
-  return { changed, unfit: ids.filter((id) => !changed.includes(id)) };
 }
 
 async function rowsOf<T extends pg.QueryResultRow>(

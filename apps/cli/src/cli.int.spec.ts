@@ -69,6 +69,10 @@ test.each([
   [['dlq', 'show']],
   [['simulate', '--port', 'x']],
   [['dlq', 'list', '--state', 'lost']],
+  [['dlq', 'list', '--reason', "' OR true"]],
+  [['dlq', 'retry']],
+  [['dlq', 'retry', '1', '--type', 'task']],
+  [['dlq', 'discard', '--yes']],
   [['replay', '--from', '2026-01-01']],
   [['rebuild']],
   [[]],
@@ -173,21 +177,63 @@ test('status of a sound warehouse is exit 0; an open dead letter makes it 1', as
   expect(JSON.parse(letter.stdout)).toMatchObject({ ok: false, deadLetters: { open: 1 } });
 });
 
-test('dead letters are listed, shown with their bytes, retried, discarded, each decision audited', async () => {
+test('dead letters are listed, shown, retried, discarded, each decision audited', async () => {
   const id = await addLetter();
   const listed = JSON.parse((await command(['dlq', 'list', '--json'])).stdout) as { letters: { id: number }[] };
   expect(listed.letters.map((letter) => letter.id)).toContain(id);
+  const retried = await command(['dlq', 'retry', String(id), '999', '--json']);
+  expect(JSON.parse(retried.stdout)).toEqual({ ok: false, count: 1, changed: [id], unfit: [999] });
+  expect(retried.code).toBe(1);
+  const asked = await command(['dlq', 'discard', String(id)]);
+  expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  expect(await ask(`SELECT state FROM ops.dead_letter WHERE id = ${id}`)).toEqual([{ state: 'retry' }]);
+  expect((await command(['dlq', 'discard', String(id), '--yes'])).code).toBe(0);
+  expect(await ask(`SELECT state FROM ops.dead_letter WHERE id = ${id}`)).toEqual([{ state: 'discarded' }]);
+  const audit = await ask(`SELECT action, actor FROM ops.audit WHERE subject = 'dead letter ${id}' ORDER BY id`);
+  const actor = expect.stringMatching(/^.+@.+$/);
+  expect(audit).toEqual([
+    { action: 'dead letter retried', actor },
+    { action: 'dead letter discarded', actor },
+  ]);
+});
+
+test('a letter is shown with cause, place and headers; with what it held only when asked for', async () => {
+  const id = await addLetter();
   const shown = await command(['dlq', 'show', String(id), '--json']);
   expect(JSON.parse(shown.stdout)).toMatchObject({
-    letter: { reason: 'undecodable', value: 'not json', headers: { a: 'b' } },
+    letter: { reason: 'undecodable', firstReason: 'undecodable', attempts: 1, valueBytes: 8, headers: { a: 'b' } },
   });
-  const retried = await command(['dlq', 'retry', String(id), '999', '--json']);
-  expect(JSON.parse(retried.stdout)).toEqual({ ok: false, changed: [id], unfit: [999] });
-  expect(retried.code).toBe(1);
-  expect((await command(['dlq', 'discard', String(id)])).code).toBe(0);
-  expect(await ask(`SELECT state FROM ops.dead_letter WHERE id = ${id}`)).toEqual([{ state: 'discarded' }]);
-  const audit = await ask(`SELECT action FROM ops.audit WHERE subject = 'dead letter ${id}' ORDER BY id`);
-  expect(audit).toEqual([{ action: 'dead letter retried' }, { action: 'dead letter discarded' }]);
+  expect(shown.stdout + (await command(['dlq', 'show', String(id)])).stdout).not.toContain('not json');
+  const opened = await command(['dlq', 'show', String(id), '--body', '--json']);
+  expect(JSON.parse(opened.stdout)).toMatchObject({ letter: { value: 'not json' } });
+});
+
+test('letters are listed, counted, retried and discarded as a class, and nothing else with them', async () => {
+  for (const type of ['story', 'story', 'task', null]) await addLetter('unstorable', type);
+  const words = ['--reason', 'unstorable', '--type', 'story', '--json'];
+  const listed = await command(['dlq', 'list', ...words]);
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    letters: [{ type: 'story' }, { type: 'story' }],
+    classes: [{ state: 'open', reason: 'unstorable', type: 'story', count: 2 }],
+  });
+  const retried = await command(['dlq', 'retry', ...words]);
+  expect(retried.code).toBe(0);
+  expect(JSON.parse(retried.stdout)).toEqual({ ok: true, count: 2, unfit: [] });
+  const states = `SELECT resource_type, state FROM ops.dead_letter WHERE reason = 'unstorable' ORDER BY id`;
+  expect((await ask(states)).map((row) => Object.values(row as object).join(' '))).toEqual([
+    'story retry',
+    'story retry',
+    'task open',
+    ' open',
+  ]);
+  expect((await command(['dlq', 'discard', '--reason', 'unstorable', '--json'])).code).toBe(2);
+  const discarded = await command(['dlq', 'discard', '--reason', 'unstorable', '--yes', '--json']);
+  expect(JSON.parse(discarded.stdout)).toMatchObject({ ok: true, count: 4 });
+  const audited = `SELECT action, subject, detail->'types' AS types FROM ops.audit WHERE action LIKE 'dead letters %' ORDER BY id`;
+  expect(await ask(audited)).toEqual([
+    { action: 'dead letters retried', subject: '2 dead letters', types: ['story'] },
+    { action: 'dead letters discarded', subject: '4 dead letters', types: [] },
+  ]);
 });
 
 test('doctor names what it finds: an Asana that is not there, a schema that is too old', async () => {
@@ -237,11 +283,12 @@ async function ask(sql: string): Promise<unknown[]> {
 
 let offset = 0;
 
-async function addLetter(): Promise<number> {
+async function addLetter(reason = 'undecodable', type: string | null = null): Promise<number> {
   offset += 1;
   const rows = await ask(
-    `INSERT INTO ops.dead_letter (consumer_group, topic, partition, "offset", record_key, reason, detail, headers, value)
-     VALUES ('projector', 'asana.deliveries.v1', 0, ${offset}, 'k', 'undecodable', 'body: expected JSON', '{"a":"b"}', 'not json')
+    `INSERT INTO ops.dead_letter (consumer_group, topic, partition, "offset", record_key, reason, detail, headers, value, resource_type)
+     VALUES ('projector', 'asana.deliveries.v1', 0, ${offset}, 'k', '${reason}', 'body: expected JSON', '{"a":"b"}', 'not json',
+       ${type === null ? 'NULL' : `'${type}'`})
      RETURNING id::int`,
   );
   return (rows[0] as { id: number }).id;

@@ -4,20 +4,29 @@ import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startProjector } from './projector-app.ts';
 
-await runApp('projector', [...logSettings, 'DATABASE_CONNECTIONS_MAX'], async ({ settings, instance }) => {
-  const pool = openPool(settings.DATABASE_URL, {
-    max: settings.DATABASE_CONNECTIONS_MAX,
-    applicationName: 'asana-warehouse projector',
-  });
-  const log = await openLog(settings);
-  const projector = await startProjector({ pool, log, instance });
-  return {
-    ready: async () => [{ name: 'postgres', ok: await isReachable(pool) }],
-    failed: projector.failed,
-    stop: async () => {
-      await projector.stop();
-      await log.close();
-      await pool.end();
-    },
-  };
-});
+await runApp(
+  'projector',
+  [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION'],
+  async ({ settings, instance }) => {
+    const pool = openPool(settings.DATABASE_URL, {
+      max: settings.DATABASE_CONNECTIONS_MAX,
+      applicationName: 'asana-warehouse projector',
+    });
+    const log = await openLog(settings);
+    const projector = await startProjector({
+      pool,
+      log,
+      instance,
+      lettersRetentionMs: settings.DEAD_LETTER_RETENTION,
+    });
+    return {
+      ready: async () => [{ name: 'postgres', ok: await isReachable(pool) }],
+      failed: projector.failed,
+      stop: async () => {
+        await projector.stop();
+        await log.close();
+        await pool.end();
+      },
+    };
+  },
+);

@@ -6,8 +6,8 @@ import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
 import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
-import { count, gaugeFrom } from '@asana-warehouse/telemetry/metrics';
-import { countDeadLetters } from '@asana-warehouse/warehouse/dead-letters';
+import { count } from '@asana-warehouse/telemetry/metrics';
+import { removeSettledLetters } from '@asana-warehouse/warehouse/dead-letter-retention';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { NestFactory } from '@nestjs/core';
@@ -18,9 +18,15 @@ import { projectorModule } from './projector.module.ts';
 import { drainRefolds } from './refolder.ts';
 import { retryLetters } from './retry-letters.ts';
 import { landingGroup, projectorGroup } from './tokens.ts';
+import { watchLetters } from './watch-letters.ts';
 
-/** `instance`: unique among all processes. */
-export type ProjectorOptions = { readonly pool: pg.Pool; readonly log: EventLog; readonly instance: string };
+/** `instance`: unique among all processes. `lettersRetentionMs`: how long settled dead letters stay. */
+export type ProjectorOptions = {
+  readonly pool: pg.Pool;
+  readonly log: EventLog;
+  readonly instance: string;
+  readonly lettersRetentionMs: number;
+};
 
 export type Projector = {
   /** Rejects when it cannot go on; never resolves. */
@@ -32,14 +38,21 @@ export type Projector = {
 const batchBounds = { batchRecordsMax: 500, batchBytesMax: 2 * 1024 * 1024 } as const;
 const refoldsEveryMs = 1_000;
 const lettersEveryMs = 2_000;
-const countEveryMs = 10_000;
+const lettersRemovedEveryMs = 60 * 60_000;
 
 /** Starts consuming. The pool and the log stay the caller's to close. */
-export async function startProjector({ pool, log, instance }: ProjectorOptions): Promise<Projector> {
+export async function startProjector(options: ProjectorOptions): Promise<Projector> {
+  const { pool, log, instance, lettersRetentionMs } = options;
   const refolds = startBackground(async (stopped) => {
     count('asana_warehouse_projector_refolds_total', {}, await drainRefolds(pool, stopped));
   }, refoldsEveryMs);
-  const letters = startBackground((stopped) => retryLetters(pool, projectorGroup, stopped), lettersEveryMs);
+  const letters = startBackground(async (stopped) => {
+    count('asana_warehouse_dead_letters_retried_total', {}, await retryLetters(pool, projectorGroup, stopped));
+  }, lettersEveryMs);
+  const removal = startBackground(
+    (stopped) => removeSettledLetters(pool, lettersRetentionMs, instance, stopped),
+    lettersRemovedEveryMs,
+  );
   const module = projectorModule({ pool, refolds });
   const app = await NestFactory.create(module, new FastifyAdapter(), { logger: false, abortOnError: false });
   app.useGlobalFilters(rethrowFilter);
@@ -55,23 +68,14 @@ export async function startProjector({ pool, log, instance }: ProjectorOptions):
     offsetStore(pool),
     [landingGroup, projectorGroup].map((group) => ({ group, topics })),
   );
-  const counting = countRegularly(pool);
+  const uncount = watchLetters(pool);
   return {
-    failed: Promise.race([...servers, refolds, letters].map(({ failed }) => failed)),
+    failed: Promise.race([...servers, refolds, letters, removal].map(({ failed }) => failed)),
     stop: async () => {
       unwatch();
-      clearInterval(counting);
+      uncount();
       await app.close();
-      await Promise.all([refolds.stop(), letters.stop()]);
+      await Promise.all([refolds.stop(), letters.stop(), removal.stop()]);
     },
   };
-}
-
-/** A count that fails leaves the last one. */
-function countRegularly(pool: pg.Pool): NodeJS.Timeout {
-  const read = async (): Promise<void> => {
-    const counts = Object.entries(await countDeadLetters(pool));
-    gaugeFrom('asana_warehouse_dead_letters', () => counts.map(([state, value]) => ({ value, labels: { state } })));
-  };
-  return setInterval(() => void read().catch(() => undefined), countEveryMs).unref();
 }

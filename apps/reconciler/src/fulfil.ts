@@ -19,6 +19,7 @@ import { log } from '@asana-warehouse/telemetry/logger';
 import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { settleUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
 import {
   claimWishes,
@@ -41,7 +42,7 @@ export type Fulfiller = {
   stop(): Promise<void>;
 };
 
-/** `onSettled`: what a wish came to; `isNews` false: the warehouse had it already. */
+/** `onSettled`: what a wish came to, unless that is a dead letter; `isNews` false: the warehouse had it already. */
 export type FulfilOptions = {
   readonly concurrency: number;
   readonly priorityMax: number;
@@ -77,6 +78,8 @@ class WishQueue {
   readonly #running: Promise<void>;
   readonly #stop = new AbortController();
   #isNudged = false;
+  /** More may be due than there were places for at the last claim. */
+  #isMoreDue = false;
   #wake: () => void = () => undefined;
   #fail: (reason: unknown) => void = () => undefined;
 
@@ -129,12 +132,14 @@ class WishQueue {
     if (max <= 0) return;
     const { owner, pool } = this.#parts;
     const { priorityMax } = this.#options;
-    for (const wish of await claimWishes(pool, { owner, max, leaseMs, priorityMax })) {
+    const claimed = await claimWishes(pool, { owner, max, leaseMs, priorityMax });
+    this.#isMoreDue = claimed.length === max;
+    for (const wish of claimed) {
       const reading = fulfilOne(this.#parts, wish, this.#options, this.#around)
         .catch((error: unknown) => this.#fail(error))
         .finally(() => {
           this.#active.delete(reading);
-          this.#wake();
+          if (this.#isMoreDue) this.#wake();
         });
       this.#active.add(reading);
     }
@@ -199,7 +204,12 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
     return;
   }
   const isNews = wish.priority < 9 || (await differs(parts, declaration, snapshot));
-  if (isNews) await appendSnapshots(parts.log, [snapshot]);
+  const refused = isNews ? await appendSnapshots(parts, [snapshot]) : new Set<Snapshot>();
+  if (refused.size > 0) {
+    await fulfilWish(pool, owner, wish);
+    return;
+  }
+  await settleUnlogged(pool, [snapshot]);
   await wishForReferences(parts, declaration, snapshot);
   await fulfilWish(pool, owner, wish);
   options.onSettled(wish, snapshot, isNews);

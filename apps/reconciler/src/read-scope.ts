@@ -9,13 +9,13 @@ import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { advance, begin, readCheckpoint, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
-import { driftOf, type Drift } from '@asana-warehouse/reconciliation/drift';
 import { isAlone, scopesBelow, selects, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
 import { liesAlone } from '@asana-warehouse/reconciliation/membership';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
-import type { PresentSnapshot, Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import type { PresentSnapshot } from '@asana-warehouse/snapshot/snapshot';
 import { confirm, readDuringRun, unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { settleUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import { loadHeld, type Held } from '@asana-warehouse/warehouse/held-rows';
 import {
   addScopes,
@@ -29,11 +29,10 @@ import {
 import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
 import { scopeLeaseMs, type Crawl } from './crawl-work.ts';
+import { judge, type Read } from './judge-page.ts';
 import type { Parts } from './parts.ts';
-import { settleContradiction } from './settle-contradiction.ts';
 
 type Step = { readonly checkpoint: Checkpoint; readonly done: boolean };
-type Read = { readonly snapshot: PresentSnapshot; readonly drift: Drift };
 
 const done: ScopeEnd = { state: 'done', status: null, detail: null };
 
@@ -71,9 +70,9 @@ async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: L
     if (page.kind === 'rejected') return finish(parts, work, scope, failed(null, page.words));
     if (page.kind === 'refused') return finish(parts, work, scope, await refusal(parts, scope, kind, page));
     const step = advance(checkpoint, { next: page.next, rows: page.objects.length, odd: page.odd });
-    if (!(await takePage(parts, work, scope, kind, page, step))) return;
-    checkpoint = step.checkpoint;
-    if (step.done) return;
+    const taken = await takePage(parts, work, scope, kind, page, step);
+    if (taken === null || step.done) return;
+    checkpoint = taken;
   }
 }
 
@@ -89,15 +88,17 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
     signal: parts.stopping,
   });
   if (snapshot.kind !== 'present') {
-    await appendSnapshots(parts.log, [snapshot]);
+    await appendSnapshots(parts, [snapshot]);
     work.hooks.onAppended(snapshot.type, snapshot.gid, snapshot.kind);
     const status = 'status' in snapshot ? snapshot.status : null;
     return finish(parts, work, scope, failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}`));
   }
   const reads = await judge(parts, work, declaration, [snapshot], held, new Set());
-  await save(parts, work, scope, declaration, reads, { checkpoint: begin(scope.claimedAt), done: true }, done);
+  const checkpoint = withUnkept(begin(scope.claimedAt), reads);
+  await save(parts, work, scope, declaration, reads, { checkpoint, done: true }, unkept(checkpoint) ?? done);
 }
 
+/** Null when the list is no longer this process' to read, else how far it has come. */
 async function takePage(
   parts: Parts,
   work: Crawl,
@@ -105,7 +106,7 @@ async function takePage(
   kind: ListKind,
   page: ObjectPage,
   step: Step,
-): Promise<boolean> {
+): Promise<Checkpoint | null> {
   const declaration = kind.resource;
   const alone = isAlone(work.kinds, kind);
   const objects = page.objects.filter(
@@ -121,15 +122,25 @@ async function takePage(
       : new Set<string>();
   const snapshots = objects.map((body) => snapshotOf(work, scope, declaration, body, page.observed, held));
   const reads = await judge(parts, work, declaration, snapshots, held, earlier);
-  const startedAt = step.checkpoint.startedAt;
-  const save_ = (end: ScopeEnd | null): Promise<boolean> =>
-    save(parts, work, scope, declaration, reads, { ...step, done: end !== null }, end);
+  const checkpoint = withUnkept(step.checkpoint, reads);
+  const save_ = async (end: ScopeEnd | null): Promise<Checkpoint | null> =>
+    (await save(parts, work, scope, declaration, reads, { checkpoint, done: end !== null }, end)) ? checkpoint : null;
   if (!step.done) return save_(null);
   // What a list did not show is asked for only when its last page is known to be read.
   await confirm(parts.pool, declaration.name, gids);
-  const judged = await work.hooks.afterList(kind, scope, startedAt);
-  const { odd } = step.checkpoint;
-  return save_(odd > 0 ? failed(null, `${odd} entries had no gid and could not be kept`) : (judged ?? done));
+  const judged = await work.hooks.afterList(kind, scope, checkpoint.startedAt);
+  return save_(unkept(checkpoint) ?? judged ?? done);
+}
+
+/** Counts what the log did not take among the entries of the list that could not be kept. */
+function withUnkept(checkpoint: Checkpoint, reads: readonly Read[]): Checkpoint {
+  return { ...checkpoint, odd: checkpoint.odd + reads.filter(({ outcome }) => outcome === 'refused').length };
+}
+
+/** A list with entries that could not be kept is read to its end, but not complete. Null when there are none. */
+function unkept({ odd }: Checkpoint): ScopeEnd | null {
+  if (odd === 0) return null;
+  return failed(null, `${odd} entries could not be kept: they have no gid, or are too large (see the dead letters)`);
 }
 
 function snapshotOf(
@@ -142,39 +153,6 @@ function snapshotOf(
 ): PresentSnapshot {
   const reading = { source: work.source, workspaceGid: scope.workspaceGid };
   return presentSnapshot(declaration, body, observed, reading, held.get(body.gid)?.repairEpoch ?? 0);
-}
-
-/**
- * Compares with the warehouse and sends what differs to the log. `earlier`: what this run has read before; the warehouse
- * may not have applied it yet, so that comparing would send it twice.
- */
-async function judge(
-  parts: Parts,
-  work: Crawl,
-  declaration: Resource,
-  snapshots: readonly PresentSnapshot[],
-  held: ReadonlyMap<string, Held>,
-  earlier: ReadonlySet<string>,
-): Promise<readonly Read[]> {
-  const reads = snapshots.map((snapshot) => {
-    const row = held.get(snapshot.gid)?.row;
-    const isSettled = earlier.has(snapshot.gid) && row?.isGone !== true && row?.isForbidden !== true;
-    const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
-    const drift: Drift = isSettled ? 'none' : driftOf(row, { hash: snapshot.hash, modifiedAtMs });
-    return { snapshot, drift };
-  });
-  const differing: Snapshot[] = [];
-  for (const { snapshot, drift } of reads) {
-    if (drift === 'none') continue;
-    const settled =
-      drift === 'contradiction' && work.isRepair
-        ? await settleContradiction(parts, declaration, snapshot, work.priority)
-        : snapshot;
-    differing.push(settled);
-    work.hooks.onAppended(snapshot.type, snapshot.gid, drift);
-  }
-  await appendSnapshots(parts.log, differing);
-  return reads;
 }
 
 /** The page's second half: lists below, confirmations, checkpoint or end, in one transaction. */
@@ -201,6 +179,10 @@ async function save(
       client,
       declaration.name,
       objects.map(({ gid }) => gid),
+    );
+    await settleUnlogged(
+      client,
+      reads.flatMap(({ snapshot, outcome }) => (outcome === 'appended' || outcome === 'equal' ? [snapshot] : [])),
     );
     // Structure is still being read in phase 0: what it does not know yet may be on the next page.
     const unknown = scope.phase === 0 ? [] : await unknownAmong(client, references);

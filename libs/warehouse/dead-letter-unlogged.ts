@@ -1,0 +1,50 @@
+/**
+ * Letters for what was read from Asana but never reached the log, because the log does not take a record of that size. Such
+ * a letter has no place and holds no bytes, only which resource it was: a retry reads the resource again, and so does
+ * any later read for another reason. Whichever read goes through settles the letter.
+ */
+import type pg from 'pg';
+import { failedAgain } from './dead-letter-writer.ts';
+import type { ResourceRef } from './lock-resources.ts';
+
+/** The consumer group that these letters are filed under. */
+export const unloggedGroup = 'reconciler';
+
+/** What the log did not take. `detail` holds no contents. */
+export type UnloggedFact = ResourceRef & {
+  readonly topic: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly traceId: string | null;
+};
+
+const writeSql = /* sql */ `
+INSERT INTO ops.dead_letter AS letter
+  (consumer_group, topic, record_key, reason, detail, headers, value, trace_id, resource_type, resource_gid)
+VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $3)
+ON CONFLICT (consumer_group, resource_type, resource_gid) WHERE "offset" IS NULL DO UPDATE
+SET ${failedAgain('excluded.reason', 'excluded.detail')},
+  headers = excluded.headers, trace_id = excluded.trace_id,
+  state = CASE letter.state WHEN 'discarded' THEN letter.state ELSE 'open' END`;
+
+/** Files it, or counts another attempt. */
+export async function writeUnlogged(client: pg.ClientBase | pg.Pool, fact: UnloggedFact): Promise<void> {
+  const { topic, gid, reason, detail, headers, traceId, type } = fact;
+  await client.query(writeSql, [unloggedGroup, topic, gid, reason, detail, JSON.stringify(headers), traceId, type]);
+}
+
+const settleSql = /* sql */ `
+UPDATE ops.dead_letter AS letter SET state = 'retried', attempts = letter.attempts + 1, last_seen_at = now()
+FROM unnest($2::text[], $3::text[]) AS read(type, gid)
+WHERE letter.consumer_group = $1 AND letter.resource_type = read.type AND letter.resource_gid = read.gid
+  AND letter."offset" IS NULL AND letter.state IN ('open', 'retry')`;
+
+/** These resources were read, and what was read is in the log. Costs one look into an index that is nearly always empty. */
+export async function settleUnlogged(
+  client: pg.ClientBase | pg.Pool,
+  resources: readonly ResourceRef[],
+): Promise<void> {
+  if (resources.length === 0) return;
+  await client.query(settleSql, [unloggedGroup, resources.map(({ type }) => type), resources.map(({ gid }) => gid)]);
+}
