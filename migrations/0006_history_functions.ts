@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0006_history_functions.sql', '1d0a2c8b8f6c6bbad936bacf4243c8fead0e535631f811799f640033fcd1a151');
+  await runSqlFile(knex, '0006_history_functions.sql', '0de815ff4e68e506520f3febd7c53555fd82c93f847d6d8a7315d1332a6f0b3e');
 }
 
 export const down = refuseToGoBack;

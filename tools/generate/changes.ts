@@ -90,9 +90,9 @@ function sights(type: string): string {
     `to_timestamp(${aggregate}(${bound}) FILTER (WHERE ${condition}) / 1000)`;
   return `  SELECT coalesce(${time('max', 's.low', `s.kind = 'present' AND s.hash = (p.version)._version AND s.low < ${at}`)}, (p.version).valid_from) AS content_before,
          greatest(${time('min', 's.high', `s.kind = 'present' AND s.hash = v._version AND s.high >= ${at}`)}, v.valid_from) AS content_first,
-         coalesce(${time('max', 's.low', `s.kind IN ('present', 'listed') AND s.low < ${at}`)}, (p.version).valid_from) AS live_before,
+         greatest(${time('max', 's.low', `s.kind IN ('present', 'listed') AND s.low < ${at}`)}, (p.version).valid_from) AS live_before,
          greatest(${time('min', 's.high', `s.kind = 'absent' AND s.low >= ${at} - 1`)}, v.valid_from) AS gone_first,
-         coalesce(${time('max', 's.low', `s.kind = 'absent' AND s.low < ${at}`)}, (p.version).valid_from) AS gone_before,
+         greatest(${time('max', 's.low', `s.kind = 'absent' AND s.low < ${at}`)}, (p.version).valid_from) AS gone_before,
          greatest(${time('min', 's.high', `s.kind IN ('present', 'listed') AND s.low >= ${at} - 1`)}, v.valid_from) AS live_first
   FROM (
     SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
