@@ -10,8 +10,12 @@ export type Result = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
-/** `say` tells a person how it goes, on stderr. `seconds`: about how long to measure each side; null: as the benchmark sees fit. */
-export type RunOptions = { readonly say: (line: string) => void; readonly seconds: number | null };
+/** `say` tells a person how it goes, on stderr. `seconds`: about how long to measure each side; null: as the benchmark sees fit. `rows`: how large a table. */
+export type RunOptions = {
+  readonly say: (line: string) => void;
+  readonly seconds: number | null;
+  readonly rows: number | null;
+};
 
 /** The middle one of a few rounds, so that one disturbed round does not count. */
 export function median(values: readonly number[]): number {
