@@ -4,6 +4,7 @@
  */
 
 const pattern = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const utcPattern = /T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/;
 const firstMs = Date.parse('0001-01-01T00:00:00.000Z');
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -15,6 +16,11 @@ export function readInstantMs(value: unknown): number | undefined {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const ms = Date.parse(value);
   return day <= daysOf(year, month) && ms >= firstMs && ms <= lastMs ? ms : undefined;
+}
+
+/** Whether `value` is a time as the log writes them: of the kind above, and in UTC. */
+export function isUtcInstant(value: unknown): value is string {
+  return typeof value === 'string' && utcPattern.test(value) && readInstantMs(value) !== undefined;
 }
 
 /** ISO 8601, UTC, ms: equal length for all, so they sort as text. */

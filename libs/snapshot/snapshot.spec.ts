@@ -58,12 +58,20 @@ test('keys that a later release adds are no fault', () => {
   expect(decodeSnapshot(bytes({ ...present, later: true }))).toHaveProperty('snapshot');
 });
 
+test('a later version is told from a wrong one', () => {
+  expect(decodeSnapshot(bytes({ v: 2, anything: 'else' }))).toMatchObject({ fault: { path: 'v', major: 2 } });
+});
+
 test.each([
-  ['v', { ...present, v: 2 }],
+  ['v', { ...present, v: undefined }],
+  ['v', { ...present, v: '1' }],
+  ['v', { ...present, v: 1.5 }],
   ['type', { ...present, type: '' }],
   ['gid', { ...present, gid: 7 }],
   ['source', { ...present, source: null }],
   ['observed_at', { ...present, observed_at: 'yesterday' }],
+  ['observed_at', { ...present, observed_at: '2026-01-02T03:04:05+01:00' }],
+  ['observed_at', { ...present, observed_at: '2026-02-30T03:04:05Z' }],
   ['observed_error_ms', { ...present, observed_error_ms: -1 }],
   ['repair_epoch', { ...present, repair_epoch: '0' }],
   ['workspace_gid', { ...present, workspace_gid: 7 }],

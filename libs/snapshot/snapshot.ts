@@ -1,10 +1,12 @@
 /**
  * What the API said of one resource at one moment: the only source of contents. This file is the wire format of
- * `asana.snapshots.v1`; how snapshots compare is in `order.ts`, what makes two bodies equal in `content-hash.ts`.
+ * `asana.snapshots.v1`, whose released shapes are `schemas/snapshots-*.json`: the reader here agrees with them exactly. What
+ * makes two bodies equal is in `content-hash.ts`.
  *
  * A snapshot never claims more than was read: `listed` (a gid seen in a list of gids) is evidence of existence only,
  * `forbidden` changes neither contents nor existence.
  */
+import { isUtcInstant } from '@asana-warehouse/delivery/instant';
 import { isNestedWithin, levelsMax } from './nesting.ts';
 
 /** Why the read was made. */
@@ -41,8 +43,16 @@ export type ListedSnapshot = Observation & { readonly kind: 'listed' };
 
 export type Snapshot = PresentSnapshot | AbsentSnapshot | ForbiddenSnapshot | ListedSnapshot;
 
-/** What is wrong with a value that should be a snapshot: a path and a reason, no contents. */
-export type SnapshotFault = { readonly path: string; readonly reason: string };
+/**
+ * What is wrong with a value that should be a snapshot: a path and a reason, no contents. `major`: it is of this later major
+ * version of the contract, so that a later release can read it.
+ */
+export type SnapshotFault = { readonly path: string; readonly reason: string; readonly major?: number };
+
+/** The major version that this release writes and reads. */
+const knownMajor = 1;
+/** A greater one is no version, but damage. */
+const majorMax = 9999;
 
 /** The value of a record of the snapshots topic. */
 export function encodeSnapshot(snapshot: Snapshot): Buffer {
@@ -66,13 +76,16 @@ export function decodeSnapshot(value: Buffer): { snapshot: Snapshot } | { fault:
 }
 
 function faultOf(fields: Record<string, unknown>): SnapshotFault | undefined {
-  if (fields['v'] !== 1) return { path: 'v', reason: 'a version this release does not know' };
+  const major = fields['v'];
+  if (isLater(major)) return { path: 'v', reason: 'a version this release does not know', major };
+  if (major !== knownMajor) return { path: 'v', reason: 'expected a version' };
   for (const name of ['type', 'gid', 'source']) {
     if (typeof fields[name] !== 'string' || fields[name] === '') return { path: name, reason: 'expected a string' };
   }
-  if (!isInstant(fields['observed_at'])) return { path: 'observed_at', reason: 'expected a time' };
+  if (!isUtcInstant(fields['observed_at'])) return { path: 'observed_at', reason: 'expected a time in UTC' };
   for (const name of ['observed_error_ms', 'repair_epoch']) {
-    if (typeof fields[name] !== 'number' || !(fields[name] >= 0))
+    const value = fields[name];
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
       return { path: name, reason: 'expected a number from 0' };
   }
   const workspace = fields['workspace_gid'];
@@ -85,18 +98,18 @@ function kindFaultOf(fields: Record<string, unknown>): SnapshotFault | undefined
   const kind = fields['kind'];
   if (kind === 'listed') return undefined;
   if (kind === 'absent' || kind === 'forbidden') {
-    return typeof fields['status'] === 'number' ? undefined : { path: 'status', reason: 'expected a number' };
+    return Number.isFinite(fields['status']) ? undefined : { path: 'status', reason: 'expected a number' };
   }
   if (kind !== 'present') return { path: 'kind', reason: 'expected present, absent, forbidden or listed' };
   if (typeof fields['hash'] !== 'string') return { path: 'hash', reason: 'expected a string' };
-  if (fields['modified_at'] !== null && !isInstant(fields['modified_at']))
-    return { path: 'modified_at', reason: 'expected a time or null' };
+  if (fields['modified_at'] !== null && !isUtcInstant(fields['modified_at']))
+    return { path: 'modified_at', reason: 'expected a time in UTC or null' };
   const body = fields['body'];
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { path: 'body', reason: 'expected an object' };
   return isNestedWithin(body, levelsMax) ? undefined : { path: 'body', reason: 'nested too deeply' };
 }
 
-function isInstant(value: unknown): boolean {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+function isLater(major: unknown): major is number {
+  return typeof major === 'number' && Number.isInteger(major) && major > knownMajor && major <= majorMax;
 }

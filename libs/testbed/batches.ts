@@ -3,7 +3,13 @@
  * from the real offset store. What a test does with a batch (apply it, apply it again, crash) is the consumer's side.
  */
 import { createHash } from 'node:crypto';
-import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { versionHeader } from '@asana-warehouse/event-log/envelope';
+import {
+  deliveriesTopic,
+  deliveriesVersion,
+  snapshotsTopic,
+  snapshotsVersion,
+} from '@asana-warehouse/event-log/topics';
 import type { Batch, LogRecord, Offset } from '@asana-warehouse/event-log/event-log';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
 import { encodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
@@ -62,7 +68,11 @@ export type ReadOf = {
 export function snapshotRecord(read: ReadOf): LogRecord {
   const snapshot = snapshotOf(read);
   const { type, gid, kind, source } = snapshot;
-  return { key: gid, value: encodeSnapshot(snapshot), headers: { type, kind, source } };
+  return {
+    key: gid,
+    value: encodeSnapshot(snapshot),
+    headers: { [versionHeader]: snapshotsVersion, type, kind, source },
+  };
 }
 
 /** A record of the deliveries topic: one delivery with these events. */
@@ -71,6 +81,7 @@ export function deliveryRecord(id: string, receivedAt: string, events: readonly 
     key: 'key',
     value: Buffer.from(JSON.stringify({ events })),
     headers: {
+      [versionHeader]: deliveriesVersion,
       'delivery-id': id,
       'webhook-key': 'key',
       'workspace-gid': 'W',

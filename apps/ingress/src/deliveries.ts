@@ -3,8 +3,9 @@
  * delivery that becomes durable after it was told 503 is a duplicate when it comes again, never a loss.
  */
 import type { Delivery } from '@asana-warehouse/delivery/verify';
+import { versionHeader } from '@asana-warehouse/event-log/envelope';
 import type { EventLog, LogRecord } from '@asana-warehouse/event-log/event-log';
-import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
+import { deliveriesTopic, deliveriesVersion } from '@asana-warehouse/event-log/topics';
 
 /** What became of an append in time. `late`: unknown. */
 export type Appended =
@@ -16,6 +17,7 @@ export function recordOf(delivery: Delivery, traceparent: string): LogRecord {
     key: delivery.webhookKey,
     value: delivery.body,
     headers: {
+      [versionHeader]: deliveriesVersion,
       'delivery-id': delivery.id,
       'webhook-key': delivery.webhookKey,
       'workspace-gid': delivery.workspaceGid,

@@ -127,6 +127,7 @@ describe('POST with a valid X-Hook-Signature', () => {
     expect(others).toEqual([]);
     expect(record?.value.toString()).toBe(body);
     expect(record?.headers).toEqual({
+      'schema-version': '1.1',
       'delivery-id': expect.stringMatching(/^[0-9a-f]{64}$/),
       'webhook-key': webhookKey,
       'workspace-gid': '42',

@@ -40,7 +40,8 @@ beforeEach(async () => {
 describe('a bad record becomes a letter, its neighbours apply and the partition goes on', () => {
   const bad: readonly [string, LogRecord, string, string | RegExp][] = [
     ['no JSON', { key: 'k', value: Buffer.from('secret{'), headers: {} }, 'undecodable', 'snapshot : not JSON'],
-    ['an unknown version', changed({ v: 9 }), 'undecodable', /^snapshot v: /],
+    ['a later version', changed({ v: 9 }), 'from_the_future', 'contract 9: this release reads up to 1.1'],
+    ['no version', changed({ v: '1' }), 'undecodable', /^snapshot v: /],
     ['an unknown type', changed({ type: 'gizmo' }), 'unknown_type', 'no resource type gizmo in this release'],
     ['a wrong type in the body', task('B', { name: 7 }), 'undecodable', 'task.name: expected text, got a number'],
     [

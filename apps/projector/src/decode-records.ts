@@ -1,11 +1,19 @@
 /**
  * Records of either topic → facts and events, and what cannot be decoded → dead letters with their reason. The good
- * events beside a bad one stand; a bad record stops nothing.
+ * events beside a bad one stand; a bad record stops nothing. Records of older releases are brought up to the form that
+ * is read here, those of a later major are set aside until a release that knows it runs.
  */
 import { hash } from 'node:crypto';
 import { decodeEvents } from '@asana-warehouse/delivery/events';
-import type { StoredRecord } from '@asana-warehouse/event-log/event-log';
-import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { decodeHeaders } from '@asana-warehouse/delivery/headers';
+import { futureDetail, openEnvelope, type Contract } from '@asana-warehouse/event-log/envelope';
+import type { LogRecord, StoredRecord } from '@asana-warehouse/event-log/event-log';
+import {
+  deliveriesContract,
+  deliveriesTopic,
+  snapshotsContract,
+  snapshotsTopic,
+} from '@asana-warehouse/event-log/topics';
 import type { SnapshotFact } from '@asana-warehouse/projection/facts';
 import { decodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
@@ -17,7 +25,7 @@ import { faultOfFact } from './project.ts';
 export type Refusal = {
   readonly record: StoredRecord;
   readonly eventIndex: number;
-  readonly reason: 'undecodable' | 'unknown_type' | 'unstorable' | 'unknown_topic';
+  readonly reason: 'undecodable' | 'unknown_type' | 'unstorable' | 'unknown_topic' | 'from_the_future';
   readonly detail: string;
 };
 
@@ -30,8 +38,8 @@ export type DecodedRecords = {
 /** Decodes records of one topic. Never throws for what a record holds. */
 export function decodeRecords(topic: string, records: readonly StoredRecord[]): DecodedRecords {
   const decoded = records.map((record) => {
-    if (topic === snapshotsTopic) return decodeSnapshotRecord(record);
-    if (topic === deliveriesTopic) return decodeDeliveryRecord(record);
+    if (topic === snapshotsTopic) return decodeWith(snapshotsContract, record, decodeSnapshotRecord);
+    if (topic === deliveriesTopic) return decodeWith(deliveriesContract, record, decodeDeliveryRecord);
     return refuse(record, -1, 'unknown_topic', `no such topic: ${topic}`);
   });
   return {
@@ -41,9 +49,25 @@ export function decodeRecords(topic: string, records: readonly StoredRecord[]): 
   };
 }
 
-function decodeSnapshotRecord(record: StoredRecord): DecodedRecords {
-  const read = decodeSnapshot(record.value);
-  if ('fault' in read) return refuse(record, -1, 'undecodable', `snapshot ${read.fault.path}: ${read.fault.reason}`);
+/** `read`: decodes what the contract has opened; the record itself is what a dead letter keeps, and what names a fact. */
+function decodeWith(
+  contract: Contract,
+  record: StoredRecord,
+  read: (opened: LogRecord, record: StoredRecord) => DecodedRecords,
+): DecodedRecords {
+  const opened = openEnvelope(contract, record);
+  if (opened.kind === 'opened') return read(opened.record, record);
+  return refuse(record, -1, opened.kind === 'malformed' ? 'undecodable' : opened.kind, opened.detail);
+}
+
+function decodeSnapshotRecord({ value }: LogRecord, record: StoredRecord): DecodedRecords {
+  const read = decodeSnapshot(value);
+  if ('fault' in read) {
+    const { path, reason, major } = read.fault;
+    if (major !== undefined)
+      return refuse(record, -1, 'from_the_future', futureDetail(major, snapshotsContract.current));
+    return refuse(record, -1, 'undecodable', `snapshot ${path}: ${reason}`);
+  }
   const one = { type: read.snapshot.type, gid: read.snapshot.gid, fact: factOf(read.snapshot, record) };
   const fault = faultOfFact(one);
   if (fault !== undefined)
@@ -51,16 +75,12 @@ function decodeSnapshotRecord(record: StoredRecord): DecodedRecords {
   return { facts: [one], events: [], refusals: [] };
 }
 
-function decodeDeliveryRecord(record: StoredRecord): DecodedRecords {
-  const receivedAt = record.headers['received-at'] ?? '';
-  const { events, faults } = decodeEvents(record.value, receivedAt);
-  const delivery = {
-    deliveryId: record.headers['delivery-id'] ?? '',
-    receivedAt,
-    workspaceGid: record.headers['workspace-gid'] ?? null,
-    traceId: traceIdOf(record.headers['traceparent']),
-    source: record.headers['source'] ?? 'webhook',
-  };
+function decodeDeliveryRecord(opened: LogRecord, record: StoredRecord): DecodedRecords {
+  const read = decodeHeaders(opened.headers);
+  if ('fault' in read) return refuse(record, -1, 'undecodable', `delivery ${read.fault.path}: ${read.fault.reason}`);
+  const { deliveryId, receivedAt, workspaceGid, source } = read.headers;
+  const { events, faults } = decodeEvents(opened.value, receivedAt);
+  const delivery = { deliveryId, receivedAt, workspaceGid, traceId: traceIdOf(record.headers['traceparent']), source };
   return {
     facts: [],
     events: events.map((event) => ({ ...event, ...delivery })),

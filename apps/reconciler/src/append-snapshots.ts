@@ -3,8 +3,9 @@
  * larger than a record may be, holds up nothing: it becomes a dead letter that names its resource, all others go in.
  */
 import { Failure } from '@asana-warehouse/failure/failure';
+import { versionHeader } from '@asana-warehouse/event-log/envelope';
 import type { LogRecord } from '@asana-warehouse/event-log/event-log';
-import { snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { snapshotsTopic, snapshotsVersion } from '@asana-warehouse/event-log/topics';
 import { encodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { span, traceId, traceparent } from '@asana-warehouse/telemetry/trace';
@@ -39,7 +40,13 @@ function recordOf(snapshot: Snapshot, trace: string): LogRecord {
   return {
     key: snapshot.gid,
     value: encodeSnapshot(snapshot),
-    headers: { type: snapshot.type, kind: snapshot.kind, source: snapshot.source, traceparent: trace },
+    headers: {
+      [versionHeader]: snapshotsVersion,
+      type: snapshot.type,
+      kind: snapshot.kind,
+      source: snapshot.source,
+      traceparent: trace,
+    },
   };
 }
 

@@ -6,7 +6,10 @@
  */
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { decodeEvents } from '@asana-warehouse/delivery/events';
+import { decodeHeaders } from '@asana-warehouse/delivery/headers';
+import { openEnvelope } from '@asana-warehouse/event-log/envelope';
 import type { Batch, StoredRecord } from '@asana-warehouse/event-log/event-log';
+import { deliveriesContract } from '@asana-warehouse/event-log/topics';
 import { deliveryWishes, type DeliveryWish } from '@asana-warehouse/reconciliation/delivery-wishes';
 import { selects, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { count } from '@asana-warehouse/telemetry/metrics';
@@ -27,8 +30,12 @@ export async function hydrate(pool: pg.Pool, batch: Batch, selection: Selection)
   return wishes.length;
 }
 
-function wishesIn({ headers, value, appendedAtMs }: StoredRecord): readonly DeliveryWish[] {
-  const { events } = decodeEvents(value, headers['received-at'] ?? new Date(appendedAtMs).toISOString());
-  const origin = { workspaceGid: headers['workspace-gid'] || null, traceParent: headers['traceparent'] ?? null };
-  return deliveryWishes(events, origin, { resourceOf });
+function wishesIn(record: StoredRecord): readonly DeliveryWish[] {
+  const opened = openEnvelope(deliveriesContract, record);
+  if (opened.kind !== 'opened') return [];
+  const read = decodeHeaders(opened.record.headers);
+  if ('fault' in read) return [];
+  const { receivedAt, workspaceGid } = read.headers;
+  const { events } = decodeEvents(opened.record.value, receivedAt);
+  return deliveryWishes(events, { workspaceGid, traceParent: record.headers['traceparent'] ?? null }, { resourceOf });
 }
