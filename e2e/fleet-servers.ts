@@ -10,14 +10,26 @@ import path from 'node:path';
 import { migrate } from '@asana-warehouse/migrations/migrate';
 import { smallDisk, type SmallDisk } from '@asana-warehouse/testbed/disk';
 import { ownKafka, sharedKafka, type OwnKafka } from '@asana-warehouse/testbed/kafka';
+import { threeBrokers, type ClusterBroker } from '@asana-warehouse/testbed/kafka-cluster';
 import { freshDatabase, ownPostgres } from '@asana-warehouse/testbed/postgres';
 import type { AppSettings } from '@asana-warehouse/testbed/processes';
 import { startProxy, type FaultProxy } from '@asana-warehouse/testbed/proxy';
 
 export type LogKind = 'postgres' | 'kafka';
 
+/**
+ * Whose servers a fleet talks to: shared with other tests; its own, which may be killed; faulty, which means that lines, disk
+ * and clocks can be troubled as well; or a database shared with others and a Kafka cluster of its own.
+ */
+export type ServerKind = 'shared' | 'own' | 'faulty' | 'three brokers';
+
 /** A server that a fleet of its own servers may kill. */
-export type Breakable = { readonly pid: number; kill(): Promise<void>; restart(): Promise<void> };
+export type Breakable = {
+  readonly pid: number;
+  readonly logFile: string;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+};
 
 /** Proxies: apps to Postgres, apps to Kafka, apps to Asana, Asana to ingress. `settings`: lead the apps through them. */
 export type Lines = {
@@ -33,23 +45,26 @@ export type Servers = {
   readonly settings: AppSettings & { readonly DATABASE_URL: string };
   readonly postgres: Breakable | null;
   readonly kafka: Breakable | null;
+  /** Of a cluster of several. */
+  readonly brokers: readonly ClusterBroker[];
   readonly lines: Lines | null;
   readonly disk: SmallDisk | null;
   readonly clocks: string | null;
   readonly closing: (() => Promise<void>)[];
 };
 
-const noTrouble = { postgres: null, kafka: null, lines: null, disk: null, clocks: null };
+const noTrouble = { postgres: null, kafka: null, brokers: [], lines: null, disk: null, clocks: null };
 
 /** Opens the servers for a simulator and a balancer that run. */
 export async function openServers(
   log: LogKind,
-  kind: 'own' | 'shared' | 'faulty',
+  kind: ServerKind,
   simulatorUrl: string,
   balancerUrl: string,
 ): Promise<Servers> {
   if (kind === 'shared') return await openShared(log);
   if (kind === 'own') return await openOwn(log);
+  if (kind === 'three brokers') return await openOnThreeBrokers();
   return await openFaulty(log, simulatorUrl, balancerUrl);
 }
 
@@ -72,6 +87,21 @@ async function openOwn(log: LogKind): Promise<Servers> {
     postgres,
     kafka,
     closing: [() => postgres.stop(), async () => kafka?.stop()],
+  };
+}
+
+async function openOnThreeBrokers(): Promise<Servers> {
+  const [database, cluster] = await Promise.all([freshDatabase(), threeBrokers()]);
+  return {
+    ...noTrouble,
+    settings: {
+      DATABASE_URL: database.url,
+      KAFKA_BROKERS: cluster.brokers.join(','),
+      KAFKA_REPLICATION_FACTOR: '3',
+      KAFKA_MIN_INSYNC_REPLICAS: '2',
+    },
+    brokers: cluster.nodes,
+    closing: [() => database.drop(), () => cluster.stop()],
   };
 }
 
@@ -107,6 +137,7 @@ async function openFaulty(log: LogKind, simulatorUrl: string, balancerUrl: strin
     settings: { DATABASE_URL: postgres.url, ...brokersOf(kafka) },
     postgres,
     kafka,
+    brokers: [],
     lines,
     disk,
     clocks,

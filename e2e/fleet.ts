@@ -2,7 +2,7 @@
  * The whole system as separate processes: a simulator, a database, one of the two logs, and several instances of every app
  * with the ingresses behind one address. What the processes logged is kept when a test fails.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
@@ -16,18 +16,22 @@ import { runJob, startSimulator, type AppSettings, type Simulator } from '@asana
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import pg from 'pg';
 import { startBalancer, type Balancer } from './balancer.ts';
-import { openServers, type Breakable, type Lines, type LogKind, type Servers } from './fleet-servers.ts';
+import {
+  openServers,
+  type Breakable,
+  type Lines,
+  type LogKind,
+  type ServerKind,
+  type Servers,
+} from './fleet-servers.ts';
 import { Member, type AppName } from './member.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/**
- * `servers` own: this fleet may kill its Postgres and its broker; faulty: also its lines, its disk and the clocks of its
- * apps can be troubled. `instances`: of each app.
- */
+/** `instances`: of each app. */
 export type FleetOptions = {
   readonly log: LogKind;
-  readonly servers: 'own' | 'shared' | 'faulty';
+  readonly servers: ServerKind;
   readonly instances: Readonly<Record<AppName, number>>;
   readonly simulator: readonly string[];
 };
@@ -54,6 +58,7 @@ export class Fleet {
   readonly members: readonly Member[];
   readonly postgres: Breakable | null;
   readonly kafka: Breakable | null;
+  readonly brokers: Servers['brokers'];
   /** Null unless the servers are faulty. */
   readonly lines: Lines | null;
   /** Null unless the servers are faulty and this machine lets a disk be made for them. */
@@ -67,6 +72,7 @@ export class Fleet {
     this.balancer = balancer;
     this.postgres = servers.postgres;
     this.kafka = servers.kafka;
+    this.brokers = servers.brokers;
     this.lines = servers.lines;
     this.disk = servers.disk;
     this.#closing = servers.closing;
@@ -253,6 +259,10 @@ export class Fleet {
     await mkdir(folder, { recursive: true });
     for (const member of this.members) {
       await writeFile(path.join(folder, `${member.name.replace(' ', '-')}.log`), member.output());
+    }
+    for (const server of [this.postgres, this.kafka, ...this.brokers]) {
+      if (server !== null)
+        await cp(server.logFile, path.join(folder, `${server.pid}-${path.basename(server.logFile)}`));
     }
     process.stderr.write(`Kept what the processes logged in ${folder}\n`);
   }

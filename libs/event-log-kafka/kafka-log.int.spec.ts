@@ -9,13 +9,16 @@ import kafkajs, { type Admin } from 'kafkajs';
 import type pg from 'pg';
 import { openKafka } from './client.ts';
 import { kafkaLogBounds, openKafkaLog } from './kafka-log.ts';
+import type { TopicCopies } from './topics.ts';
 
 const hourMs = 3_600_000;
+const asBrokersHaveIt: TopicCopies = { replicationFactor: null, minInsyncReplicas: null };
 const runId = Math.random().toString(36).slice(2, 8);
 
-function open(brokers: readonly string[]): EventLog {
+function open(brokers: readonly string[], copies: TopicCopies = asBrokersHaveIt): EventLog {
   return openKafkaLog({
     ...kafkaLogBounds,
+    copies,
     subscription: { ...kafkaLogBounds.subscription, heartbeatMs: 200, showMs: 100 },
     connection: { brokers, clientId: 'test', ssl: false, sasl: null },
   });
@@ -113,6 +116,24 @@ describeWithKafka('the log on Kafka, in particular', () => {
     ]) {
       expect(String(refusal)).toContain(part);
     }
+  });
+
+  test('a topic is given the copies asked for, and one with fewer is refused', async () => {
+    const topic = { name: `copies.${runId}`, partitions: 1, retentionMs: hourMs, recordBytesMax: 1_000_000 };
+    const modest = open(brokers, { replicationFactor: 1, minInsyncReplicas: 1 });
+    await modest.ensureTopics([topic]);
+    await modest.close();
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic.name, configNames: ['min.insync.replicas'] }],
+    });
+    expect(resources[0]?.configEntries[0]).toMatchObject({ configValue: '1', isDefault: false });
+    const careful = open(brokers, { replicationFactor: 3, minInsyncReplicas: 2 });
+    const refusal: unknown = await careful.ensureTopics([topic]).catch((error: unknown) => error);
+    await careful.close();
+    expect(refusal).toMatchObject({ code: 'log.topic_mismatch' });
+    expect(String(refusal)).toContain('kept by 1 brokers, less than 3');
+    expect(String(refusal)).toContain('min.insync.replicas is 1, less than 2');
   });
 
   test('appending to a topic that is missing is told from brokers that are away', async () => {

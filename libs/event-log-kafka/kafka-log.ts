@@ -23,11 +23,12 @@ import { kafkaFailure, openCluster, openKafka, type KafkaConnection } from './cl
 import { TopicProducer } from './producer.ts';
 import { hashOf, RecordReader } from './records.ts';
 import { KafkaSubscription, type SubscriptionBounds } from './subscription.ts';
-import { describeTopic, ensureTopic, readEnds } from './topics.ts';
+import { describeTopic, ensureTopic, readEnds, type TopicCopies } from './topics.ts';
 
 /** `requestMsMax`: longest wait for one answer of a broker; keep it at the append's `timeoutMs`. */
 export type KafkaLogOptions = {
   readonly connection: KafkaConnection;
+  readonly copies: TopicCopies;
   readonly append: GroupCommitBounds;
   readonly subscription: SubscriptionBounds;
   readonly requestMsMax: number;
@@ -55,7 +56,7 @@ export const kafkaLogBounds = {
     backoffMsMax: 5_000,
   },
   requestMsMax: 5_000,
-} as const satisfies Omit<KafkaLogOptions, 'connection'>;
+} as const satisfies Omit<KafkaLogOptions, 'connection' | 'copies'>;
 
 type Writer = {
   readonly queue: GroupCommit<Position>;
@@ -84,7 +85,7 @@ class KafkaEventLog implements EventLog {
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    for (const topic of topics) await this.#administer((admin) => ensureTopic(admin, topic));
+    for (const topic of topics) await this.#administer((admin) => ensureTopic(admin, topic, this.#options.copies));
   }
 
   async append(topic: string, records: readonly LogRecord[]): Promise<readonly Position[]> {
@@ -136,6 +137,7 @@ class KafkaEventLog implements EventLog {
     };
     return {
       gapless: false,
+      tells: false,
       endsOf,
       hashOf,
       hashBefore: async (place, offset) => {

@@ -15,12 +15,25 @@ const adminMsMax = 15_000;
 const spreadAttemptsMax = 14;
 const spreadMs = 100;
 
-type Description = { partitions: number; retentionMs: number; batchBytesMax: number; cleanup: string };
+/**
+ * Copies of every topic, and how many of them must hold a record before it is acknowledged: what new topics are given,
+ * and the least that existing ones may have. Null: as the brokers have it, unchecked.
+ */
+export type TopicCopies = { readonly replicationFactor: number | null; readonly minInsyncReplicas: number | null };
+
+type Description = {
+  partitions: number;
+  retentionMs: number;
+  batchBytesMax: number;
+  cleanup: string;
+  replicationFactor: number;
+  minInsyncReplicas: number;
+};
 
 /** Creates `topic` unless it exists, and checks it. Throws `log.topic_mismatch`, `kafka.unreachable`, `kafka.refused`. */
-export async function ensureTopic(admin: Admin, topic: TopicSpec): Promise<void> {
+export async function ensureTopic(admin: Admin, topic: TopicSpec, copies: TopicCopies): Promise<void> {
   try {
-    await create(admin, topic);
+    await create(admin, topic, copies);
     const found = await describeWhenSpread(admin, topic.name);
     const differences = [
       found.partitions === topic.partitions ? '' : `${found.partitions} partitions instead of ${topic.partitions}`,
@@ -31,6 +44,12 @@ export async function ensureTopic(admin: Admin, topic: TopicSpec): Promise<void>
         ? ''
         : `max.message.bytes is ${found.batchBytesMax}, less than ${topic.recordBytesMax + framingBytes}`,
       found.cleanup.includes('compact') ? `cleanup.policy is ${found.cleanup}, which removes records by key` : '',
+      found.replicationFactor >= (copies.replicationFactor ?? 1)
+        ? ''
+        : `kept by ${found.replicationFactor} brokers, less than ${copies.replicationFactor}`,
+      found.minInsyncReplicas >= (copies.minInsyncReplicas ?? 1)
+        ? ''
+        : `min.insync.replicas is ${found.minInsyncReplicas}, less than ${copies.minInsyncReplicas}`,
     ].filter((difference) => difference !== '');
     if (differences.length > 0)
       throw new Failure('log.topic_mismatch', `Topic ${topic.name}: ${differences.join('; ')}`);
@@ -67,7 +86,7 @@ export async function readEnds(admin: Admin, topic: string): Promise<readonly Pa
   }
 }
 
-async function create(admin: Admin, topic: TopicSpec): Promise<void> {
+async function create(admin: Admin, topic: TopicSpec, copies: TopicCopies): Promise<void> {
   const existing = await admin.listTopics();
   if (existing.includes(topic.name)) return;
   // False when another instance was quicker; the check that follows looks at what it made.
@@ -78,12 +97,16 @@ async function create(admin: Admin, topic: TopicSpec): Promise<void> {
       {
         topic: topic.name,
         numPartitions: topic.partitions,
-        replicationFactor: -1,
+        // What the brokers have for topics of which nobody says it.
+        replicationFactor: copies.replicationFactor ?? -1,
         configEntries: [
           { name: 'retention.ms', value: String(topic.retentionMs) },
           { name: 'cleanup.policy', value: 'delete' },
           { name: 'max.message.bytes', value: String(topic.recordBytesMax + framingBytes) },
           { name: 'message.timestamp.type', value: 'LogAppendTime' },
+          ...(copies.minInsyncReplicas === null
+            ? []
+            : [{ name: 'min.insync.replicas', value: String(copies.minInsyncReplicas) }]),
         ],
       },
     ],
@@ -110,13 +133,16 @@ async function describe(admin: Admin, name: string): Promise<Description> {
       {
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name,
-        configNames: ['retention.ms', 'max.message.bytes', 'cleanup.policy'],
+        configNames: ['retention.ms', 'max.message.bytes', 'cleanup.policy', 'min.insync.replicas'],
       },
     ],
   });
   const entries = new Map(resources[0]?.configEntries.map((entry) => [entry.configName, entry.configValue]));
+  const partitions = topics[0]?.partitions ?? [];
   return {
-    partitions: topics[0]?.partitions.length ?? 0,
+    partitions: partitions.length,
+    replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+    minInsyncReplicas: Number(entries.get('min.insync.replicas') ?? 1),
     retentionMs: Number(entries.get('retention.ms') ?? Number.NaN),
     batchBytesMax: Number(entries.get('max.message.bytes') ?? Number.NaN),
     cleanup: entries.get('cleanup.policy') ?? '',

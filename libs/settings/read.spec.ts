@@ -102,6 +102,15 @@ test('SASL and client certificates come complete or not at all', () => {
   expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL_CERT_FILE: 'c' })).toEqual(['KAFKA_SSL_KEY_FILE']);
 });
 
+test('an append does not wait for more copies than a topic has', () => {
+  const asked = ['KAFKA_REPLICATION_FACTOR', 'KAFKA_MIN_INSYNC_REPLICAS'] as const;
+  expect(faultsOf(asked, { KAFKA_REPLICATION_FACTOR: '3', KAFKA_MIN_INSYNC_REPLICAS: '2' })).toEqual([]);
+  expect(faultsOf(asked, { KAFKA_MIN_INSYNC_REPLICAS: '2' })).toEqual([]);
+  expect(faultsOf(asked, { KAFKA_REPLICATION_FACTOR: '2', KAFKA_MIN_INSYNC_REPLICAS: '3' })).toEqual([
+    'KAFKA_MIN_INSYNC_REPLICAS',
+  ]);
+});
+
 test.each([
   ['DATABASE_URL', 'mysql://localhost/w'],
   ['DATABASE_URL', 'postgres://localhost'],

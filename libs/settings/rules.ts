@@ -23,6 +23,7 @@ export const rules: readonly Rule[] = [
   { about: ['ASANA_TOKEN', ...oauth], judge: credentials },
   { about: ['SECRETS_KEY', 'SECRETS_KEY_FILE'], judge: sealing },
   { about: ['KAFKA_BROKERS'], judge: broker },
+  { about: ['KAFKA_MIN_INSYNC_REPLICAS'], judge: copies },
 ];
 
 /** A token, or all three of the OAuth app; not both, since then nobody knows who calls. */
@@ -66,4 +67,13 @@ function broker(lookup: Lookup): readonly RuleFault[] {
   if (cert && !key) faults.push({ name: 'KAFKA_SSL_KEY_FILE', text: 'is not set, but KAFKA_SSL_CERT_FILE is' });
   if (key && !cert) faults.push({ name: 'KAFKA_SSL_CERT_FILE', text: 'is not set, but KAFKA_SSL_KEY_FILE is' });
   return faults;
+}
+
+/** An append cannot wait for more copies than there are. */
+function copies(lookup: Lookup): readonly RuleFault[] {
+  const replication = lookup('KAFKA_REPLICATION_FACTOR');
+  const least = lookup('KAFKA_MIN_INSYNC_REPLICAS');
+  if (replication === null || least === null || Number(least) <= Number(replication)) return [];
+  const text = `is ${least}, more than KAFKA_REPLICATION_FACTOR: nothing could ever be appended`;
+  return [{ name: 'KAFKA_MIN_INSYNC_REPLICAS', text }];
 }

@@ -92,6 +92,18 @@ export const settings = {
   ),
   KAFKA_SASL_USERNAME: setting('optional', word, 'none', 'User name for KAFKA_SASL_MECHANISM.'),
   KAFKA_SASL_PASSWORD: setting('optional', word, 'none', 'Password for KAFKA_SASL_MECHANISM.', secret),
+  KAFKA_REPLICATION_FACTOR: setting(
+    'optional',
+    whole(1, 15),
+    "the brokers' default",
+    'Brokers that keep a copy of each topic: asked for when it is created, and the least that an existing one may have.',
+  ),
+  KAFKA_MIN_INSYNC_REPLICAS: setting(
+    'optional',
+    whole(1, 15),
+    "the brokers' default",
+    'Copies that must hold a record before it counts as appended: set when a topic is created, and the least that an existing one may ask for.',
+  ),
   LOG_PARTITIONS: setting(
     'default',
     whole(1, 512),

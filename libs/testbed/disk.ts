@@ -46,7 +46,8 @@ export async function smallDisk(): Promise<SmallDisk | null> {
     },
     free: () => resize(bytesMax),
     close: async () => {
-      await run('umount', [folder]);
+      // A server that has just ended may still be letting go of its files.
+      await run('umount', ['--lazy', folder]);
       await rmdir(folder);
     },
   };

@@ -103,7 +103,7 @@ export async function startNode(
     }
     await sleep(100);
   }
-  return { pid, ...ports };
+  return { pid, port: ports.port, controllerPort: ports.controllerPort };
 }
 
 /** Ends a broker and waits for its end. */

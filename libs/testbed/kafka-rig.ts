@@ -29,6 +29,7 @@ const tight = { ...kafkaLogBounds.append, queueRecordsMax: 10, batchRecordsMax: 
 export function openTestLog({ brokers, bounds }: TestLogSettings): EventLog {
   return openKafkaLog({
     connection: connectionTo(brokers),
+    copies: { replicationFactor: null, minInsyncReplicas: null },
     subscription,
     append: bounds === 'tight' ? tight : kafkaLogBounds.append,
     requestMsMax: bounds === 'tight' ? tight.timeoutMs : kafkaLogBounds.requestMsMax,

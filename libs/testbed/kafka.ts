@@ -22,6 +22,8 @@ export type OwnKafka = {
   readonly brokers: readonly string[];
   readonly port: number;
   readonly pid: number;
+  /** What it logs, over all its starts. */
+  readonly logFile: string;
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -78,6 +80,7 @@ export async function ownKafka(place: OwnKafkaPlace = {}): Promise<OwnKafka> {
   return {
     brokers,
     port: broker.port,
+    logFile: path.join(folder, 'broker.log'),
     get pid() {
       return broker.pid;
     },

@@ -25,6 +25,8 @@ export type FreshDatabase = { readonly url: string; drop(): Promise<void> };
 export type OwnPostgres = {
   readonly url: string;
   readonly pid: number;
+  /** What it has logged since its last start. */
+  readonly logFile: string;
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -66,6 +68,7 @@ export async function ownPostgres(
   const url = server.url;
   return {
     url,
+    logFile: path.join(dataDir, 'server.log'),
     get pid() {
       return server.pid;
     },

@@ -24,6 +24,8 @@ export const logSettings = [
   'KAFKA_SASL_MECHANISM',
   'KAFKA_SASL_USERNAME',
   'KAFKA_SASL_PASSWORD',
+  'KAFKA_REPLICATION_FACTOR',
+  'KAFKA_MIN_INSYNC_REPLICAS',
   'LOG_PARTITIONS',
 ] as const;
 
@@ -57,7 +59,11 @@ async function openOnKafka(settings: LogSettings): Promise<EventLog> {
     ssl: await sslOf(settings),
     sasl: saslOf(settings),
   };
-  return withTopicPrefix(openKafkaLog({ connection, ...kafkaLogBounds }), settings.KAFKA_TOPIC_PREFIX ?? '');
+  const copies = {
+    replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
+    minInsyncReplicas: settings.KAFKA_MIN_INSYNC_REPLICAS,
+  };
+  return withTopicPrefix(openKafkaLog({ connection, copies, ...kafkaLogBounds }), settings.KAFKA_TOPIC_PREFIX ?? '');
 }
 
 /** Files are read once: a new certificate takes a new start. */
