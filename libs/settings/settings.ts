@@ -139,6 +139,25 @@ export const settings = {
     'How old the oldest unverified truth may get; paces reconciliation within the budget.',
   ),
 
+  GUARD_ABSENCES_MAX: setting(
+    'default',
+    whole(1, 1_000_000),
+    '20',
+    'So many resources may disappear from a project or workspace without an event before the deletion guard counts shares.',
+  ),
+  GUARD_ABSENCES_PERCENT_MAX: setting(
+    'default',
+    whole(1, 100),
+    '25',
+    'Share of a project or workspace above which the deletion guard holds disappearances back and asks.',
+  ),
+  GUARD_WINDOW: setting(
+    'default',
+    duration,
+    '10m',
+    'Time within which disappearances count as one: as long as a project takes to be read through hydration alone.',
+  ),
+
   DEAD_LETTER_RETENTION: setting(
     'default',
     duration,

@@ -62,6 +62,13 @@ export const metrics = {
   asana_warehouse_dead_letters_retried_total: counter('Dead letters tried again.', []),
   asana_warehouse_wishes: gauge('Resources that wait to be read from the API.', ['state']),
   asana_warehouse_wishes_raised_total: counter('Wishes raised, by reason.', ['reason']),
+  asana_warehouse_guard_entries: gauge('Scopes whose deletions are held back, by state: open ones ask for a person.', [
+    'state',
+  ]),
+  asana_warehouse_guard_absences: gauge('Resources that were not found, by what the deletion guard made of it.', [
+    'state',
+  ]),
+  asana_warehouse_guard_verdicts_total: counter('Reads that found nothing where a row lives, by verdict.', ['verdict']),
   asana_warehouse_snapshots_total: counter('Snapshots appended.', ['kind', 'source']),
   asana_warehouse_api_requests_total: counter('Requests to Asana.', ['method', 'status']),
   asana_warehouse_api_request_seconds: histogram('Time of one request to Asana.', ['method']),
