@@ -1,4 +1,6 @@
 /** The wire format of snapshots: what goes in comes out, and what is wrong is named without its contents. */
+import { releasedVersions, schemaOf, validatorOf, viewOf } from '@asana-warehouse/event-log/contract-schemas';
+import { snapshotsVersion } from '@asana-warehouse/event-log/topics';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from './snapshot.ts';
@@ -21,7 +23,8 @@ const present = {
   body: { gid: '7', name: 'ß' },
 } as const;
 
-test('every snapshot comes back as it was written', () => {
+test('every snapshot comes back as it was written, and is valid in every released version of its major', () => {
+  const validators = releasedVersions('snapshots').map((version) => validatorOf(schemaOf('snapshots', version)));
   const common = {
     v: fc.constant(1 as const),
     type: fc.constantFrom('task', 'story'),
@@ -49,7 +52,12 @@ test('every snapshot comes back as it was written', () => {
     fc.record({ ...common, kind: fc.constant('listed' as const) }),
   );
   fc.assert(
-    fc.property(snapshots, (snapshot) => expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual({ snapshot })),
+    fc.property(snapshots, (snapshot) => {
+      const value = encodeSnapshot(snapshot);
+      expect(decodeSnapshot(value)).toEqual({ snapshot });
+      const record = { key: snapshot.gid, headers: { 'schema-version': snapshotsVersion }, value };
+      for (const validate of validators) expect(validate(viewOf('snapshots', record))).toBe(true);
+    }),
     { seed: seed('snapshot') },
   );
 });
