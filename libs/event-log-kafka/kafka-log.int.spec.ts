@@ -103,6 +103,7 @@ describeWithKafka('the log on Kafka, in particular', () => {
       { name: 'retention.ms', value: '60000' },
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'max.message.bytes', value: '1000' },
+      { name: 'unclean.leader.election.enable', value: 'true' },
     ];
     await admin.createTopics({ topics: [{ topic: name, numPartitions: 1, configEntries }] });
     const topic = { name, partitions: 2, retentionMs: hourMs, recordBytesMax: 1_000_000 };
@@ -113,6 +114,7 @@ describeWithKafka('the log on Kafka, in particular', () => {
       'retention.ms is 60000',
       'max.message.bytes is 1000',
       'cleanup.policy is compact',
+      'unclean.leader.election.enable is true',
     ]) {
       expect(String(refusal)).toContain(part);
     }

@@ -28,6 +28,7 @@ type Description = {
   cleanup: string;
   replicationFactor: number;
   minInsyncReplicas: number;
+  electsUnclean: boolean;
 };
 
 /** Creates `topic` unless it exists, and checks it. Throws `log.topic_mismatch`, `kafka.unreachable`, `kafka.refused`. */
@@ -44,6 +45,9 @@ export async function ensureTopic(admin: Admin, topic: TopicSpec, copies: TopicC
         ? ''
         : `max.message.bytes is ${found.batchBytesMax}, less than ${topic.recordBytesMax + framingBytes}`,
       found.cleanup.includes('compact') ? `cleanup.policy is ${found.cleanup}, which removes records by key` : '',
+      found.electsUnclean
+        ? 'unclean.leader.election.enable is true, which lets a broker lead that lacks acknowledged records'
+        : '',
       found.replicationFactor >= (copies.replicationFactor ?? 1)
         ? ''
         : `kept by ${found.replicationFactor} brokers, less than ${copies.replicationFactor}`,
@@ -104,6 +108,7 @@ async function create(admin: Admin, topic: TopicSpec, copies: TopicCopies): Prom
           { name: 'cleanup.policy', value: 'delete' },
           { name: 'max.message.bytes', value: String(topic.recordBytesMax + framingBytes) },
           { name: 'message.timestamp.type', value: 'LogAppendTime' },
+          { name: 'unclean.leader.election.enable', value: 'false' },
           ...(copies.minInsyncReplicas === null
             ? []
             : [{ name: 'min.insync.replicas', value: String(copies.minInsyncReplicas) }]),
@@ -133,7 +138,13 @@ async function describe(admin: Admin, name: string): Promise<Description> {
       {
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name,
-        configNames: ['retention.ms', 'max.message.bytes', 'cleanup.policy', 'min.insync.replicas'],
+        configNames: [
+          'retention.ms',
+          'max.message.bytes',
+          'cleanup.policy',
+          'min.insync.replicas',
+          'unclean.leader.election.enable',
+        ],
       },
     ],
   });
@@ -142,6 +153,7 @@ async function describe(admin: Admin, name: string): Promise<Description> {
   return {
     partitions: partitions.length,
     replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+    electsUnclean: entries.get('unclean.leader.election.enable') === 'true',
     minInsyncReplicas: Number(entries.get('min.insync.replicas') ?? 1),
     retentionMs: Number(entries.get('retention.ms') ?? Number.NaN),
     batchBytesMax: Number(entries.get('max.message.bytes') ?? Number.NaN),
