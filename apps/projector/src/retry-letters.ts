@@ -95,7 +95,7 @@ function failureOf({ letter, refusals: [refusal] }: DecodedLetter): readonly Fai
 }
 
 function wishesOfLetter({ letter, events }: DecodedLetter) {
-  const workspaceGid = letter.headers['workspace-gid'] || null;
+  const workspaceGid = events[0]?.workspaceGid || null;
   const origin = { workspaceGid, traceParent: letter.headers['traceparent'] ?? null };
   return deliveryWishes(events, origin, { resourceOf });
 }
