@@ -5,8 +5,14 @@
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
 import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
-import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import {
+  deliveriesContract,
+  deliveriesTopic,
+  snapshotsContract,
+  snapshotsTopic,
+} from '@asana-warehouse/event-log/topics';
 import { count } from '@asana-warehouse/telemetry/metrics';
+import { retryReadable } from '@asana-warehouse/warehouse/dead-letter-future';
 import { removeSettledLetters } from '@asana-warehouse/warehouse/dead-letter-retention';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
@@ -38,6 +44,12 @@ export type Projector = {
 const batchBounds = { batchRecordsMax: 500, batchBytesMax: 2 * 1024 * 1024 } as const;
 const refoldsEveryMs = 1_000;
 const lettersEveryMs = 2_000;
+/** Letters that an older release could not read are looked for this often: they come up with an upgrade alone. */
+const readableEveryMs = 30_000;
+const readable = [
+  { topic: deliveriesTopic, major: deliveriesContract.current.major },
+  { topic: snapshotsTopic, major: snapshotsContract.current.major },
+] as const;
 const lettersRemovedEveryMs = 60 * 60_000;
 
 /** Starts consuming. The pool and the log stay the caller's to close. */
@@ -49,6 +61,7 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const letters = startBackground(async (stopped) => {
     count('asana_warehouse_dead_letters_retried_total', {}, await retryLetters(pool, projectorGroup, stopped));
   }, lettersEveryMs);
+  const reading = startBackground(() => retryReadable(pool, projectorGroup, readable, instance), readableEveryMs);
   const removal = startBackground(
     (stopped) => removeSettledLetters(pool, lettersRetentionMs, instance, stopped),
     lettersRemovedEveryMs,
@@ -70,12 +83,12 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   );
   const uncount = watchLetters(pool);
   return {
-    failed: Promise.race([...servers, refolds, letters, removal].map(({ failed }) => failed)),
+    failed: Promise.race([...servers, refolds, letters, reading, removal].map(({ failed }) => failed)),
     stop: async () => {
       unwatch();
       uncount();
       await app.close();
-      await Promise.all([refolds.stop(), letters.stop(), removal.stop()]);
+      await Promise.all([refolds.stop(), letters.stop(), reading.stop(), removal.stop()]);
     },
   };
 }
