@@ -14,6 +14,8 @@ import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
 import { unwatchedProjects } from '@asana-warehouse/warehouse/webhook-inventory';
 import { backfill, describe } from './backfill.ts';
+import { hydratorGroup } from './hydrator.controller.ts';
+import { takeUpDeliveries } from './later-deliveries.ts';
 import { selectionOf, type Parts } from './parts.ts';
 import { reconcile } from './reconcile.ts';
 import { repairWebhooks } from './watch.ts';
@@ -61,7 +63,7 @@ export function startChores(parts: Parts, webhooks: WebhookParts | null): Chores
       const held = await tryAdvisoryLock(parts.pool, `chores ${parts.settings.ENVIRONMENT}`, (lost) => {
         const stopping = AbortSignal.any([parts.stopping, lost]);
         const [own, watching] = [{ ...parts, stopping }, webhooks === null ? null : { ...webhooks, stopping }];
-        return Promise.all([longChores(own, watching), projectChores(own, watching, pause)]);
+        return Promise.all([longChores(own, watching), projectChores(own, watching, pause), deliveryChores(own)]);
       });
       if (held === undefined) await pause(lockPollMs);
     }
@@ -117,6 +119,16 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
       }
       await reconcileUnheard(parts);
       await reconcileWhenDue(parts);
+    });
+    await sleep(parts.stopping, longPollMs);
+  }
+}
+
+/** Deliveries that an older release could not read. */
+async function deliveryChores(parts: Parts): Promise<void> {
+  while (!parts.stopping.aborted) {
+    await repeated(parts, async () => {
+      await takeUpDeliveries(parts.pool, hydratorGroup, selectionOf(parts.settings), parts.owner);
     });
     await sleep(parts.stopping, longPollMs);
   }
