@@ -3,6 +3,7 @@
  * program has told the driver elsewhere. Results travel as text: the driver's binary mode reads every field as UTF-8 and
  * so spoils each byte above 127 (its way out, parameters, is fine, and used). A statement that takes longer than its time is given up together with its connection.
  */
+import { hash } from 'node:crypto';
 import { Failure } from '@asana-warehouse/failure/failure';
 import pg from 'pg';
 
@@ -49,7 +50,7 @@ export async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, statemen
   let broken = true;
   try {
     const { text, values, timeoutMs } = statement;
-    const config = { text, values: [...values], types: fieldTypes, query_timeout: timeoutMs };
+    const config = { name: nameOf(text), text, values: [...values], types: fieldTypes, query_timeout: timeoutMs };
     const { rows } = await client.query<Row>(config as pg.QueryConfig);
     broken = false;
     return rows;
@@ -60,6 +61,15 @@ export async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, statemen
   } finally {
     client.release(broken);
   }
+}
+
+const names = new Map<string, string>();
+
+/** A name by which Postgres knows a statement again: planning the read of a few records takes longer than reading them. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? hash('sha256', text, 'hex').slice(0, 32);
+  names.set(text, name);
+  return name;
 }
 
 /** The `Failure` that an error of the driver stands for; other errors come back unchanged. */

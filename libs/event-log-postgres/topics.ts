@@ -23,17 +23,16 @@ SELECT topic_id FROM made`;
 const describeSql = 'SELECT name, partitions, retention_ms, record_bytes_max FROM log.topic WHERE name = $1';
 
 const readSql = /* sql */ `
-WITH head AS (
-  SELECT r."offset", octet_length(r.value) AS bytes FROM log.record r JOIN log.topic t USING (topic_id)
-  WHERE t.name = $1 AND r.partition = $2 AND r."offset" >= $3 ORDER BY r."offset" LIMIT $4
-), sized AS (
-  SELECT "offset", sum(bytes) OVER (ORDER BY "offset") - bytes AS before FROM head
-)
-SELECT r."offset", r.record_key, r.headers::text AS headers, r.value, (extract(epoch FROM r.appended_at) * 1000)::bigint AS appended_at_ms
-FROM log.record r JOIN log.topic t USING (topic_id)
-WHERE t.name = $1 AND r.partition = $2 AND r."offset" >= $3
-  AND r."offset" <= (SELECT max("offset") FROM sized WHERE before < $5)
-ORDER BY r."offset"`;
+SELECT "offset", record_key, headers::text AS headers, value, (extract(epoch FROM appended_at) * 1000)::bigint AS appended_at_ms
+FROM (
+  SELECT head.*, sum(octet_length(value)) OVER (ORDER BY "offset") - octet_length(value) AS before
+  FROM (
+    SELECT "offset", record_key, headers, value, appended_at FROM log.record
+    WHERE topic_id = (SELECT topic_id FROM log.topic WHERE name = $1) AND partition = $2 AND "offset" >= $3
+    ORDER BY "offset" LIMIT $4
+  ) AS head
+) AS sized
+WHERE before < $5 ORDER BY "offset"`;
 
 const endsSql = /* sql */ `
 SELECT p.partition, p.first_offset, greatest(p.first_offset, coalesce((

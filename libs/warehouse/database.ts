@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import type tls from 'node:tls';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
 import pg from 'pg';
-import { allOf, sendTogether } from './together.ts';
+import { allOf, keepPlans, sendTogether } from './together.ts';
 
 /** `max`: most connections at once. `applicationName`: shown in pg_stat_activity. */
 export type PoolOptions = { readonly max: number; readonly applicationName: string };
@@ -117,18 +117,23 @@ export async function inTransaction<T>(pool: pg.Pool, work: Work<T>, closing?: W
 }
 
 /**
- * The same for effects that come again if they are lost: a consumer's, whose offset moves with them. It does not wait for
- * the disk. A crash of the server takes the last moments of such work whole, offset included, and what remains is always
- * a prefix: a later commit that waits brings all earlier ones to the disk. Nor does the first statement wait for the
- * beginning: should Postgres refuse to begin, what was sent with it stands alone, which what is repeatable survives.
+ * The same for what a consumer does: effects that come again if they are lost, since the offset moves with them, by
+ * statements that find their rows by key. It does not wait for the disk: a crash of the server takes the last moments of
+ * such work whole, offset included, and what remains is always a prefix, since a later commit that waits brings all earlier
+ * ones to the disk. Plans are kept, and made for keys whatever the size of a table is. The first statement does not wait for
+ * the beginning: should Postgres refuse to begin, what was sent with it stands alone, which what is repeatable survives.
  */
 export async function inRepeatableWork<T>(pool: pg.Pool, work: Work<T>, closing?: Work<void>): Promise<T> {
   let began: Promise<unknown> = Promise.resolve();
   const begin = async (client: pg.PoolClient): Promise<void> => {
-    began = client.query('BEGIN; SET LOCAL synchronous_commit TO off');
+    began = client.query(beginRepeatable);
+    keepPlans(client, true);
   };
   return await transact(pool, begin, async (client) => (await allOf([work(client), began]))[0], closing);
 }
+
+const beginRepeatable = /* sql */ `
+BEGIN; SET LOCAL synchronous_commit TO off; SET LOCAL enable_seqscan TO off; SET LOCAL enable_hashjoin TO off; SET LOCAL enable_mergejoin TO off`;
 
 async function transact<T>(
   pool: pg.Pool,
@@ -150,6 +155,7 @@ async function transact<T>(
     throw postgresFailure(error);
   } finally {
     client.off('error', onBroken);
+    keepPlans(client, false);
     client.release(broken);
   }
 }
