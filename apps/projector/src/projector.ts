@@ -102,14 +102,17 @@ function unstorable(record: StoredRecord, state: string): Refusal {
   return { record, eventIndex: -1, reason: 'unstorable', detail: `Postgres refuses a value (${state})` };
 }
 
+/** What a later release wrote says nothing of this consumer: it is passed over in the count. */
 function refuseIfMost(batch: Batch, refused: readonly Refusal[]): void {
-  const records = new Set(refused.map((refusal) => refusal.record.offset)).size;
-  if (batch.records.length < refusalBounds.recordsMin || records / batch.records.length <= refusalBounds.shareMax)
-    return;
+  const later = refused.filter(({ reason }) => reason === 'from_the_future').length;
+  const faults = refused.filter(({ reason }) => reason !== 'from_the_future');
+  const faulty = new Set(faults.map(({ record }) => record.offset)).size;
+  const judged = batch.records.length - later;
+  if (judged < refusalBounds.recordsMin || faulty / judged <= refusalBounds.shareMax) return;
   throw new Failure(
     'consumer.too_many_failures',
-    `${records} of ${batch.records.length} records of ${batch.topic}/${batch.partition} from offset ${batch.fromOffset} ` +
-      `cannot be applied; the first: ${refused[0]?.detail ?? ''}`,
+    `${faulty} of ${judged} records of ${batch.topic}/${batch.partition} from offset ${batch.fromOffset} ` +
+      `cannot be applied; the first: ${faults[0]?.detail ?? ''}`,
   );
 }
 
