@@ -79,7 +79,13 @@ async function leftByAnOlderRelease(records: readonly LogRecord[]): Promise<void
     writeDeadLetters(
       client,
       records.map((record, offset) => ({
-        ...{ ...record, group, topic: topics.deliveries, partition: 1, offset, reason: 'from_the_future', detail },
+        ...record,
+        group,
+        topic: topics.deliveries,
+        partition: 1,
+        offset,
+        reason: 'from_the_future',
+        detail,
         eventIndex: -1,
         traceId: null,
       })),

@@ -26,11 +26,15 @@ export async function setAside(client: pg.ClientBase, batch: Batch, records: rea
   const { group, topic, partition } = batch;
   await writeDeadLetters(
     client,
-    records.map(({ record: { offset, key, headers, value, appendedAtMs }, detail }) => ({
-      ...{ group, topic, partition, offset, key, headers, value, appendedAtMs, detail },
+    records.map(({ record, detail }) => ({
+      ...record,
+      group,
+      topic,
+      partition,
+      detail,
       eventIndex: -1,
       reason: 'from_the_future',
-      traceId: traceIdOf(headers['traceparent']),
+      traceId: traceIdOf(record.headers['traceparent']),
     })),
   );
 }
