@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { environmentWith } from '@asana-warehouse/settings/read';
 import type { SettingName } from '@asana-warehouse/settings/settings';
+import { heapArguments } from '@asana-warehouse/wiring/heap-bounds';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startMsMax = 40_000;
@@ -67,7 +68,7 @@ export async function startApp(
   args: readonly string[] = [],
   { nodeFlags = [], spawned }: StartOptions = {},
 ): Promise<Started> {
-  const all = [...nodeFlags, ...appArguments(app, args)];
+  const all = [...heapArguments(app), ...nodeFlags, ...appArguments(app, args)];
   const { child, started } = launch(all, settings, ['ignore', 'ignore', 'pipe', 'ipc']);
   spawned?.(started);
   type Told = { ready?: boolean; url?: string | null; metricsUrl?: string; failed?: unknown };

@@ -3,6 +3,7 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import { topicSpecs } from '@asana-warehouse/event-log/topics';
 import { loadKey } from '@asana-warehouse/secrets/key';
 import { openPool } from '@asana-warehouse/warehouse/database';
+import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startIngress } from './ingress.ts';
@@ -23,6 +24,7 @@ const names = [
 /** What a record needs besides its body. */
 const headersBytesMax = 64 * 1024;
 
+boundHeap('ingress');
 await runApp('ingress', names, async ({ settings }) => {
   const recordBytesMax = Math.min(...topicSpecs(settings.LOG_PARTITIONS).map((topic) => topic.recordBytesMax));
   if (settings.INGRESS_BODY_BYTES_MAX + headersBytesMax > recordBytesMax) {

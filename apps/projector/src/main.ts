@@ -1,9 +1,14 @@
-/** The projector as a process: settings, connections, the two consumer groups, and their end in reverse order. */
+/**
+ * The projector as a process: settings, connections, the two consumer groups, and their end in reverse order; or its one job,
+ * the replay of kept records.
+ */
 import { isReachable, openPool } from '@asana-warehouse/warehouse/database';
+import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startProjector } from './projector-app.ts';
 
+boundHeap('projector');
 await runApp(
   'projector',
   [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION'],

@@ -3,9 +3,12 @@
  * `backfill`, `reconcile`, `verify` and `webhooks …`.
  */
 import { partSettings, openParts } from './parts.ts';
+import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { runCommand } from './commands.ts';
 import { serve } from './serve.ts';
+
+boundHeap('reconciler');
 
 const [command, ...rest] = process.argv.slice(2);
 
