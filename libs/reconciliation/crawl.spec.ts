@@ -5,7 +5,6 @@ import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import fc from 'fast-check';
 import { advance, begin, readCheckpoint, restart, restartsMax } from './checkpoint.ts';
-import { guardLimits, isImplausible, needsSample, sampleOf } from './deletion-guard.ts';
 import { driftOf } from './drift.ts';
 import { estimate } from './estimate.ts';
 import {
@@ -160,22 +159,6 @@ test('drift tells what an ordinary snapshot repairs from what only a raised epoc
   expect(driftOf({ ...held, modifiedAtMs: null }, read('b', null))).toBe('changed');
   expect(driftOf({ ...held, isGone: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isForbidden: true }, read('a'))).toBe('visible again');
-});
-
-test('the deletion guard doubts a large share only, and believes a sample', () => {
-  expect(needsSample(guardLimits, { members: 1000, missing: 20 })).toBe(false);
-  expect(needsSample(guardLimits, { members: 50, missing: 30 })).toBe(true);
-  expect(needsSample(guardLimits, { members: 5, missing: 5 })).toBe(false);
-  expect(isImplausible(8, 5)).toBe(true);
-  expect(isImplausible(8, 3)).toBe(false);
-  expect(isImplausible(0, 0)).toBe(false);
-  fc.assert(
-    fc.property(fc.uniqueArray(fc.string({ minLength: 1 })), fc.integer({ min: 1, max: 20 }), (gids, size) => {
-      const sample = sampleOf(gids, size);
-      expect(sample).toHaveLength(Math.min(size, gids.length));
-      expect(new Set(sample).size).toBe(sample.length);
-    }),
-  );
 });
 
 test('the members of a list follow from the declarations', () => {

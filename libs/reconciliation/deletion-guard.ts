@@ -1,25 +1,40 @@
 /**
- * Holds back an implausible number of absences. Lists of Asana have been seen to omit rows, and a credential that loses
- * access finds nothing at all: either would tombstone a healthy warehouse. A few missing resources are simply read.
- * When a large share of a list is missing, some of them are read first; if most of those are gone indeed, nothing is
- * believed until a person says so.
+ * When disappearances are not believed. Lists of Asana have been seen to omit rows, and a credential that loses access finds
+ * nothing at all: either would tombstone a healthy warehouse. A few missing resources are simply read. Too many of one
+ * scope at once are held back, and so is a container that would take too much with it, until a person says so or they are
+ * found again. What an event said to be deleted is never doubted.
+ *
+ *   read finds nothing ──▶ doubted ──second read──▶ believed
+ *                             │ too many with it
+ *                             ▼
+ *                           held ──person says so──▶ confirmed ──read again──▶ believed
+ *                             └──some are found again──▶ all are read again
  */
 
-/** `share` of a list (0 to 1) and number of resources above which missing ones are doubted; how many are then tried. */
-export type GuardLimits = { readonly share: number; readonly count: number; readonly sample: number };
+/** `countMax`: so many may disappear from a scope at once, whatever its size; `shareMax`: and such a share (0 to 1) of a larger one. */
+export type GuardLimits = { readonly countMax: number; readonly shareMax: number };
 
-/** `members`: living rows of that list in the warehouse; `missing`: those of them that the list did not show. */
+/** `members`: living rows of one type in a scope; `missing`: those of them that disappeared. */
 export type Missing = { readonly members: number; readonly missing: number };
 
-export const guardLimits: GuardLimits = { share: 0.25, count: 20, sample: 8 };
+/** So many of those that disappeared are read to see whether they did. */
+export const sampleSize = 8;
 
-/** Whether that many missing ones need a sample first. */
-export function needsSample(limits: GuardLimits, { members, missing }: Missing): boolean {
-  return missing > limits.count && missing > members * limits.share;
+const firstCheckMs = 5_000;
+const checkMsMax = 10 * 60_000;
+
+/** Whether that many are more than people delete at once without a word of it. */
+export function isImplausible(limits: GuardLimits, { members, missing }: Missing): boolean {
+  return missing > limits.countMax && missing > members * limits.shareMax;
 }
 
-/** What a sample of reads says: most of them absent means that the absences are implausible. */
-export function isImplausible(sampled: number, absent: number): boolean {
+/** Whether a container with so many living rows in it, itself included, is more than may go unheard. */
+export function isTooHeavy(limits: GuardLimits, weight: number): boolean {
+  return weight > limits.countMax;
+}
+
+/** What a sample of reads says: whether most of it is gone. An empty one says nothing. */
+export function mostAreGone(sampled: number, absent: number): boolean {
   return sampled > 0 && absent * 2 > sampled;
 }
 
@@ -27,4 +42,9 @@ export function isImplausible(sampled: number, absent: number): boolean {
 export function sampleOf(gids: readonly string[], size: number): readonly string[] {
   if (gids.length <= size) return gids;
   return Array.from({ length: size }, (_, index) => gids[Math.floor((index * gids.length) / size)] ?? '');
+}
+
+/** Pause before held resources are looked for again, after so many looks: access that was lost by mistake is soon given back, or not for long. */
+export function checkAfterMs(checks: number): number {
+  return Math.min(checkMsMax, firstCheckMs * 2 ** Math.min(checks, 20));
 }

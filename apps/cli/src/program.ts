@@ -5,6 +5,7 @@ import { addJobs } from './commands/jobs.ts';
 import { addDatabaseUrl } from './commands/database-url.ts';
 import { addDlq } from './commands/dlq.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addGuard } from './commands/guard.ts';
 import { addLater } from './commands/later.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -30,6 +31,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
     addSimulate,
     addJobs,
     addDlq,
+    addGuard,
     addStatus,
     addDatabaseUrl,
     addDoctor,

@@ -15,6 +15,7 @@ import {
 } from '@asana-warehouse/warehouse/runs';
 import { crawl } from './crawl.ts';
 import type { CrawlHooks } from './crawl-work.ts';
+import { readHeldBack, type HeldBack } from './held-back.ts';
 import type { Parts } from './parts.ts';
 import { showProgress } from './show-progress.ts';
 import { watchProjects, watchWorkspaces } from './watch.ts';
@@ -31,6 +32,8 @@ export type BackfillResult = RunProgress & {
   readonly runId: string;
   readonly snapshots: number;
   readonly seconds: number;
+  /** What the deletion guard holds back and asks about. */
+  readonly heldBack: readonly HeldBack[];
 };
 
 const concurrency = 12;
@@ -94,5 +97,6 @@ export function describe({ selection, roots }: Pick<BackfillOptions, 'selection'
 
 async function result(parts: Parts, run: Run, snapshots: number, startedMs: number): Promise<BackfillResult> {
   const seconds = Math.round(performance.now() - startedMs) / 1000;
-  return { ...(await readProgress(parts.pool, run)), runId: run.id, snapshots, seconds };
+  const heldBack = await readHeldBack(parts.pool);
+  return { ...(await readProgress(parts.pool, run)), runId: run.id, snapshots, seconds, heldBack };
 }

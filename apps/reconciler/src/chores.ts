@@ -17,6 +17,7 @@ import { backfill, describe } from './backfill.ts';
 import { hydratorGroup } from './hydrator.controller.ts';
 import { takeUpDeliveries } from './later-deliveries.ts';
 import { selectionOf, type Parts } from './parts.ts';
+import { recheckGuard } from './recheck-guard.ts';
 import { reconcile } from './reconcile.ts';
 import { repairWebhooks } from './watch.ts';
 import { projectWebhook, watchMore, type WebhookParts } from './webhooks.ts';
@@ -32,6 +33,7 @@ const lockPollMs = 2_000;
 const projectPollMs = 1_000;
 const repairEveryMs = 5 * 60_000;
 const longPollMs = 10_000;
+const guardPollMs = 2_000;
 /** Share of the freshness target within which a whole reconciliation should be done. */
 const reconcileShare = 0.5;
 const gapMsMax = 2_000;
@@ -63,7 +65,12 @@ export function startChores(parts: Parts, webhooks: WebhookParts | null): Chores
       const held = await tryAdvisoryLock(parts.pool, `chores ${parts.settings.ENVIRONMENT}`, (lost) => {
         const stopping = AbortSignal.any([parts.stopping, lost]);
         const [own, watching] = [{ ...parts, stopping }, webhooks === null ? null : { ...webhooks, stopping }];
-        return Promise.all([longChores(own, watching), projectChores(own, watching, pause), deliveryChores(own)]);
+        return Promise.all([
+          longChores(own, watching),
+          projectChores(own, watching, pause),
+          guardChores(own),
+          deliveryChores(own),
+        ]);
       });
       if (held === undefined) await pause(lockPollMs);
     }
@@ -131,6 +138,14 @@ async function deliveryChores(parts: Parts): Promise<void> {
       await takeUpDeliveries(parts.pool, hydratorGroup, selectionOf(parts.settings), parts.owner);
     });
     await sleep(parts.stopping, longPollMs);
+  }
+}
+
+/** Held back deletions whose resources may be found again. */
+async function guardChores(parts: Parts): Promise<void> {
+  while (!parts.stopping.aborted) {
+    await repeated(parts, () => recheckGuard(parts, { all: false }));
+    await sleep(parts.stopping, guardPollMs);
   }
 }
 

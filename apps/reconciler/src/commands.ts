@@ -32,8 +32,9 @@ const commands: Readonly<Record<string, Command>> = {
     const { selection, roots } = chosen(parts, typed);
     const webhooks = await openWebhookParts(parts);
     const done = await backfill(parts, webhooks, { selection, roots, isShown: true });
-    print(typed.json, { ok: done.failed.length === 0, ...done }, () => printBackfill(done));
-    return done.failed.length === 0 ? 0 : 1;
+    const ok = done.failed.length === 0 && done.heldBack.length === 0;
+    print(typed.json, { ok, ...done }, () => printBackfill(done));
+    return ok ? 0 : 1;
   },
   reconcile: async (parts, typed) => {
     const { selection, roots } = chosen(parts, typed);

@@ -19,10 +19,12 @@ import { log } from '@asana-warehouse/telemetry/logger';
 import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { forgetAbsence, type AbsenceVerdict } from '@asana-warehouse/warehouse/guard-absences';
 import { settleUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
 import {
   claimWishes,
+  deferWish,
   fulfilWish,
   postponeWish,
   raiseWishes,
@@ -30,6 +32,7 @@ import {
   type ClaimedWish,
 } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
+import { doubtAbsence, settleMs } from './doubt-absence.ts';
 import { aroundPrefix, lookout, type Lookout } from './look-around.ts';
 import { selectionOf, type Parts } from './parts.ts';
 
@@ -203,6 +206,15 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
     await postponeWish(pool, owner, wish, settlement.afterMs);
     return;
   }
+  const verdict = await verdictOn(parts, declaration, wish, snapshot);
+  if (verdict === 'wait') {
+    await deferWish(pool, owner, wish, settleMs);
+    return;
+  }
+  if (verdict === 'hold') {
+    await fulfilWish(pool, owner, wish);
+    return;
+  }
   const isNews = wish.priority < 9 || (await differs(parts, declaration, snapshot));
   const refused = isNews ? await appendSnapshots(parts, [snapshot]) : new Set<Snapshot>();
   if (refused.size > 0) {
@@ -212,7 +224,19 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
   await settleUnlogged(pool, [snapshot]);
   await wishForReferences(parts, declaration, snapshot);
   await fulfilWish(pool, owner, wish);
+  // What was doubted or confirmed before this read is so no longer.
+  if (snapshot.kind === 'absent' || wish.priority === 9) await forgetAbsence(pool, wish.type, wish.gid);
   options.onSettled(wish, snapshot, isNews);
+}
+
+async function verdictOn(
+  parts: Parts,
+  declaration: Resource,
+  { gid, workspaceGid, expects }: ClaimedWish,
+  snapshot: Snapshot,
+): Promise<AbsenceVerdict> {
+  if (snapshot.kind !== 'absent') return 'believe';
+  return doubtAbsence(parts, declaration, { gid, workspaceGid, isTold: expects === 'absent' }, settleMs);
 }
 
 function priorityOf({ priority }: ClaimedWish): Priority {

@@ -1,12 +1,13 @@
 /**
  * What lists did not show. A row that is missing from a complete list is only wished for; the direct read that follows says
- * whether it is gone. Where an implausible share is missing, a few are read first, and if those are gone indeed nothing
- * more is believed without a person's word.
+ * whether it is gone. Where an implausible share is missing, a few are read first, and if those are gone indeed the rest
+ * is not even read: the deletion guard holds all of it back until a person says so, or it is found again.
  */
 import { readResource } from '@asana-warehouse/asana-api/read-resource';
 import { splitListGids } from '@asana-warehouse/catalogue/list-gids';
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
-import { guardLimits, isImplausible, needsSample, sampleOf } from '@asana-warehouse/reconciliation/deletion-guard';
+import { isImplausible, mostAreGone, sampleOf, sampleSize } from '@asana-warehouse/reconciliation/deletion-guard';
 import {
   isAlone,
   scopesBelow,
@@ -15,9 +16,11 @@ import {
   type Selection,
 } from '@asana-warehouse/reconciliation/list-kinds';
 import { membershipOf } from '@asana-warehouse/reconciliation/membership';
-import { log } from '@asana-warehouse/telemetry/logger';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { confirmAhead, heldAmong } from '@asana-warehouse/warehouse/guard';
+import { findHolding, holdMissing, lockGuard } from '@asana-warehouse/warehouse/guard-absences';
+import { everywhere, scopeOf, workspacesOf } from '@asana-warehouse/warehouse/guard-scopes';
 import { findResources } from '@asana-warehouse/warehouse/known-resources';
 import { missingMembers } from '@asana-warehouse/warehouse/list-members';
 import {
@@ -30,6 +33,7 @@ import {
 } from '@asana-warehouse/warehouse/runs';
 import { raiseWishes, type Wish } from '@asana-warehouse/warehouse/wishes';
 import type { Crawl } from './crawl-work.ts';
+import { guardOptions, tellOpened } from './doubt-absence.ts';
 import type { Parts } from './parts.ts';
 
 /** Priority of sweeps: after everything else. */
@@ -59,7 +63,6 @@ export type Repair = { readonly type: string; readonly gid: string; readonly wha
 export type Findings = {
   readonly repaired: Repair[];
   repairs: number;
-  readonly heldBack: { kind: string; gid: string; missing: number; members: number }[];
   readonly wished: { type: string; gid: string }[];
 };
 
@@ -85,59 +88,84 @@ export async function judgeMissing(
   const { members, missing: notShown } = await missingMembers(parts.pool, resource, membership, whose, since);
   const missing = notShown.filter((gid) => selects(options.selection, resource.name, gid));
   if (missing.length === 0) return null;
-  const found = { members, missing: missing.length };
-  const doubtful = !options.acceptsAbsences && needsSample(guardLimits, found);
-  if (doubtful && (await isGone(parts, resource, scope, missing))) {
-    findings.heldBack.push({ kind: kind.kind, gid: scope.gid, ...found });
-    log.warn('an implausible number of absences is held back', {
-      kind: kind.kind,
-      gid: scope.gid,
-      count: missing.length,
-    });
-    const detail = `${missing.length} of ${members} are missing, and those read are gone: confirm with --yes`;
-    return { state: 'failed', status: null, detail };
+  const place = { declaration: resource, scope: scopeOfList(kind, scope), workspaceGid: scope.workspaceGid };
+  if (options.acceptsAbsences || !(await holdsBack(parts, place, missing, members))) {
+    await wish(parts, place, missing, `missing.${kind.kind}`, options, findings);
   }
-  await wish(parts, resource.name, missing, scope.workspaceGid, `missing.${kind.kind}`, findings);
   return null;
 }
 
 const nobody = { per: '', workspace: null };
 
+/** Where rows are missing: whose type, and which scope of the deletion guard. */
+type Place = { readonly declaration: Resource; readonly scope: string; readonly workspaceGid: string | null };
+
+function scopeOfList({ list }: ListKind, { gid, workspaceGid }: Scope): string {
+  const { per, workspace } = splitListGids(list, gid);
+  if (list.per === 'project' || list.per === 'workspace') return scopeOf(list.per, per);
+  const known = workspace ?? workspaceGid;
+  return known === null ? everywhere : scopeOf('workspace', known);
+}
+
+/** Whether so many missing ones are implausible and, by a sample, gone indeed: the guard has them then. */
+async function holdsBack(parts: Parts, place: Place, missing: readonly string[], members: number): Promise<boolean> {
+  const { pool } = parts;
+  if (!isImplausible(guardOptions(parts), { members, missing: missing.length })) return false;
+  const isHolding = (await findHolding(pool, [place.scope])) !== null;
+  if (!isHolding && !(await areGone(parts, place, missing))) return false;
+  const { scope, declaration, workspaceGid } = place;
+  const opened = { scope, type: declaration.name, rule: 'list', missing: missing.length, members } as const;
+  await inTransaction(pool, async (client) => {
+    await lockGuard(client);
+    await holdMissing(client, opened, missing, workspaceGid);
+  });
+  if (!isHolding) tellOpened(opened);
+  return true;
+}
+
 /** Whether most of a sample of the missing ones are gone indeed. */
-async function isGone(parts: Parts, declaration: Resource, scope: Scope, missing: readonly string[]): Promise<boolean> {
-  const sample = sampleOf(missing, guardLimits.sample);
+async function areGone(
+  parts: Parts,
+  { declaration, workspaceGid }: Place,
+  missing: readonly string[],
+): Promise<boolean> {
+  const sample = sampleOf(missing, sampleSize);
   const reads = await Promise.all(
     sample.map((gid) =>
       readResource(
         parts.api,
         declaration,
-        { gid, workspaceGid: scope.workspaceGid, source: 'reconcile', repairEpoch: 0 },
+        { gid, workspaceGid, source: 'reconcile', repairEpoch: 0 },
         { priority: sweepPriority, signal: parts.stopping },
       ),
     ),
   );
-  return isImplausible(reads.length, reads.filter(({ kind }) => kind === 'absent').length);
+  return mostAreGone(reads.length, reads.filter(({ kind }) => kind === 'absent').length);
 }
 
 async function wish(
   parts: Parts,
-  type: string,
+  { declaration: { name: type }, workspaceGid }: Omit<Place, 'scope'>,
   gids: readonly string[],
-  workspaceGid: string | null,
   reason: string,
+  options: Pick<ReconcileOptions, 'acceptsAbsences'>,
   findings: Findings,
 ): Promise<void> {
   const rest = { workspaceGid, priority: sweepPriority, reason, expects: null, eventAt: null, traceParent: null };
   const wishes: readonly Wish[] = gids.map((gid) => ({ type, gid, ...rest }));
-  await inTransaction(parts.pool, (client) => raiseWishes(client, wishes));
+  await inTransaction(parts.pool, async (client) => {
+    if (options.acceptsAbsences) await confirmAhead(client, type, gids, workspaceGid);
+    await raiseWishes(client, wishes);
+  });
   count('asana_warehouse_wishes_raised_total', { reason: 'missing' }, wishes.length);
   for (const gid of gids) findings.wished.push({ type, gid });
 }
 
 /** Wishes for resources that were named by their gids; those unknown here are passed over. */
-export async function wishForSingle(parts: Parts, gids: readonly string[], findings: Findings): Promise<void> {
-  for (const { type, gid, workspaceGid } of await findResources(parts.pool, gids)) {
-    await wish(parts, type, [gid], workspaceGid, 'asked', findings);
+export async function wishForSingle(parts: Parts, options: ReconcileOptions, findings: Findings): Promise<void> {
+  for (const { type, gid, workspaceGid } of await findResources(parts.pool, options.single)) {
+    const declaration = resourceOf(type);
+    if (declaration !== undefined) await wish(parts, { declaration, workspaceGid }, [gid], 'asked', options, findings);
   }
 }
 
@@ -163,31 +191,22 @@ export async function sweep(
     const isLeaf = declaration.api.lists.every((list) => list.phase === lastPhase);
     const doubtful = { in: isLeaf ? 'nowhere' : among } as const;
     const { missing, members } = await missingMembers(parts.pool, declaration, doubtful, nobody, startedAt);
+    const held = await heldAmong(parts.pool, declaration.name, missing);
     const fresh = missing.filter(
-      (gid) => !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
+      (gid) => !held.has(gid) && !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
     );
     if (fresh.length === 0) continue;
-    const isHeldBack = findings.heldBack.some(
-      ({ kind }) => kinds.find((one) => one.kind === kind)?.resource === declaration,
-    );
-    if (isHeldBack && !options.acceptsAbsences) continue;
-    const found = { members, missing: fresh.length };
-    const none: Scope = { kind: declaration.name, gid: '', workspaceGid: null, phase: 0 };
-    if (
-      !options.acceptsAbsences &&
-      !isLeaf &&
-      needsSample(guardLimits, found) &&
-      (await isGone(parts, declaration, none, fresh))
-    ) {
-      findings.heldBack.push({ kind: declaration.name, gid: '', ...found });
-      continue;
-    }
-    await wish(parts, declaration.name, fresh, null, 'missing.everywhere', findings);
+    const workspaces = await workspacesOf(parts.pool, declaration, fresh);
+    const workspaceGid = workspaces.length === 1 ? (workspaces[0] ?? null) : null;
+    const scope = workspaceGid === null ? everywhere : scopeOf('workspace', workspaceGid);
+    const place = { declaration, scope, workspaceGid };
+    if (!options.acceptsAbsences && !isLeaf && (await holdsBack(parts, place, fresh, members))) continue;
+    await wish(parts, place, fresh, 'missing.everywhere', options, findings);
     const below = fresh.flatMap((gid) => scopesBelow(kinds, declaration.name, { gid }, options.selection));
     await addScopes(
       parts.pool,
       run,
-      below.map((scope) => ({ ...scope, workspaceGid: null })),
+      below.map((one) => ({ ...one, workspaceGid: null })),
     );
     added ||= below.length > 0;
   }

@@ -29,6 +29,7 @@ import {
 import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
 import { scopeLeaseMs, type Crawl } from './crawl-work.ts';
+import { doubtAbsence } from './doubt-absence.ts';
 import { judge, type Read } from './judge-page.ts';
 import type { Parts } from './parts.ts';
 
@@ -88,8 +89,12 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
     signal: parts.stopping,
   });
   if (snapshot.kind !== 'present') {
-    await appendSnapshots(parts, [snapshot]);
-    work.hooks.onAppended(snapshot.type, snapshot.gid, snapshot.kind);
+    const unread = { gid: scope.gid, workspaceGid: scope.workspaceGid, isTold: false };
+    const isHeld = snapshot.kind === 'absent' && (await doubtAbsence(parts, declaration, unread, 0)) === 'hold';
+    if (!isHeld) {
+      await appendSnapshots(parts, [snapshot]);
+      work.hooks.onAppended(snapshot.type, snapshot.gid, snapshot.kind);
+    }
     const status = 'status' in snapshot ? snapshot.status : null;
     return finish(parts, work, scope, failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}`));
   }

@@ -1,8 +1,7 @@
 /**
  * Finds drift and repairs it. Lists are read as in a backfill and compared with the rows; what differs is appended.
  * What a list did not show is only wished for: the direct read that follows says whether it is gone. Where an
- * implausible share is missing, a few are read first, and if they are gone indeed nothing more is believed without a
- * person's word. Types that no event tells of (people, fields) are kept current by this alone.
+ * implausible share is missing, the deletion guard holds it back. Types that no event tells of (people, fields) are kept current by this alone.
  */
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { listKinds, neededKinds, rootScopes, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
@@ -10,6 +9,7 @@ import { count } from '@asana-warehouse/telemetry/metrics';
 import { findResources } from '@asana-warehouse/warehouse/known-resources';
 import { addScopes, openRun, readProgress, type Run, type Scope } from '@asana-warehouse/warehouse/runs';
 import { openWishesAmong } from '@asana-warehouse/warehouse/wishes';
+import { confirmEntry, listGuard, resourcesOf } from '@asana-warehouse/warehouse/guard';
 import { describe } from './backfill.ts';
 import { crawl } from './crawl.ts';
 import type { Crawl } from './crawl-work.ts';
@@ -24,6 +24,8 @@ import {
   type Repair,
 } from './missing.ts';
 import type { Parts } from './parts.ts';
+import { readHeldBack, type HeldBack } from './held-back.ts';
+import { recheckGuard } from './recheck-guard.ts';
 import { showProgress } from './show-progress.ts';
 
 export type Reconciled = {
@@ -32,13 +34,8 @@ export type Reconciled = {
   readonly repairs: number;
   /** Rows that no list showed, so that they were read directly. */
   readonly missing: number;
-  /** Lists whose missing rows were not believed. */
-  readonly heldBack: readonly {
-    readonly kind: string;
-    readonly gid: string;
-    readonly missing: number;
-    readonly members: number;
-  }[];
+  /** What the deletion guard holds back at the end and asks about, found now or before. */
+  readonly heldBack: readonly HeldBack[];
   readonly failed: readonly { readonly kind: string; readonly gid: string; readonly error: string }[];
   readonly requests: number;
   readonly rows: number;
@@ -46,6 +43,7 @@ export type Reconciled = {
 
 const concurrency = 8;
 const repairsNamedMax = 1_000;
+const entriesMax = 1_000;
 
 /** Runs, or goes on with, a reconciliation. Resolves when the direct reads it asked for are in the log. */
 export async function reconcile(parts: Parts, options: ReconcileOptions): Promise<Reconciled> {
@@ -56,7 +54,7 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     single: options.single,
     since: options.since,
   });
-  const findings: Findings = { repaired: [], repairs: 0, heldBack: [], wished: [] };
+  const findings: Findings = { repaired: [], repairs: 0, wished: [] };
   const note = (type: string, gid: string, what: string): void => {
     findings.repairs += 1;
     count('asana_warehouse_drift_total', { type, repaired: 'true' });
@@ -71,7 +69,9 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
   });
   const shown = options.isShown ? showProgress(pool, run, 'reconcile') : null;
   try {
-    if (options.single.length > 0) await wishForSingle(parts, options.single, findings);
+    if (options.acceptsAbsences) await acceptHeld(parts, run, findings);
+    else await recheckGuard(parts, { all: true });
+    if (options.single.length > 0) await wishForSingle(parts, options, findings);
     else await addScopes(pool, run, await firstScopes(parts, options, kinds));
     const work = crawlOf(parts, run, kinds, options, findings, note);
     await Promise.race([crawl(parts, work), fulfiller.failed]);
@@ -81,13 +81,28 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
         await Promise.race([crawl(parts, work), fulfiller.failed]);
     }
     await Promise.race([untilRead(parts, findings, fulfiller.nudge), fulfiller.failed]);
+    // What was too heavy to go unheard is known only once it was read.
+    while (options.acceptsAbsences && (await acceptHeld(parts, run, findings))) {
+      await Promise.race([untilRead(parts, findings, fulfiller.nudge), fulfiller.failed]);
+    }
   } finally {
     await shown?.end();
     await fulfiller.stop();
   }
   const { requests, rows, failed } = await readProgress(pool, run);
-  const { repaired, repairs, heldBack, wished } = findings;
+  const { repaired, repairs, wished } = findings;
+  const heldBack = await readHeldBack(pool);
   return { runId: run.id, repaired, repairs, missing: wished.length, heldBack, failed, requests, rows };
+}
+
+/** Whoever accepts absences accepts those, too, that are held back: they are read once more and believed. False: there were none. */
+async function acceptHeld({ pool, owner }: Parts, run: Run, findings: Findings): Promise<boolean> {
+  const entries = await listGuard(pool, ['open'], entriesMax);
+  for (const { id } of entries) {
+    await confirmEntry(pool, id, `reconcile ${run.id} ${owner}`);
+    for (const { type, gid } of await resourcesOf(pool, id)) findings.wished.push({ type, gid });
+  }
+  return entries.length > 0;
 }
 
 function crawlOf(

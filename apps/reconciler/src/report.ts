@@ -1,5 +1,6 @@
 /** What a job tells people on stdout when it is done; machines get the same as one JSON document. */
 import type { BackfillResult } from './backfill.ts';
+import { tellHeldBack } from './held-back.ts';
 import type { Reconciled } from './reconcile.ts';
 import type { Verified } from './verify.ts';
 import type { WebhooksDone } from './webhook-commands.ts';
@@ -14,6 +15,7 @@ export function print(json: boolean, document: unknown, tell: () => readonly str
 export function printBackfill(done: BackfillResult): readonly string[] {
   return [
     `Read ${done.rows} resources with ${done.requests} requests in ${done.seconds} s; ${done.snapshots} were new or changed.`,
+    ...tellHeldBack(done.heldBack),
     ...done.failed.map(({ kind, gid, error }) => `not complete: ${kind} ${gid}: ${error}`),
   ];
 }
@@ -22,10 +24,7 @@ export function printReconciled(done: Reconciled): readonly string[] {
   return [
     `Compared ${done.rows} resources with ${done.requests} requests; repaired ${done.repairs}.`,
     ...shortened(done.repaired.map(({ type, gid, what }) => `repaired: ${type} ${gid} (${what})`)),
-    ...done.heldBack.map(
-      ({ kind, gid, missing, members }) =>
-        `held back: ${missing} of ${members} of ${kind} ${gid} are gone, which is implausible; confirm with --yes`,
-    ),
+    ...tellHeldBack(done.heldBack),
     ...done.failed.map(({ kind, gid, error }) => `not complete: ${kind} ${gid}: ${error}`),
   ];
 }

@@ -9,6 +9,7 @@ import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { connectionSettings, isReachable } from '@asana-warehouse/warehouse/database';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
+import { countGuard } from '@asana-warehouse/warehouse/guard';
 import { countWishes, wishChannel } from '@asana-warehouse/warehouse/wishes';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import type { RunningApp } from '@asana-warehouse/wiring/run-app';
@@ -108,6 +109,11 @@ function listenForWishes(parts: Parts, nudge: () => void): { stop(): Promise<voi
 function countRegularly(pool: pg.Pool): NodeJS.Timeout {
   const read = async (): Promise<void> => {
     const counts = await countWishes(pool);
+    const guard = await countGuard(pool);
+    const readings = (byState: Readonly<Record<string, number>>) =>
+      Object.entries(byState).map(([state, value]) => ({ value, labels: { state } }));
+    gaugeFrom('asana_warehouse_guard_entries', () => readings(guard.entries));
+    gaugeFrom('asana_warehouse_guard_absences', () => readings(guard.absences));
     gaugeFrom('asana_warehouse_wishes', () =>
       Object.entries(counts).map(([state, value]) => ({ value, labels: { state } })),
     );

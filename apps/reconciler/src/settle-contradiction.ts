@@ -10,7 +10,7 @@ import { log } from '@asana-warehouse/telemetry/logger';
 import { raiseRepairEpoch } from '@asana-warehouse/warehouse/confirmations';
 import type { Parts } from './parts.ts';
 
-/** The snapshot to append: the second read's, with a raised epoch if both reads agree. */
+/** The snapshot to append: the second read's, with a raised epoch if both reads agree; the first where the second found nothing. */
 export async function settleContradiction(
   parts: Pick<Parts, 'api' | 'pool' | 'stopping'>,
   declaration: Resource,
@@ -24,6 +24,8 @@ export async function settleContradiction(
     repairEpoch: first.repair_epoch,
   };
   const second = await readResource(parts.api, declaration, read, { priority, signal: parts.stopping });
+  // What the list shows and a direct read does not find is not gone by that: the next reconciliation sees.
+  if (second.kind === 'absent') return first;
   if (second.kind !== 'present' || second.hash !== first.hash) return second;
   const repairEpoch = await raiseRepairEpoch(parts.pool, first.type, first.gid);
   log.warn('two equal reads contradict the warehouse', {

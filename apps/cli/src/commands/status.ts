@@ -1,5 +1,6 @@
 /** `status`: health at a glance. Exit 1 when something needs a person. */
 import { countDeadLetters } from '@asana-warehouse/warehouse/dead-letters';
+import { countGuard, type GuardCounts } from '@asana-warehouse/warehouse/guard';
 import {
   countRows,
   countWebhooks,
@@ -23,6 +24,7 @@ type Status = {
   readonly lags: readonly Lag[];
   readonly waiting: Awaited<ReturnType<typeof readWaiting>>;
   readonly deadLetters: Awaited<ReturnType<typeof countDeadLetters>>;
+  readonly guard: GuardCounts;
   readonly webhooks: Awaited<ReturnType<typeof countWebhooks>>;
   readonly runs: readonly RunStatus[];
 };
@@ -43,21 +45,32 @@ export function addStatus(program: Command, end: (code: number) => void): void {
 async function read(pool: pg.Pool, surroundings: Surroundings): Promise<Status> {
   const schema = await readSchemaVersion(pool);
   if (schema === null) throw new Failure('warehouse.schema_outdated', 'The database holds no warehouse yet');
-  const [rows, waiting, deadLetters, webhooks, runs] = await Promise.all([
+  const [rows, waiting, deadLetters, guard, webhooks, runs] = await Promise.all([
     countRows(pool),
     readWaiting(pool),
     countDeadLetters(pool),
+    countGuard(pool),
     countWebhooks(pool),
     readRuns(pool),
   ]);
   const lags = await withLog(surroundings, (log) => readLags(pool, log));
-  const problems = problemsOf(deadLetters.open ?? 0, webhooks, runs);
-  return { ok: problems.length === 0, problems, schema, rows, lags, waiting, deadLetters, webhooks, runs };
+  const problems = problemsOf(deadLetters.open ?? 0, guard, webhooks, runs);
+  return { ok: problems.length === 0, problems, schema, rows, lags, waiting, deadLetters, guard, webhooks, runs };
 }
 
-function problemsOf(openLetters: number, webhooks: Status['webhooks'], runs: readonly RunStatus[]): readonly string[] {
+function problemsOf(
+  openLetters: number,
+  guard: GuardCounts,
+  webhooks: Status['webhooks'],
+  runs: readonly RunStatus[],
+): readonly string[] {
   const problems: string[] = [];
   if (openLetters > 0) problems.push(`${openLetters} dead letters are open: see asana-warehouse dlq list`);
+  const asked = guard.entries['open'] ?? 0;
+  if (asked > 0) {
+    const held = guard.absences['held'] ?? 0;
+    problems.push(`${held} deletions in ${asked} scopes wait for a word: see asana-warehouse guard list`);
+  }
   for (const state of ['failed', 'lost'] as const) {
     const count = webhooks[state] ?? 0;
     if (count > 0) problems.push(`${count} webhooks are ${state}: see asana-warehouse webhooks plan`);
@@ -86,6 +99,7 @@ function textOf(status: Status): string {
     `to read       ${status.waiting.wishes} resources, to fold again ${status.waiting.refolds}`,
     `webhooks      ${states(status.webhooks)}`,
     `dead letters  ${states(status.deadLetters)}`,
+    `held back     ${status.guard.absences['held'] ?? 0} deletions`,
     ...status.runs.map(
       ({ kind, status: state, scopes, scopesDone, rows, requests }) =>
         `${kind.padEnd(12)}  ${state}: ${scopesDone} of ${scopes} lists, ${rows} rows, ${requests} requests`,

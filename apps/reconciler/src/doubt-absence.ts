@@ -1,0 +1,61 @@
+/**
+ * Between a read that found nothing and the log: whether it is believed. What an event said to be gone, and what has no
+ * living row, goes on at once; anything else the deletion guard judges, and what it holds back does not reach the log, so
+ * that every fold, and every rebuild, knows only what was believed.
+ */
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { log } from '@asana-warehouse/telemetry/logger';
+import { count } from '@asana-warehouse/telemetry/metrics';
+import {
+  judgeAbsence,
+  type AbsenceVerdict,
+  type GuardOptions,
+  type Opened,
+} from '@asana-warehouse/warehouse/guard-absences';
+import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
+import type { Parts } from './parts.ts';
+
+/** A resource that a read did not find. `isTold`: the newest event says that it is gone. */
+export type Unread = { readonly gid: string; readonly workspaceGid: string | null; readonly isTold: boolean };
+
+/** What disappears together is read within moments: a second read so much later sees how many there are. */
+export const settleMs = 2_000;
+
+/** `settledMs`: how long an absence is doubted before a second read is believed; 0 judges the first one. */
+export async function doubtAbsence(
+  parts: Pick<Parts, 'pool' | 'settings'>,
+  declaration: Resource,
+  { gid, workspaceGid, isTold }: Unread,
+  settledMs: number,
+): Promise<AbsenceVerdict> {
+  if (isTold) return 'believe';
+  const row = (await loadHeld(parts.pool, declaration, [gid])).get(gid)?.row;
+  if (row === undefined || row.isGone) return 'believe';
+  const unfound = { declaration, gid, workspaceGid };
+  const { verdict, opened } = await judgeAbsence(parts.pool, guardOptions(parts), unfound, settledMs);
+  count('asana_warehouse_guard_verdicts_total', { verdict });
+  if (opened !== null) tellOpened(opened);
+  return verdict;
+}
+
+/** The guard's limits, as set. */
+export function guardOptions({ settings }: Pick<Parts, 'settings'>): GuardOptions {
+  return {
+    countMax: settings.GUARD_ABSENCES_MAX,
+    shareMax: settings.GUARD_ABSENCES_PERCENT_MAX / 100,
+    windowMs: settings.GUARD_WINDOW,
+  };
+}
+
+/** Once per entry, as loud as it deserves. */
+export function tellOpened({ scope, type, rule, missing, members }: Opened): void {
+  const [kind = '', gid] = scope.split(' ');
+  log.error('deletions are held back: asana-warehouse guard list tells of them', {
+    kind,
+    ...(gid === undefined ? {} : { gid }),
+    resourceType: type,
+    reason: rule,
+    count: missing,
+    ...(members === null ? {} : { rows: members }),
+  });
+}
