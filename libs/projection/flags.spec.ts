@@ -1,0 +1,144 @@
+import { factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
+import { seed } from '@asana-warehouse/testbed/seeds';
+import fc from 'fast-check';
+import type { EventFact, SnapshotFact } from './facts.ts';
+import { allOn, flagsOf, flagStates, visibleFacts, type Flag, type FlagState, type Flags } from './flags.ts';
+
+const facts = factsAbout('task', 'T');
+const flag = (type: string, action: string, state: FlagState, since = 0): Flag => {
+  return { type, action, state, sinceMs: since * 1000 };
+};
+
+test('the most exact flag counts', () => {
+  const rows = [
+    flag('*', '*', 'off'),
+    flag('*', 'changed', 'on'),
+    flag('task', '*', 'shadow'),
+    flag('task', 'added', 'on'),
+  ];
+  const states = (flags: Flags): readonly FlagState[] =>
+    [
+      ['task', 'added'],
+      ['task', 'changed'],
+      ['story', 'changed'],
+      ['story', 'content'],
+      ['task', 'undreamt'],
+    ].map(([type = '', action = '']) => flags.stateOf(type, action));
+  expect(states(flagsOf(rows))).toEqual(['on', 'shadow', 'on', 'off', 'shadow']);
+  expect(states(flagsOf(rows.toReversed()))).toEqual(states(flagsOf(rows)));
+  expect(states(allOn)).toEqual(['on', 'on', 'on', 'on', 'on']);
+});
+
+test('off leaves the rows as they are, on loses nothing of what came meanwhile', () => {
+  const before = at(facts.read({ name: 'before' }, { at: 1 }), 10);
+  const after = at(facts.read({ name: 'after' }, { at: 2 }), 20);
+  const gone = facts.event('deleted', { at: 30 });
+  const named = (rows: readonly Flag[]) => fold(flagsOf(rows), [before, after, gone]).current;
+  expect(named([flag('task', '*', 'off', 15)])).toMatchObject({ name: 'before', _deleted_at: null });
+  expect(named([flag('task', 'deleted', 'off', 15)])).toMatchObject({ name: 'after', _deleted_at: null });
+  expect(named([flag('task', '*', 'on', 15)])).toMatchObject({ name: 'after', _deleted_how: 'event' });
+  expect(named([flag('story', '*', 'off', 0)])).toEqual(named([]));
+  expect(fold(flagsOf([flag('task', 'content', 'off', 0)]), [before, after]).current).toBeNull();
+});
+
+test('whatever the flags, every order of the facts shows the same ones', () => {
+  check(({ learned, flags }) => {
+    const ids = (set: readonly Learned[]) => idsOf(visible(flags, set)).sort();
+    expect(ids(learned.toReversed())).toEqual(ids(learned));
+    expect(fold(flags, learned.toReversed())).toEqual(fold(flags, learned));
+  });
+});
+
+test('what is hidden was taken since the flag was set, and all of it is seen once all is on', () => {
+  check(({ learned, flags }) => {
+    const all = split(learned);
+    const seen = new Set(idsOf(visibleFacts(flags, 'task', all, 'live')));
+    for (const fact of all.snapshots) {
+      const sinceMs = flags.hiddenSinceMs('task', fact.kind === 'present' ? 'content' : fact.kind);
+      expect(seen.has(fact.id)).toBe(sinceMs === null || fact.appendedAtMs < sinceMs);
+    }
+    for (const { id, action, atMs } of all.events) {
+      const sinceMs = flags.hiddenSinceMs('task', action);
+      expect(seen.has(id)).toBe(sinceMs === null || atMs < sinceMs);
+    }
+    expect(visibleFacts(allOn, 'task', all, 'live')).toBe(all);
+  });
+});
+
+test('beside the live tables is seen what is on or in shadow', () => {
+  check(({ learned, rows }) => {
+    const lifted = rows.map((row): Flag => (row.state === 'shadow' ? { ...row, state: 'on' } : row));
+    const all = split(learned);
+    expect(idsOf(visibleFacts(flagsOf(rows), 'task', all, 'shadow'))).toEqual(
+      idsOf(visibleFacts(flagsOf(lifted), 'task', all, 'live')),
+    );
+  });
+});
+
+type Case = { readonly learned: readonly Learned[]; readonly rows: readonly Flag[]; readonly flags: Flags };
+
+function check(property: (one: Case) => void): void {
+  const second = fc.integer({ min: 1, max: 20 });
+  const one = fc.oneof(
+    fc.record({ kind: fc.constant('read'), name: fc.constantFrom('a', 'b', 'c'), at: second, appended: second }),
+    fc.record({
+      kind: fc.constantFrom('absent', 'forbidden', 'listed'),
+      name: fc.constant(''),
+      at: second,
+      appended: second,
+    }),
+    fc.record({
+      kind: fc.constantFrom('added', 'changed', 'deleted', 'undeleted', 'strange'),
+      name: fc.constant('event'),
+      at: second,
+      appended: second,
+    }),
+  );
+  const row = fc.record({
+    type: fc.constantFrom('task', 'story', '*'),
+    action: fc.constantFrom('content', 'absent', 'changed', 'deleted', 'undeleted', '*'),
+    state: fc.constantFrom(...flagStates),
+    sinceMs: second.map((since) => since * 1000),
+  });
+  const rows = fc.uniqueArray(row, { maxLength: 6, selector: ({ type, action }) => `${type} ${action}` });
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 12 }), rows, (made, flags) => {
+      property({ learned: made.map(learn), rows: flags, flags: flagsOf(flags) });
+    }),
+    { seed: seed('flags') },
+  );
+}
+
+type Made = { readonly kind: string; readonly name: string; readonly at: number; readonly appended: number };
+
+function learn({ kind, name, at: second, appended }: Made): Learned {
+  if (kind === 'read') return at(facts.read({ name }, { at: second }), appended);
+  if (name === 'event') return facts.event(kind, { at: second });
+  return at(facts[kind as 'absent' | 'forbidden' | 'listed']({ at: second }), appended);
+}
+
+function at(learned: Learned, appended: number): Learned {
+  return 'snapshot' in learned ? { snapshot: { ...learned.snapshot, appendedAtMs: appended * 1000 } } : learned;
+}
+
+type Split = { readonly snapshots: readonly SnapshotFact[]; readonly events: readonly EventFact[] };
+
+function split(learned: readonly Learned[]): Split {
+  return {
+    snapshots: learned.flatMap((one) => ('snapshot' in one ? [one.snapshot] : [])),
+    events: learned.flatMap((one) => ('event' in one ? [one.event] : [])),
+  };
+}
+
+function visible(flags: Flags, learned: readonly Learned[]): Split {
+  return visibleFacts(flags, 'task', split(learned), 'live');
+}
+
+function idsOf({ snapshots, events }: Split): string[] {
+  return [...snapshots, ...events].map(({ id }) => id);
+}
+
+function fold(flags: Flags, learned: readonly Learned[]) {
+  const { snapshots, events } = visible(flags, learned);
+  return facts.fold([...snapshots.map((snapshot) => ({ snapshot })), ...events.map((event) => ({ event }))]);
+}

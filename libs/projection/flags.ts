@@ -1,0 +1,86 @@
+/**
+ * Flags decide which facts of a type are folded. Facts are kept whatever flags say: a flag only hides those that the log
+ * took from some moment on, so that turning it off leaves the tables as they are, and turning it on again loses nothing.
+ * What is hidden is a function of the flags and of the fact alone, so every order of arrival still folds to the same rows.
+ *
+ *   on ──▶ everything is folded · off ──▶ nothing newer is · shadow ──▶ nothing newer is, but beside the live tables
+ *
+ * The most exact flag counts: for this type and action, for all actions of the type, for this action of all types, for
+ * everything. Where there is none, it is on.
+ */
+import type { EventFact, SnapshotFact } from './facts.ts';
+
+export const flagStates = ['off', 'shadow', 'on'] as const;
+export type FlagState = (typeof flagStates)[number];
+
+/** Stands for all types, or all actions. */
+export const every = '*';
+
+/** Actions of events that can be flagged; unknown ones follow the flag for all. */
+export const eventActions = ['added', 'changed', 'removed', 'deleted', 'undeleted'] as const;
+/** Kinds of reads that can be flagged: contents, and what says something about existence or visibility alone. */
+export const readActions = ['content', 'absent', 'forbidden', 'listed'] as const;
+
+/** One flag. `sinceMs`: facts from then on, ms since 1970, are hidden unless it is on. */
+export type Flag = {
+  readonly type: string;
+  readonly action: string;
+  readonly state: FlagState;
+  readonly sinceMs: number;
+};
+
+/** Where a fold is written: to the live tables, or to those that only show what would be. */
+export type FoldPlace = 'live' | 'shadow';
+
+export type Flags = {
+  readonly stateOf: (type: string, action: string) => FlagState;
+  /** From when on facts of this kind are hidden from the live tables, ms since 1970; null: never. */
+  readonly hiddenSinceMs: (type: string, action: string) => number | null;
+  /** Whether any kind of fact about this type may be hidden from the live tables. */
+  readonly hides: (type: string) => boolean;
+};
+
+/** Flags from their rows. */
+export function flagsOf(rows: readonly Flag[]): Flags {
+  const byKey = new Map(rows.map((row) => [`${row.type} ${row.action}`, row]));
+  const find = (type: string, action: string): Flag | undefined =>
+    byKey.get(`${type} ${action}`) ??
+    byKey.get(`${type} ${every}`) ??
+    byKey.get(`${every} ${action}`) ??
+    byKey.get(`${every} ${every}`);
+  return {
+    stateOf: (type, action) => find(type, action)?.state ?? 'on',
+    hiddenSinceMs: (type, action) => {
+      const flag = find(type, action);
+      return flag === undefined || flag.state === 'on' ? null : flag.sinceMs;
+    },
+    hides: (type) => rows.some((row) => row.state !== 'on' && (row.type === type || row.type === every)),
+  };
+}
+
+/** No flag is set. */
+export const allOn: Flags = flagsOf([]);
+
+/** The action under which a read is flagged. */
+export function actionOfRead(kind: SnapshotFact['kind']): string {
+  return kind === 'present' ? 'content' : kind;
+}
+
+/** What a fold for `place` may see of the facts about one resource, in the order given. */
+export function visibleFacts<S extends SnapshotFact, E extends EventFact>(
+  flags: Flags,
+  type: string,
+  facts: { readonly snapshots: readonly S[]; readonly events: readonly E[] },
+  place: FoldPlace,
+): { readonly snapshots: readonly S[]; readonly events: readonly E[] } {
+  if (!flags.hides(type)) return facts;
+  const isSeen = (action: string, atMs: number): boolean => {
+    if (place === 'shadow' && flags.stateOf(type, action) === 'shadow') return true;
+    const sinceMs = flags.hiddenSinceMs(type, action);
+    return sinceMs === null || atMs < sinceMs;
+  };
+  return {
+    snapshots: facts.snapshots.filter(({ kind, appendedAtMs }) => isSeen(actionOfRead(kind), appendedAtMs)),
+    events: facts.events.filter(({ action, atMs }) => isSeen(action, atMs)),
+  };
+}
