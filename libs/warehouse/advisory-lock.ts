@@ -25,7 +25,7 @@ export async function withAdvisoryLock<T>(pool: pg.Pool, name: string, work: () 
 async function holding<T>(pool: pg.Pool, name: string, work: () => Promise<T>): Promise<T> {
   const client = await connect(pool);
   try {
-    await client.query('SELECT pg_advisory_lock($1::bigint)', [keyOf(name)]).catch(told);
+    await client.query('SELECT pg_advisory_lock($1::bigint)', [lockKey(name)]).catch(told);
     return await work();
   } finally {
     await release(client, name);
@@ -48,7 +48,7 @@ export async function tryAdvisoryLock<T>(
   let isHeld = false;
   try {
     const { rows } = await client
-      .query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [keyOf(name)])
+      .query<{ held: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS held', [lockKey(name)])
       .catch(told);
     isHeld = rows[0]?.held === true;
     return isHeld ? { value: await work(lost.signal) } : undefined;
@@ -70,13 +70,13 @@ function told(error: unknown): never {
 /** A connection that cannot unlock is closed, which unlocks too. */
 async function release(client: pg.PoolClient, name: string): Promise<void> {
   const unlocked = await client
-    .query('SELECT pg_advisory_unlock($1::bigint)', [keyOf(name)])
+    .query('SELECT pg_advisory_unlock($1::bigint)', [lockKey(name)])
     .then(() => true)
     .catch(() => false);
   client.release(!unlocked);
 }
 
-/** A signed 64-bit number as text. */
-function keyOf(name: string): string {
+/** The key that stands for a name: a signed 64-bit number as text. For locks that a transaction holds. */
+export function lockKey(name: string): string {
   return createHash('sha256').update(`asana-warehouse lock\n${name}`).digest().readBigInt64BE(0).toString();
 }

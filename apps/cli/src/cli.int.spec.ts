@@ -48,6 +48,7 @@ const commands = [
   'backfill',
   'reconcile',
   'verify',
+  'replay',
 ].map((name) => [name]);
 const nested = ['plan', 'apply', 'list', 'rotate', 'delete'].map((name) => ['webhooks', name]);
 const letters = ['list', 'show', 'retry', 'discard'].map((name) => ['dlq', name]);
@@ -73,7 +74,8 @@ test.each([
   [['dlq', 'retry']],
   [['dlq', 'retry', '1', '--type', 'task']],
   [['dlq', 'discard', '--yes']],
-  [['replay', '--from', '2026-01-01']],
+  [['replay']],
+  [['replay', '--from', 'yesterday']],
   [['rebuild']],
   [[]],
 ])('%j is wrong usage: exit 2, told on stderr', async (words) => {

@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addGuard } from './commands/guard.ts';
 import { addLater } from './commands/later.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSmoke } from './commands/smoke.ts';
 import { addStatus } from './commands/status.ts';
@@ -32,6 +33,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
     addJobs,
     addDlq,
     addGuard,
+    addReplay,
     addStatus,
     addDatabaseUrl,
     addDoctor,

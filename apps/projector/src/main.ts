@@ -7,8 +7,12 @@ import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startProjector } from './projector-app.ts';
+import { runReplay } from './replay-command.ts';
+
+const [command, ...rest] = process.argv.slice(2);
 
 boundHeap('projector');
+if (command === 'replay') await runReplay(rest);
 await runApp(
   'projector',
   [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION'],

@@ -61,14 +61,20 @@ type Applied = Projected & {
   readonly refusals: readonly Refusal[];
 };
 
-/** Projects what can be applied, and tells what cannot. When Postgres refuses a value, nothing of these records stands and each half is tried. */
-async function applyRecords(
+/**
+ * Projects what can be applied, and tells what cannot. When Postgres refuses a value, nothing of these records stands and
+ * each half is tried. `isWanted`: of which resources facts and events count; the others are passed over.
+ */
+export async function applyRecords(
   client: pg.ClientBase,
   topic: string,
   records: readonly StoredRecord[],
   shared: readonly ResourceRef[],
+  isWanted: (resource: ResourceRef) => boolean = () => true,
 ): Promise<Applied> {
-  const { facts, events, refusals } = decodeRecords(topic, records);
+  const { refusals, ...decoded } = decodeRecords(topic, records);
+  const facts = decoded.facts.filter(isWanted);
+  const events = decoded.events.filter(({ resourceType: type, resourceGid: gid }) => isWanted({ type, gid }));
   try {
     const [, projected] = await allOf([
       client.query('SAVEPOINT records'),
@@ -84,8 +90,8 @@ async function applyRecords(
     if (record === undefined || next === undefined)
       return { ...nothing, refusals: records.map((one) => unstorable(one, state)) };
     const middle = Math.ceil(records.length / 2);
-    const first = await applyRecords(client, topic, records.slice(0, middle), shared);
-    const second = await applyRecords(client, topic, records.slice(middle), shared);
+    const first = await applyRecords(client, topic, records.slice(0, middle), shared, isWanted);
+    const second = await applyRecords(client, topic, records.slice(middle), shared, isWanted);
     return {
       events: [...first.events, ...second.events],
       snapshots: first.snapshots + second.snapshots,

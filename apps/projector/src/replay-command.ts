@@ -1,0 +1,127 @@
+/** `asana-warehouse replay`: options in, progress on stderr, a text for people or one JSON document for machines, an exit code. */
+import { parseArgs } from 'node:util';
+import { Failure } from '@asana-warehouse/failure/failure';
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import { gid as readGid } from '@asana-warehouse/settings/parsers';
+import { log } from '@asana-warehouse/telemetry/logger';
+import { openPool } from '@asana-warehouse/warehouse/database';
+import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
+import { runJob } from '@asana-warehouse/wiring/run-job';
+import { replay, type Replayed, type ReplayProgress, type ReplayRequest } from './replay.ts';
+
+/** What was typed. */
+export type Typed = ReplayRequest & { readonly json: boolean };
+
+const connectionsMax = 4;
+const barEveryMs = 500;
+const lineEveryMs = 5_000;
+
+/** Runs to the end of the process: exit 1 when something was refused or the replay was ended early. */
+export async function runReplay(words: readonly string[]): Promise<never> {
+  return runJob(
+    { name: 'replay', json: words.includes('--json') },
+    ['DATABASE_URL'],
+    async ({ settings, stopping }) => {
+      const typed = readTyped(words);
+      const pool = openPool(settings.DATABASE_URL, { max: connectionsMax, applicationName: 'asana-warehouse replay' });
+      const shown = progressTeller();
+      try {
+        const done = await replay(pool, typed, () => stopping.aborted, shown.tell);
+        shown.end();
+        const isOk = done.refused === 0 && done.nextFromMs === null;
+        process.stdout.write(typed.json ? `${JSON.stringify(documentOf(done, isOk))}\n` : `${textOf(done)}\n`);
+        return isOk ? 0 : 1;
+      } finally {
+        await pool.end();
+      }
+    },
+  );
+}
+
+/** Reads the options. Throws `usage.invalid` for what makes no sense. */
+export function readTyped(words: readonly string[]): Typed {
+  const { from, to, resource, json } = parse(words);
+  if (from === undefined)
+    throw new Failure('usage.invalid', '--from is missing: replay kept records from which time on?');
+  const fromMs = timeOf('--from', from);
+  const toMs = to === undefined ? null : timeOf('--to', to);
+  if (toMs !== null && toMs <= fromMs) throw new Failure('usage.invalid', '--to must be later than --from');
+  return { fromMs, toMs, resources: (resource ?? []).map(resourceRefOf), json: json ?? false };
+}
+
+function parse(words: readonly string[]) {
+  const options = {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    resource: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ args: splitLists(words), options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new Failure('usage.invalid', error instanceof Error ? error.message : 'options that make no sense');
+  }
+}
+
+/** `--resource a b` means `--resource a --resource b`. */
+function splitLists(words: readonly string[]): string[] {
+  let inList = false;
+  return words.flatMap((word) => {
+    if (word.startsWith('--')) {
+      inList = word === '--resource';
+      return inList ? [] : [word];
+    }
+    return inList ? ['--resource', word] : [word];
+  });
+}
+
+/** A date, or a moment with its offset from UTC: without one it would mean another moment on another machine. */
+function timeOf(option: string, text: string): number {
+  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw new Failure('usage.invalid', `${option} expects a time such as 2026-03-01 or 2026-03-01T09:30:00Z`);
+}
+
+function resourceRefOf(text: string): ResourceRef {
+  const [type = '', gid = '', ...more] = text.split(':');
+  if (more.length > 0 || resourceOf(type) === undefined || !readGid(gid).ok) {
+    throw new Failure(
+      'usage.invalid',
+      `--resource expects a type and a gid such as task:1200000000000001, not ${text}`,
+    );
+  }
+  return { type, gid };
+}
+
+/** A line that is overwritten on a terminal, a log line now and then elsewhere. */
+function progressTeller(): { tell(progress: ReplayProgress): void; end(): void } {
+  const isTerminal = process.stderr.isTTY;
+  const startedMs = performance.now();
+  let dueMs = startedMs + (isTerminal ? 0 : lineEveryMs);
+  return {
+    tell: ({ done, total, atMs }) => {
+      const nowMs = performance.now();
+      if (nowMs < dueMs) return;
+      dueMs = nowMs + (isTerminal ? barEveryMs : lineEveryMs);
+      const etaMs = done === 0 ? -1 : Math.round(((nowMs - startedMs) / done) * Math.max(0, total - done));
+      const at = new Date(atMs).toISOString();
+      const left = etaMs < 0 ? 'time left unknown' : `about ${Math.ceil(etaMs / 1000)} s left`;
+      if (isTerminal) process.stderr.write(`\rreplay: ${done} of ${total} records, at ${at}, ${left}\u001b[K`);
+      else log.info('replay goes on', { records: done, lagRecords: Math.max(0, total - done), etaMs });
+    },
+    end: () => void (isTerminal && process.stderr.write('\r\u001b[K')),
+  };
+}
+
+function documentOf({ nextFromMs, ...counts }: Replayed, ok: boolean): object {
+  return { ok, ...counts, nextFrom: nextFromMs === null ? null : new Date(nextFromMs).toISOString() };
+}
+
+function textOf({ records, facts, events, written, refolded, settled, refused, nextFromMs }: Replayed): string {
+  return [
+    `Replayed ${records} records with ${facts} snapshots and ${events} events: ${written} rows changed, ${refolded} resources folded again.`,
+    ...(settled > 0 ? [`${settled} dead letters could be applied now.`] : []),
+    ...(refused > 0 ? [`${refused} records or events cannot be applied: asana-warehouse dlq list`] : []),
+    ...(nextFromMs === null ? [] : [`Ended early. To go on: --from ${new Date(nextFromMs).toISOString()}`]),
+  ].join('\n');
+}

@@ -1,0 +1,129 @@
+/** Properties of what retention keeps: nothing that shows is lost, now or with what comes later, and what is superseded goes. */
+import { declared, factsAbout, type GoneContainers, type Learned } from '@asana-warehouse/testbed/facts';
+import { seed } from '@asana-warehouse/testbed/seeds';
+import fc from 'fast-check';
+import { essentialOf } from './essential.ts';
+import type { GoneIntervals } from './life.ts';
+
+const declaration = declared('task');
+const facts = factsAbout('task', 'T');
+
+test('what is kept folds to the same current row, links, deletions and newest version', () => {
+  fc.assert(
+    fc.property(histories(1, 20), anyContainers(), (learned, containers) => {
+      expect(shown(thinned(learned, containers), containers)).toEqual(shown(learned, containers));
+    }),
+    { seed: seed('essential'), numRuns: 300 },
+  );
+});
+
+test('what happens later finds what is kept as if all were there, where reads come in the order of their stamps', () => {
+  fc.assert(
+    fc.property(
+      histories(1, 20, 'orderly'),
+      histories(21, 40, 'orderly'),
+      anyContainers(),
+      (learned, later, containers) => {
+        const kept = thinned(learned, containers);
+        expect(shown([...kept, ...later], containers)).toEqual(shown([...learned, ...later], containers));
+      },
+    ),
+    { seed: seed('essential later'), numRuns: 300 },
+  );
+});
+
+test('a fact that comes late changes the current row as it would have with all that was known', () => {
+  fc.assert(
+    fc.property(histories(1, 20), histories(1, 20), (learned, late) => {
+      const { current } = facts.fold([...thinned(learned, {}), ...late]);
+      expect(current).toEqual(facts.fold([...learned, ...late]).current);
+    }),
+    { seed: seed('essential late'), numRuns: 300 },
+  );
+});
+
+test('of many versions that changed no link the two newest stay, with the event between them', () => {
+  const reads = Array.from({ length: 20 }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));
+  const changes = reads.map((_, index) => facts.event('changed', { at: 2 * index + 1.5, field: 'name', by: 'U' }));
+  expect(thinned([...reads, ...changes], {})).toEqual([...reads.slice(-2), ...changes.slice(-1)]);
+});
+
+test('a repair with a higher epoch stays, though others bear later stamps', () => {
+  const repaired = facts.read({ name: 'true' }, { at: 5, modified: 1, epoch: 1 });
+  const bogus = facts.read({ name: 'bogus' }, { at: 2, modified: 9_999 });
+  const older = facts.read({ name: 'older' }, { at: 1, modified: 1 });
+  expect(thinned([older, bogus, repaired], {})).toContain(repaired);
+  expect(facts.fold(thinned([older, bogus, repaired], {})).current).toMatchObject({ name: 'true' });
+});
+
+function thinned(learned: readonly Learned[], containers: GoneContainers): readonly Learned[] {
+  const snapshots = learned.flatMap((one) => ('snapshot' in one ? [one.snapshot] : []));
+  const events = learned.flatMap((one) => ('event' in one ? [one.event] : []));
+  const essential = essentialOf({ declaration, gid: 'T', snapshots, events }, intervalsOf(containers));
+  return learned.filter((one) =>
+    'snapshot' in one ? essential.snapshots.has(one.snapshot.id) : essential.events.has(one.event.id),
+  );
+}
+
+/** What the current tables show, when it was gone, and the newest version. */
+function shown(learned: readonly Learned[], containers: GoneContainers) {
+  const { current, links, gone, history } = facts.fold(learned, containers);
+  const linked = links.map((link) => link.current.map((row) => JSON.stringify(row)).sort());
+  return { current, gone, linked, newest: history.at(-1) };
+}
+
+function intervalsOf(containers: GoneContainers): GoneIntervals {
+  return (type, gid) =>
+    (containers[`${type} ${gid}`] ?? []).map(([from, to]) => ({
+      fromMs: from * 1000,
+      toMs: to === null ? null : to * 1000,
+    }));
+}
+
+/** Orderly: no read is repaired or shows an older state than one before it. */
+function histories(min: number, max: number, order: 'orderly' | 'any' = 'any'): fc.Arbitrary<readonly Learned[]> {
+  const second = fc.integer({ min, max });
+  const anyTime = { at: second, modified: second, error: fc.constantFrom(0, 0.6), epoch: fc.constantFrom(0, 0, 0, 1) };
+  const when =
+    order === 'any'
+      ? fc.record(anyTime)
+      : fc.record({ at: second, error: fc.constantFrom(0, 0.6) }).map((made) => ({ ...made, modified: made.at }));
+  const content = fc.record({
+    name: fc.constantFrom('a', 'b', 'c'),
+    memberships: fc
+      .subarray(['P', 'Q'])
+      .chain((projects) =>
+        fc
+          .constantFrom('S', 'R')
+          .map((section) => projects.map((project) => ({ project: { gid: project }, section: { gid: section } }))),
+      ),
+    followers: fc.subarray(['U', 'V']).map((gids) => gids.map((gid) => ({ gid }))),
+    parent: fc.constantFrom(null, null, { gid: 'PARENT' }),
+  });
+  const kinds = fc.constantFrom('absent' as const, 'forbidden' as const, 'listed' as const);
+  const told = fc.record({
+    action: fc.constantFrom('added', 'changed', 'deleted', 'undeleted', 'removed'),
+    at: second,
+    by: fc.constantFrom('U', 'V', null),
+    field: fc.constantFrom('name', 'followers'),
+    parent: fc.constantFrom('project', 'section'),
+  });
+  return fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.tuple(content, when).map(([body, at]) => facts.read(body, at)) },
+      fc.tuple(kinds, when).map(([kind, at]) => facts[kind](at)),
+      told.map(({ action, ...rest }) => facts.event(action, rest)),
+    ),
+    { minLength: 1, maxLength: 15, size: 'max' },
+  );
+}
+
+function anyContainers(): fc.Arbitrary<GoneContainers> {
+  const intervals = fc
+    .uniqueArray(fc.integer({ min: 1, max: 20 }), { maxLength: 4 })
+    .map((times) => times.sort((a, b) => a - b))
+    .map((times) =>
+      times.flatMap((from, index) => (index % 2 === 0 ? [[from, times[index + 1] ?? null] as const] : [])),
+    );
+  return fc.record({ 'project P': intervals, 'project Q': intervals, 'task PARENT': intervals });
+}
