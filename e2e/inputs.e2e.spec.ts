@@ -9,7 +9,15 @@ import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topi
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { Fleet, onBothLogs } from './fleet.ts';
 import { startLyingGateway, type LyingGateway } from './lying-gateway.ts';
-import { lies, outcomes, poisonedDeliveries, poisonedSnapshots, soundSnapshot, wrongWords } from './worst-inputs.ts';
+import {
+  hugeTask,
+  lies,
+  outcomes,
+  poisonedDeliveries,
+  poisonedSnapshots,
+  soundSnapshot,
+  wrongWords,
+} from './worst-inputs.ts';
 
 const testMsMax = 240_000;
 const root = path.join(import.meta.dirname, '..');
@@ -51,6 +59,17 @@ onBothLogs('shared', (log) => {
         letters.filter((letter) => letter['topic'] === topic).reduce((sum, { records }) => sum + Number(records), 0);
       expect(recordsOf(deliveriesTopic)).toBe(poisonedDeliveries(key).length);
       expect(recordsOf(snapshotsTopic)).toBe(poisonedSnapshots(key).length);
+      const later = await fleet.rows(
+        `SELECT consumer_group, topic, count(*)::int AS records FROM ops.dead_letter
+         WHERE record_key = $1 AND reason = 'from_the_future' GROUP BY 1, 2 ORDER BY 1, 2`,
+        [key],
+      );
+      expect(later).toEqual([
+        { consumer_group: 'hydrator', topic: deliveriesTopic, records: 1 },
+        { consumer_group: 'projector', topic: deliveriesTopic, records: 1 },
+        // Another one says its major in the value.
+        { consumer_group: 'projector', topic: snapshotsTopic, records: 2 },
+      ]);
       expect(await fleet.rows('SELECT name FROM asana.tag WHERE gid = $1', [key])).toEqual([{ name: 'Sound' }]);
       const [landed] = await fleet.rows(
         `SELECT (SELECT count(*)::int FROM raw.delivery WHERE record_key = $1) AS deliveries,
@@ -97,6 +116,18 @@ onBothLogs('shared', (log) => {
           expect(gateway.told()).toBeGreaterThan(0);
           expect(gateway.told()).toBeLessThan(20);
           expect(done).toMatchObject(outcomes[outcome]);
+        },
+        testMsMax,
+      );
+
+      test(
+        'the object that is too large for the log became a dead letter, which names it and holds none of it',
+        async () => {
+          const letters = await fleet.rows(
+            `SELECT resource_type, resource_gid, state, octet_length(value) AS bytes FROM ops.dead_letter
+             WHERE reason = 'too_large'`,
+          );
+          expect(letters).toEqual([{ resource_type: 'task', resource_gid: hugeTask, state: 'open', bytes: 0 }]);
         },
         testMsMax,
       );

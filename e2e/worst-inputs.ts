@@ -41,8 +41,21 @@ export function poisonedDeliveries(key: string): readonly LogRecord[] {
     'received-at': new Date().toISOString(),
     source: 'webhook',
   };
-  return bodies.map((body) => ({ key, value: Buffer.from(body), headers }));
+  const envelopes: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { ...headers, 'received-at': '2026-02-30T00:00:00Z' },
+    { ...headers, 'schema-version': '' },
+    { ...headers, 'schema-version': '1.1.1' },
+    laterMajor,
+  ];
+  return [
+    ...bodies.map((body) => ({ key, value: Buffer.from(body), headers })),
+    ...envelopes.map((one) => ({ key, value: Buffer.from(event({ resource: { gid: '1' } })), headers: one })),
+  ];
 }
+
+/** Of a version that no release knows yet, and nothing else of what today's records have. */
+const laterMajor = { 'schema-version': '2.0' };
 
 /** Snapshots that no consumer can apply. */
 export function poisonedSnapshots(key: string): readonly LogRecord[] {
@@ -53,6 +66,7 @@ export function poisonedSnapshots(key: string): readonly LogRecord[] {
     'null',
     '[]',
     Buffer.alloc(1024, 0),
+    Buffer.alloc(4 * 1024 * 1024, '['),
     nested,
     JSON.stringify({ ...sound, v: 2 }),
     JSON.stringify({ ...sound, type: '__proto__' }),
@@ -62,7 +76,11 @@ export function poisonedSnapshots(key: string): readonly LogRecord[] {
     JSON.stringify(sound).replace('"Sound"', nested),
     JSON.stringify(sound).replace('"name"', `"unknown":${nested},"name"`),
   ];
-  return values.map((value) => ({ key, value: Buffer.from(value), headers: {} }));
+  return [
+    ...values.map((value) => ({ key, value: Buffer.from(value), headers: {} })),
+    { key, value: Buffer.from(JSON.stringify(sound)), headers: { 'schema-version': 'x' } },
+    { key, value: Buffer.from([0xff, 0x00]), headers: laterMajor },
+  ];
 }
 
 /** A tag called Sound. */
@@ -84,6 +102,9 @@ export function soundSnapshot(key: string): LogRecord {
   return { key, value: Buffer.from(JSON.stringify(snapshot)), headers: {} };
 }
 
+/** The task that a lie says is larger than a record of the log may be. */
+export const hugeTask = '99000000000000002';
+
 let remembered: Readonly<Record<string, unknown>> = {};
 const tasks = /\/tasks\?/;
 
@@ -95,10 +116,9 @@ function json(response: ServerResponse, body: unknown): void {
   text(response, JSON.stringify(body));
 }
 
-/** What a run may come to: the list failed and is named, the run could not go on and says why, or it read everything. */
+/** What a run may come to: the list failed and is named, or it read everything. */
 export const outcomes = {
   failed: { code: 1, document: { ok: false, failed: [{ kind: 'task_by_project' }] } },
-  stopped: { code: 1, document: { ok: false, error: { code: 'log.record_too_large' } } },
   complete: { code: 0, document: { ok: true, failed: [] } },
 } as const;
 
@@ -127,8 +147,8 @@ export const lies: readonly (readonly [string, RegExp, Lie, keyof typeof outcome
   [
     'an object of 60 MiB',
     tasks,
-    (response) => json(response, { data: [{ gid: '1', notes: 'x'.repeat(60 * 1024 * 1024) }] }),
-    'stopped',
+    (response) => json(response, { data: [{ gid: hugeTask, notes: 'x'.repeat(60 * 1024 * 1024) }] }),
+    'failed',
   ],
   [
     'a name that is an object',
