@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0006_history_functions.sql', '0de815ff4e68e506520f3febd7c53555fd82c93f847d6d8a7315d1332a6f0b3e');
+  await runSqlFile(knex, '0006_history_functions.sql', 'b6537d6ee0c874fe09ab56bd7e8845323452fa7fe6dea458bb1b6deaf6235d3f');
 }
 
 export const down = refuseToGoBack;

@@ -92,7 +92,7 @@ function sights(type: string): string {
          greatest(${time('min', 's.high', `s.kind = 'present' AND s.hash = v._version AND s.high >= ${at}`)}, v.valid_from) AS content_first,
          greatest(${time('max', 's.low', `s.kind IN ('present', 'listed') AND s.low < ${at}`)}, (p.version).valid_from) AS live_before,
          greatest(${time('min', 's.high', `s.kind = 'absent' AND s.low >= ${at} - 1`)}, v.valid_from) AS gone_first,
-         greatest(${time('max', 's.low', `s.kind = 'absent' AND s.low < ${at}`)}, (p.version).valid_from) AS gone_before,
+         greatest(${time('max', 's.low', `s.kind = 'absent' AND s.low < ${at}`)}, (p.version)._deleted_at) AS gone_before,
          greatest(${time('min', 's.high', `s.kind IN ('present', 'listed') AND s.low >= ${at} - 1`)}, v.valid_from) AS live_first
   FROM (
     SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
@@ -101,11 +101,13 @@ function sights(type: string): string {
   ) AS s`;
 }
 
+/** An event that something was added tells of its creation, or that an older one was put somewhere: its own stamp decides. */
 function begins(born: string): string {
-  return `  SELECT CASE WHEN v._change_action = 'added' THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
+  const isCreation = `v._change_action = 'added' AND coalesce(v.valid_from - ${born} < interval '2 seconds', true)`;
+  return `  SELECT CASE WHEN ${isCreation} THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
-         CASE WHEN v._valid_from_how = 'event' THEN v.valid_from ELSE ${born} END AS not_before,
-         CASE WHEN v._valid_from_how = 'event' THEN v.valid_from ELSE seen.content_first END AS not_after
+         CASE WHEN ${isCreation} THEN v.valid_from ELSE ${born} END AS not_before,
+         CASE WHEN ${isCreation} THEN v.valid_from ELSE seen.content_first END AS not_after
   WHERE (p.version).gid IS NULL`;
 }
 
