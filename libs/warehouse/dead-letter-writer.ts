@@ -21,7 +21,7 @@ export type NewDeadLetter = {
   readonly headers: LogHeaders;
   readonly value: Buffer;
   readonly traceId: string | null;
-  readonly appendedAtMs?: number;
+  readonly appendedAtMs: number;
 };
 
 /** What another failure, for the reason and detail given as SQL, changes in a letter: all but its state. */
@@ -64,7 +64,7 @@ export async function writeDeadLetters(client: pg.ClientBase, letters: readonly 
     letters.map((letter) => storableHeaders(letter.headers)),
     letters.map((letter) => letter.value),
     letters.map((letter) => letter.traceId),
-    letters.map((letter) => letter.appendedAtMs ?? null),
+    letters.map((letter) => letter.appendedAtMs),
     subjects.map((subject) => subject?.type ?? null),
     subjects.map((subject) => subject?.gid ?? null),
   ]);

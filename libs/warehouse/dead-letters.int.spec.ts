@@ -187,6 +187,7 @@ function letter(more: Partial<NewDeadLetter> = {}): NewDeadLetter {
     headers: { type: 'task' },
     value: Buffer.from('bytes'),
     traceId: null,
+    appendedAtMs: 1_000,
     ...more,
   };
 }

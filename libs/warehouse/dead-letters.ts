@@ -21,6 +21,8 @@ export const letterReasons = [
   'too_large',
 ] as const;
 
+export type LetterReason = (typeof letterReasons)[number];
+
 /**
  * A letter without its contents. Times are ISO 8601. `eventIndex` null: the whole record. `partition` and `offset` null: it
  * never reached the log. `firstReason`, `firstDetail`: why it failed at first.

@@ -64,7 +64,7 @@ describe('a bad record becomes a letter, its neighbours apply and the partition 
   test.each(bad)('%s', async (_, record, reason, detail) => {
     const batch = snapshots.take([task('A', { name: 'before' }), record, task('C', { name: 'after' })]);
     const outcome = await applyBatch(pool, batch);
-    expect(outcome).toMatchObject({ records: 3, deadLetters: 1 });
+    expect(outcome).toMatchObject({ records: 3, deadLetters: 1, reasons: [reason] });
     expect(await names()).toEqual(['A before', 'C after']);
     expect(await snapshots.position()).toBe(3);
     const letters = await openLetters();
@@ -81,8 +81,8 @@ describe('a bad record becomes a letter, its neighbours apply and the partition 
       },
     ]);
     expect(letters[0]?.detail).not.toContain('secret');
-    const { rows } = await pool.query<{ value: Buffer }>('SELECT value FROM ops.dead_letter');
-    expect(rows[0]?.value).toEqual(record.value);
+    const { rows } = await pool.query('SELECT value, appended_at FROM ops.dead_letter');
+    expect(rows).toEqual([{ value: record.value, appended_at: new Date(batch.records[1]?.appendedAtMs ?? 0) }]);
   });
 
   test('a bad event within a delivery: the letter names its index, the good events beside it apply', async () => {

@@ -17,6 +17,7 @@ import {
 import type { SnapshotFact } from '@asana-warehouse/projection/facts';
 import { decodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
+import type { LetterReason } from '@asana-warehouse/warehouse/dead-letters';
 import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 import type { StoredFact } from '@asana-warehouse/warehouse/fact-store';
 import { faultOfFact } from './project.ts';
@@ -25,7 +26,7 @@ import { faultOfFact } from './project.ts';
 export type Refusal = {
   readonly record: StoredRecord;
   readonly eventIndex: number;
-  readonly reason: 'undecodable' | 'unknown_type' | 'unstorable' | 'unknown_topic' | 'from_the_future';
+  readonly reason: Exclude<LetterReason, 'too_large'>;
   readonly detail: string;
 };
 

@@ -58,7 +58,5 @@ function measure(outcome: BatchOutcome): void {
   for (const { source, atMs } of outcome.events) {
     observe('asana_warehouse_projector_freshness_seconds', { source }, Math.max(0, nowMs - atMs) / 1000);
   }
-  if (outcome.deadLetters > 0) {
-    count('asana_warehouse_projector_dead_letters_total', { reason: 'refused' }, outcome.deadLetters);
-  }
+  for (const reason of outcome.reasons) count('asana_warehouse_projector_dead_letters_total', { reason });
 }

@@ -26,6 +26,8 @@ export type BatchOutcome = {
   readonly events: readonly EventTime[];
   readonly snapshots: number;
   readonly deadLetters: number;
+  /** Why, once for each dead letter. */
+  readonly reasons: readonly Refusal['reason'][];
   readonly written: number;
   readonly queued: boolean;
 };
@@ -131,9 +133,8 @@ export function dataFault(error: unknown): string | undefined {
 
 function letterOf(batch: Batch, { record, eventIndex, reason, detail }: Refusal) {
   const { group, topic, partition } = batch;
-  const { offset, key, headers, value } = record;
-  const traceId = traceIdOf(headers['traceparent']);
-  return { group, topic, partition, offset, eventIndex, key, reason, detail, headers, value, traceId };
+  const traceId = traceIdOf(record.headers['traceparent']);
+  return { ...record, group, topic, partition, eventIndex, reason, detail, traceId };
 }
 
 /** Cuts a batch so that no transaction takes too much; the number of events is told by the size of the bodies. */
@@ -174,7 +175,8 @@ function part(batch: Batch, start: number, end: number): Batch {
 }
 
 function outcomeOf(batch: Batch, { events, snapshots, refusals: refused, written, queued }: Applied): BatchOutcome {
-  return { records: batch.records.length, events, snapshots, deadLetters: refused.length, written, queued };
+  const reasons = refused.map(({ reason }) => reason);
+  return { records: batch.records.length, events, snapshots, deadLetters: refused.length, reasons, written, queued };
 }
 
 function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
@@ -183,6 +185,7 @@ function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
     events: [...a.events, ...b.events],
     snapshots: a.snapshots + b.snapshots,
     deadLetters: a.deadLetters + b.deadLetters,
+    reasons: [...a.reasons, ...b.reasons],
     written: a.written + b.written,
     queued: a.queued || b.queued,
   };

@@ -88,6 +88,7 @@ async function leftByAnOlderRelease(records: readonly LogRecord[]): Promise<void
         detail,
         eventIndex: -1,
         traceId: null,
+        appendedAtMs: 1_000,
       })),
     ),
   );
