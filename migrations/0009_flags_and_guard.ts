@@ -71,6 +71,7 @@ CREATE TABLE ops.flag (
   set_at timestamptz NOT NULL DEFAULT now(),
   set_by text NOT NULL,
   reason text,
+  pending_since timestamptz,
   PRIMARY KEY (resource_type, action)
 );
 COMMENT ON TABLE ops.flag IS 'Which kinds of facts the tables of a type are folded from. What is not named here is on. The most exact row counts.';
@@ -81,6 +82,7 @@ COMMENT ON COLUMN ops.flag.since IS 'Facts from then on are left out while it is
 COMMENT ON COLUMN ops.flag.set_at IS 'When it was set.';
 COMMENT ON COLUMN ops.flag.set_by IS 'Who set it.';
 COMMENT ON COLUMN ops.flag.reason IS 'Why, in their words.';
+COMMENT ON COLUMN ops.flag.pending_since IS 'Resources with facts from then on are still to be queued for another fold; null: they are.';
 `;
 
 export async function up(knex: Knex): Promise<void> {
