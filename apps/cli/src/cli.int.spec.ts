@@ -238,6 +238,29 @@ test('letters are listed, counted, retried and discarded as a class, and nothing
   ]);
 });
 
+test('a retry that is waited for tells what was applied and what failed again', async () => {
+  await addLetter('unknown_type', 'task', soundDelivery);
+  await addLetter('unknown_type', 'task');
+  const projector = spawn(node, [bin, 'projector'], {
+    env: { PATH: '/usr/bin:/bin', DATA_DIR: dataDir, DATABASE_URL: database.url, SECRETS_KEY: key, METRICS_PORT: '0' },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => projector.once('close', resolve));
+  try {
+    const words = ['dlq', 'retry', '--reason', 'unknown_type', '--wait', '--json'];
+    const { code, stdout } = await command(words);
+    expect(JSON.parse(stdout)).toEqual({ ok: false, count: 2, unfit: [], waiting: 0, applied: 1, failed: 1 });
+    expect(code).toBe(1);
+    const row = `SELECT resource_gid FROM asana.event`;
+    expect(await ask(row)).toEqual([{ resource_gid: '7' }]);
+    const again = await command(words);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('"count":0') });
+  } finally {
+    projector.kill('SIGTERM');
+    await ended;
+  }
+});
+
 test('doctor names what it finds: an Asana that is not there, a schema that is too old', async () => {
   const { code, stdout } = await command(['doctor', '--json'], {
     ASANA_TOKEN: 'hunter2',
@@ -285,11 +308,22 @@ async function ask(sql: string): Promise<unknown[]> {
 
 let offset = 0;
 
-async function addLetter(reason = 'undecodable', type: string | null = null): Promise<number> {
+const headers = JSON.stringify({
+  a: 'b',
+  'delivery-id': 'd',
+  'webhook-key': 'k',
+  'received-at': '2026-01-01T00:00:00.000Z',
+  source: 'webhook',
+});
+const soundDelivery = JSON.stringify({
+  events: [{ action: 'changed', resource: { gid: '7', resource_type: 'task' } }],
+});
+
+async function addLetter(reason = 'undecodable', type: string | null = null, value = 'not json'): Promise<number> {
   offset += 1;
   const rows = await ask(
     `INSERT INTO ops.dead_letter (consumer_group, topic, partition, "offset", record_key, reason, detail, headers, value, resource_type)
-     VALUES ('projector', 'asana.deliveries.v1', 0, ${offset}, 'k', '${reason}', 'body: expected JSON', '{"a":"b"}', 'not json',
+     VALUES ('projector', 'asana.deliveries.v1', 0, ${offset}, 'k', '${reason}', 'body: expected JSON', '${headers}', '${value}',
        ${type === null ? 'NULL' : `'${type}'`})
      RETURNING id::int`,
   );

@@ -87,8 +87,9 @@ async function decide(
     return { at, count: changed.length, changed, unfit };
   }
   const told = progressTeller();
+  const total = await countDecidable(pool, classOf(options), decision);
   const { at, changed } = await decideClass(pool, classOf(options), decision, actor(), (count) =>
-    told(() => `${decision}: ${count} letters marked`),
+    told(() => `${decision}: ${count} of ${total} letters marked`),
   );
   return { at, count: changed, changed: null, unfit: [] };
 }
@@ -99,14 +100,17 @@ async function follow(pool: pg.Pool, at: string, total: number): Promise<RetryPr
   const startedMs = performance.now();
   let movedMs = startedMs;
   let before = total;
+  let atStart: number | null = null;
   for (;;) {
     const progress = await followRetry(pool, at);
     const nowMs = performance.now();
     if (progress.waiting < before) [before, movedMs] = [progress.waiting, nowMs];
     if (progress.waiting === 0 || nowMs - movedMs > stalledMsMax) return progress;
     const tried = total - progress.waiting;
+    atStart ??= tried;
+    const done = tried - atStart;
     told(() => {
-      const leftMs = tried === 0 ? null : ((nowMs - startedMs) / tried) * progress.waiting;
+      const leftMs = done === 0 ? null : ((nowMs - startedMs) / done) * progress.waiting;
       const left = leftMs === null ? '' : `, about ${Math.ceil(leftMs / 1000)} s left`;
       return `retry: ${tried} of ${total} tried, ${progress.failed} failed again${left}`;
     });
