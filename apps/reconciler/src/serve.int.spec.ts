@@ -1,10 +1,13 @@
 /** The serving reconciler over the whole chain: simulator, ingress, projector, real Postgres, each a process. */
-import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
+import { releasedVersions, schemaOf, validatorOf, viewOf } from '@asana-warehouse/event-log/contract-schemas';
+import { versionHeader } from '@asana-warehouse/event-log/envelope';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { runJob, type Started } from '@asana-warehouse/testbed/processes';
 import { openPostgresLog, postgresLogBounds } from '@asana-warehouse/event-log-postgres/postgres-log';
 import { connectionSettings } from '@asana-warehouse/warehouse/database';
+import { setFlag } from '@asana-warehouse/warehouse/flags';
 
 let rig: Rig;
 let first: Started;
@@ -236,6 +239,30 @@ test('verify names what differs, and changes nothing', async () => {
   await rig.rows(`UPDATE asana.task SET name = 'The truth' WHERE gid = $1`, [gid]);
 }, 120_000);
 
+test('every record that ingress and reconciler wrote says the newest version of its contract, and is valid by it', async () => {
+  const log = openPostgresLog({ connection: connectionSettings(rig.database.url), ...postgresLogBounds });
+  for (const [name, topic] of [
+    ['deliveries', deliveriesTopic],
+    ['snapshots', snapshotsTopic],
+  ] as const) {
+    const version = releasedVersions(name).at(-1) ?? '';
+    const validate = validatorOf(schemaOf(name, version));
+    let written = 0;
+    for (const { partition, first: from, next } of await log.ends(topic)) {
+      for (const record of await log.read(topic, partition, from, next - from)) {
+        // What the tests above made up has no trace.
+        if (record.headers['traceparent'] === undefined) continue;
+        written += 1;
+        expect(record.headers[versionHeader]).toBe(version);
+        validate(viewOf(name, record));
+        expect(validate.errors ?? []).toEqual([]);
+      }
+    }
+    expect(written).toBeGreaterThan(10);
+  }
+  await log.close();
+});
+
 test('an instance that is killed leaves nothing undone', async () => {
   await first.kill();
   const gid = await create('After the kill');
@@ -252,3 +279,26 @@ async function anyTeam(): Promise<string> {
   const [found] = await rig.rows('SELECT gid FROM asana.team LIMIT 1');
   return String(found?.['gid']);
 }
+
+test('what an event asks for waits while it is flagged off, and is read once it is on, without a restart', async () => {
+  const gid = await create('Before');
+  await eventually(
+    () => row(gid),
+    (found) => found !== undefined,
+  );
+  await drained();
+  const changed = { type: 'task', action: 'changed', since: null, reason: null };
+  await setFlag(rig.pool, { ...changed, state: 'off' }, 'test');
+  await rig.simulator.ask('PUT', `/api/1.0/tasks/${gid}`, { data: { name: 'After' } });
+  await eventually(
+    () => rig.rows(`SELECT gid FROM ops.wish WHERE not_before = 'infinity'`),
+    (parked) => parked.some((wish) => wish['gid'] === gid),
+  );
+  expect((await row(gid))?.['name']).toBe('Before');
+  await setFlag(rig.pool, { ...changed, state: 'on' }, 'test');
+  await eventually(
+    () => row(gid),
+    (found) => found?.['name'] === 'After',
+  );
+  await drained();
+});
