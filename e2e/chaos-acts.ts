@@ -40,9 +40,13 @@ export class Chaos {
     this.#note = note;
   }
 
-  /** Resolves when every act is done and everything is back. Throws when something does not come back. */
-  async run(steps: readonly Step[]): Promise<void> {
+  /**
+   * Resolves when every act is done and everything is back. Throws when something does not come back, and, with everything
+   * healed, when told to stop.
+   */
+  async run(steps: readonly Step[], stopping: AbortSignal): Promise<void> {
     for (const [index, { afterMs, act }] of steps.entries()) {
+      if (stopping.aborted) break;
       if (index > 0 && index % actsInARow === 0) await this.#breathe();
       await sleep(afterMs);
       await this.#revive();
@@ -53,6 +57,7 @@ export class Chaos {
       this.#start(act, claims);
     }
     await this.heal();
+    stopping.throwIfAborted();
   }
 
   /** Ends all trouble and resolves when everything is back and deliveries are taken. */

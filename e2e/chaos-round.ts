@@ -11,16 +11,17 @@ import { randomFrom } from '@asana-warehouse/testbed/seeds';
 import { Chaos, type Note } from './chaos-acts.ts';
 import { planRound } from './chaos-plan.ts';
 import { compareWithTruth } from './compare-truth.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet, type Row } from './fleet.ts';
 import type { LogKind } from './fleet-servers.ts';
 import { lostDeliveries } from './lost-deliveries.ts';
 
-/** `note`: told of everything, `killed` after every kill. */
+/** `note`: told of everything that happens. `stopping`: ends the round early, as one that failed. */
 export type RoundOptions = {
   readonly log: LogKind;
   readonly seed: number;
   readonly kills: number;
   readonly note: Note;
+  readonly stopping: AbortSignal;
 };
 
 /** `problems`: one line each, empty when nothing was lost. */
@@ -44,7 +45,7 @@ const actionsPerSecond = 12;
 const namedMax = 20;
 
 /** Runs a round to its end; what goes wrong on the way is a problem of the report. */
-export async function runRound({ log, seed, kills, note }: RoundOptions): Promise<RoundReport> {
+export async function runRound({ log, seed, kills, note, stopping }: RoundOptions): Promise<RoundReport> {
   const startedMs = performance.now();
   const size = ['--tasks', '80', '--projects', '3', '--seed', String(seed)];
   // An ingress that hangs holds up its webhook no longer than need be.
@@ -63,7 +64,7 @@ export async function runRound({ log, seed, kills, note }: RoundOptions): Promis
       fleet.members.map(({ name }) => name),
       kills,
     );
-    await whilePeopleWork(fleet, seed, () => chaos.run(plan));
+    await whilePeopleWork(fleet, seed, () => chaos.run(plan, stopping));
     compared = await judge(fleet, problems, note);
   } catch (error) {
     problems.push(error instanceof Error ? error.message.slice(0, 2000) : String(error));
@@ -101,7 +102,7 @@ async function judge(fleet: Fleet, problems: string[], note: Note): Promise<numb
   problems.push(...lost.map(({ key, bodyHash }) => `acknowledged and lost: webhook ${key}, body ${bodyHash}`));
 
   const repaired = await fleet.job('reconcile', '--yes');
-  note('reconciled', { code: repaired.code, repairs: repaired.document['repairs'] });
+  note('reconciled', { code: repaired.code, repairs: repairsOf(repaired.document) });
   if (repaired.document['ok'] !== true) problems.push(`reconcile: ${textOf(repaired.document)}`);
   await fleet.settled(settleMsMax);
   const verified = await fleet.job('verify');
@@ -117,6 +118,15 @@ async function judge(fleet: Fleet, problems: string[], note: Note): Promise<numb
   problems.push(...letters.map((letter) => `dead letter: ${textOf(letter)}`));
   for (const [name, codes] of Object.entries(fleet.crashes())) problems.push(`${name} ended with ${codes.join(', ')}`);
   return Object.values(truth.compared).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many were repaired, by type and by what was wrong with them. */
+function repairsOf({ repaired }: Row): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { type, what } of (repaired ?? []) as readonly { type: string; what: string }[]) {
+    counts[`${type} ${what}`] = (counts[`${type} ${what}`] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function textOf(document: unknown): string {

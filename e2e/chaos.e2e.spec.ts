@@ -16,7 +16,8 @@ onBothLogs('own', (log) => {
       const timeline: string[] = [];
       const note = (what: string, detail: Readonly<Record<string, unknown>>): void =>
         void timeline.push(JSON.stringify({ at: new Date().toISOString(), what, ...detail }));
-      const report = await runRound({ log, seed: seed(`chaos on ${log}`), kills, note });
+      const stopping = new AbortController().signal;
+      const report = await runRound({ log, seed: seed(`chaos on ${log}`), kills, note, stopping });
       const { problems, seconds, acknowledged, answers } = report;
       if (problems.length > 0) process.stderr.write(`${timeline.join('\n')}\n`);
       expect(problems).toEqual([]);

@@ -45,7 +45,14 @@ async function run({ kills, killsPerRound, logs, seed: given, timeline, isJson }
   const startedMs = performance.now();
   say(`seed ${seed}, timeline ${file}`);
   const reports: RoundReport[] = [];
-  for (let done = 0; done < kills; done += killsPerRound) {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say(`${signal}: ending this round`);
+      stop.abort(new Error(`stopped by ${signal}`));
+    });
+  }
+  for (let done = 0; done < kills && !stop.signal.aborted; done += killsPerRound) {
     const round = reports.length;
     const log = logs[round % logs.length] ?? 'postgres';
     const roundSeed = (seed + round) % seedsMax;
@@ -56,7 +63,8 @@ async function run({ kills, killsPerRound, logs, seed: given, timeline, isJson }
       if (detail['kind'] === 'kill') sofar += 1;
       if (what === 'all is back') say(`${sofar} of ${kills} kills, ${log}, ${left(startedMs, sofar, kills)}`);
     };
-    const report = await runRound({ log, seed: roundSeed, kills: Math.min(killsPerRound, kills - done), note });
+    const killsNow = Math.min(killsPerRound, kills - done);
+    const report = await runRound({ log, seed: roundSeed, kills: killsNow, note, stopping: stop.signal });
     note('ended', report);
     reports.push(report);
     tell(report);
