@@ -11,6 +11,7 @@ import { cpus } from 'node:os';
 import { migrate } from '@asana-warehouse/migrations/migrate';
 import { seal, secretsKey } from '@asana-warehouse/secrets/seal';
 import { environmentWith } from '@asana-warehouse/settings/read';
+import { allocatorSettings, heapArguments } from '@asana-warehouse/wiring/heap-bounds';
 import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import pg from 'pg';
 import { load, type LoadOptions, type LoadResult } from './load.ts';
@@ -20,7 +21,7 @@ type Measured = LoadResult & { readonly cpuUs: number };
 type Side = { readonly name: string; readonly url: string; readonly child: ChildProcess };
 
 /** As the command line starts it. */
-const ingressArguments = ['--max-semi-space-size=16', '--max-old-space-size=400', '--import', './tools/decorators.mjs'];
+const ingressArguments = [...heapArguments('ingress'), '--import', './tools/decorators.mjs'];
 const rounds = 5;
 const connections = 128;
 const warmUpDeliveries = 50_000;
@@ -85,7 +86,7 @@ async function prepare(databaseUrl: string): Promise<void> {
 }
 
 async function startIngress(databaseUrl: string): Promise<Side> {
-  const env = environmentWith({
+  const settings = environmentWith({
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: null,
     SECRETS_KEY: keyBytes.toString('base64'),
@@ -94,7 +95,10 @@ async function startIngress(databaseUrl: string): Promise<Side> {
     METRICS_PORT: '0',
     LOG_LEVEL: 'info',
   });
-  return await started('ingress', '../apps/ingress/src/main.ts', ingressArguments, env);
+  return await started('ingress', '../apps/ingress/src/main.ts', ingressArguments, {
+    ...settings,
+    ...allocatorSettings,
+  });
 }
 
 async function startBare(databaseUrl: string, recordsMax: number, name: string): Promise<Side> {

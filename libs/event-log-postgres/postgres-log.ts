@@ -39,7 +39,7 @@ export const postgresLogBounds = {
   connectionsMax: 8,
   append: {
     batchRecordsMax: 5_000,
-    batchBytesMax: 8 * 1024 * 1024,
+    batchBytesMax: 2 * 1024 * 1024,
     queueRecordsMax: 20_000,
     queueBytesMax: 64 * 1024 * 1024,
     timeoutMs: 5_000,

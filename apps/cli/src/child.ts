@@ -10,6 +10,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, closeSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { allocatorSettings } from '@asana-warehouse/wiring/heap-bounds';
 import { checkout, nodeArguments, type App } from './checkout.ts';
 
 /** `name` says who in texts. `readyBy`: how it tells that it is ready. `logFile`: appended to. */
@@ -76,7 +77,7 @@ function launch({ app, args, environment, logFile, readyBy }: ChildOptions): Chi
   try {
     return spawn(process.execPath, [...nodeArguments(app, args)], {
       cwd: checkout,
-      env: environment,
+      env: { ...allocatorSettings, ...environment },
       detached: true,
       stdio: ['ignore', readyBy === 'line' ? 'pipe' : log, log, 'ipc'],
     });
