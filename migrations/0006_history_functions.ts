@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0006_history_functions.sql', 'b6537d6ee0c874fe09ab56bd7e8845323452fa7fe6dea458bb1b6deaf6235d3f');
+  await runSqlFile(knex, '0006_history_functions.sql', 'f52f243a7d53726c1c83e5381092081a6fb024e2485f2ac3e8427edc931fa0a0');
 }
 
 export const down = refuseToGoBack;

@@ -106,7 +106,7 @@ function begins(born: string): string {
   const isCreation = `v._change_action = 'added' AND coalesce(v.valid_from - ${born} < interval '2 seconds', true)`;
   return `  SELECT CASE WHEN ${isCreation} THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
-         CASE WHEN ${isCreation} THEN v.valid_from ELSE ${born} END AS not_before,
+         CASE WHEN ${isCreation} THEN coalesce(least(${born}, v.valid_from), v.valid_from) ELSE ${born} END AS not_before,
          CASE WHEN ${isCreation} THEN v.valid_from ELSE seen.content_first END AS not_after
   WHERE (p.version).gid IS NULL`;
 }
