@@ -30,6 +30,13 @@ COMMENT ON COLUMN ops.raw_partition.name IS 'Name of the partition in the schema
 COMMENT ON COLUMN ops.raw_partition.thinned_at IS 'When retention last replaced it by what is needed of it; null while it is whole.';
 COMMENT ON COLUMN ops.raw_partition.records_before IS 'Records that it held before it was thinned last.';
 COMMENT ON COLUMN ops.raw_partition.records_kept IS 'Records that were kept then.';
+
+CREATE FUNCTION raw.keep_late() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('INSERT INTO raw.%I SELECT ($1).*', TG_TABLE_NAME || '_next') USING NEW;
+  RETURN NULL;
+END $$;
+COMMENT ON FUNCTION raw.keep_late IS 'Trigger on a partition that is being thinned: what is still appended to it is also kept in its successor.';
 `;
 
 export async function up(knex: Knex): Promise<void> {

@@ -64,3 +64,18 @@ export async function countUnknown(
   );
   return rows[0]?.count ?? 0;
 }
+
+/** Those of the records that have a dead letter which waits for someone or for its retry. */
+export async function waitingAmong(
+  client: pg.ClientBase,
+  { group, topic }: { readonly group: string; readonly topic: string },
+  records: readonly RawRecord[],
+): Promise<ReadonlySet<RawRecord>> {
+  const { rows } = await client.query<{ index: number }>(
+    `SELECT DISTINCT index FROM unnest($3::integer[], $4::bigint[]) WITH ORDINALITY AS record(partition, place, index)
+     JOIN ops.dead_letter AS letter ON letter.partition = record.partition AND letter."offset" = record.place
+     WHERE letter.consumer_group = $1 AND letter.topic = $2 AND letter.state IN ('open', 'retry')`,
+    [group, topic, records.map(({ partition }) => partition), records.map(({ offset }) => offset)],
+  );
+  return new Set(rows.flatMap(({ index }) => records[index - 1] ?? []));
+}
