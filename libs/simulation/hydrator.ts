@@ -1,0 +1,177 @@
+/**
+ * Deliveries → wishes → reads → snapshots, mirroring `hydrator.ts`, `fulfil.ts` and `look-around.ts` of `apps/reconciler`: wishes
+ * and offset in one transaction; each wish claimed, read once, appended, and only then ended at the number it was claimed at.
+ */
+import { decode } from '@asana-warehouse/catalogue/decode';
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import type { Batch } from '@asana-warehouse/event-log/event-log';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
+import { deliveryWishes } from '@asana-warehouse/reconciliation/delivery-wishes';
+import { driftOf } from '@asana-warehouse/reconciliation/drift';
+import { referencesOf } from '@asana-warehouse/reconciliation/references';
+import { settle } from '@asana-warehouse/reconciliation/settle-wish';
+import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import { apiClient, type ApiClient } from './api-client.ts';
+import { appendSnapshots } from './append-snapshots.ts';
+import { commitOffset, consume, placeKey } from './consumer.ts';
+import { decodeRecords } from './decode-records.ts';
+import { heldOf } from './held-rows.ts';
+import { modelled } from './modelled-types.ts';
+import { projectorGroup } from './projector.ts';
+import { pause, type Life, type Work } from './schedule.ts';
+import { resourceKey, type WishRow } from './tables.ts';
+import { aroundPrefix, claimWish, fulfilWish, postponeWish, raiseAround, raiseWishes, type Raise } from './wishes.ts';
+import { mayPass, type World } from './world.ts';
+
+export const hydratorGroup = 'hydrator';
+const fulfillers = 2;
+const againMs = 250;
+const failureBackOff = { firstMs: 1_000, maxMs: 20_000 };
+const sweepPriority = 9;
+const modelledNames = new Set(modelled.map(({ name }) => name));
+
+/** Starts the work of one life. */
+export function startHydrator(world: World, life: Life): void {
+  const handle = (own: Life, batch: Batch): Work<void> => hydrate(world, own, batch);
+  world.schedule.start(life, consume(world, life, { name: hydratorGroup, topics: [deliveriesTopic], handle }));
+  const noted = new Map<string, { seq: number; ends: readonly (readonly number[])[] }>();
+  for (let count = 0; count < fulfillers; count += 1) {
+    world.schedule.start(life, fulfil(world, life, apiClient(world, life), noted));
+  }
+}
+
+/** What the deliveries of a batch ask for, each resource once. */
+export function wishesOfBatch(batch: Pick<Batch, 'topic' | 'records'>): readonly Raise[] {
+  const { events } = decodeRecords(batch.topic, batch.records);
+  const merged = new Map<string, Raise>();
+  for (const wish of deliveryWishes(events, { workspaceGid: null, traceParent: null }, { resourceOf })) {
+    const known = merged.get(resourceKey(wish));
+    merged.set(resourceKey(wish), known === undefined ? wish : mergeTwo(known, wish));
+  }
+  return [...merged.values()];
+}
+
+function mergeTwo(a: Raise, b: Raise): Raise {
+  const [older, newer] = (b.eventAt ?? '') >= (a.eventAt ?? '') ? [a, b] : [b, a];
+  const expects = newer.expects ?? (newer.eventAt === older.eventAt ? older.expects : null);
+  return { ...newer, priority: Math.min(a.priority, b.priority), expects };
+}
+
+function* hydrate(world: World, life: Life, batch: Batch): Work<void> {
+  yield* world.warehouse.transact(life, function* (tx) {
+    yield* raiseWishes(world, tx, wishesOfBatch(batch));
+    yield* tx.statement();
+    yield* commitOffset(world, tx, batch);
+  });
+}
+
+type Noted = Map<string, { seq: number; ends: readonly (readonly number[])[] }>;
+
+function* fulfil(world: World, life: Life, api: ApiClient, noted: Noted): Work<void> {
+  for (;;) {
+    let wish: WishRow | undefined;
+    try {
+      wish = yield* claimWish(world, life);
+      if (wish === undefined) yield* pause(world.choices.between('wish poll', 20, 250));
+      else if (wish.type.startsWith(aroundPrefix)) yield* lookAround(world, life, wish, noted);
+      else yield* readWish(world, life, api, wish);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      if (wish === undefined) yield* pause(againMs);
+      else yield* putOff(world, life, wish);
+    }
+  }
+}
+
+function* putOff(world: World, life: Life, wish: WishRow): Work<void> {
+  const delayMs = 250 + backOffMs(failureBackOff, wish.attempts, world.choices.random('back-off'));
+  try {
+    yield* postponeWish(world, life, wish, delayMs);
+  } catch (error) {
+    // The lease runs out.
+    if (!mayPass(error)) throw error;
+  }
+}
+
+function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Work<void> {
+  const declaration = resourceOf(wish.type);
+  if (declaration === undefined || !modelledNames.has(wish.type)) {
+    yield* fulfilWish(world, life, wish);
+    return;
+  }
+  const key = resourceKey(wish);
+  const source = wish.priority === sweepPriority ? 'reconcile' : 'hydrate';
+  const repairEpoch = world.warehouse.get('confirmation', key)?.repairEpoch ?? 0;
+  const sentMs = world.schedule.nowMs;
+  const snapshot = yield* api.one(declaration, wish.gid, source, repairEpoch);
+  const settlement = settle(wish.expects, snapshot.kind, wish.attempts);
+  if (settlement.kind === 'repeat') {
+    yield* postponeWish(world, life, wish, settlement.afterMs);
+    return;
+  }
+  if (world.sabotage === 'wish ended first') yield* fulfilWish(world, life, wish);
+  if (wish.priority < sweepPriority || differs(world, snapshot)) yield* appendSnapshots(world, life, [snapshot]);
+  world.reads.set(key, Math.max(sentMs, world.reads.get(key) ?? 0));
+  yield* wishForReferences(world, life, snapshot);
+  if (world.sabotage !== 'wish ended first') yield* fulfilWish(world, life, wish);
+}
+
+function differs(world: World, snapshot: Snapshot): boolean {
+  const { row } = heldOf(world, snapshot);
+  if (snapshot.kind === 'present') return driftOf(row, { hash: snapshot.hash, modifiedAtMs: null }) !== 'none';
+  return snapshot.kind === 'absent' ? row?.isGone !== true : row?.isForbidden !== true;
+}
+
+/** People and containers that a content names and nobody has read yet. */
+function* wishForReferences(world: World, life: Life, snapshot: Snapshot): Work<void> {
+  const declaration = resourceOf(snapshot.type);
+  if (snapshot.kind !== 'present' || declaration === undefined) return;
+  const unknown = unknownReferences(
+    world,
+    referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf }),
+  );
+  if (unknown.length === 0) return;
+  const wishes = unknown.map((one) => ({ ...one, priority: 5, expects: null, eventAt: null }));
+  yield* world.warehouse.transact(life, (tx) => raiseWishes(world, tx, wishes), true);
+}
+
+/** Those that were never read and are not about to be. */
+export function unknownReferences<R extends { readonly type: string; readonly gid: string }>(
+  { warehouse }: World,
+  references: readonly R[],
+): readonly R[] {
+  return references.filter(
+    (one) =>
+      modelledNames.has(one.type) &&
+      warehouse.get('confirmation', resourceKey(one)) === undefined &&
+      warehouse.get('wish', resourceKey(one)) === undefined,
+  );
+}
+
+const topics = [deliveriesTopic, snapshotsTopic];
+
+/** Raises what is around a resource, once the projector has passed all that was in the log when the wish was first seen. */
+function* lookAround(world: World, life: Life, wish: WishRow, noted: Noted): Work<void> {
+  const key = resourceKey(wish);
+  const known = noted.get(key);
+  if (known?.seq !== wish.seq) noted.set(key, { seq: wish.seq, ends: topics.map((topic) => world.log.ends(topic)) });
+  if (known?.seq !== wish.seq || !isPast(world, known.ends)) {
+    yield* postponeWish(world, life, wish, againMs, 0);
+    return;
+  }
+  const around = { type: wish.type.slice(aroundPrefix.length), gid: wish.gid, priority: wish.priority };
+  yield* world.warehouse.transact(life, (tx) => raiseAround(world, tx, around), true);
+  noted.delete(key);
+  yield* fulfilWish(world, life, wish);
+}
+
+/** Whether the projector has passed these ends, topic by topic. */
+function isPast({ warehouse }: World, ends: readonly (readonly number[])[]): boolean {
+  return topics.every((topic, index) =>
+    (ends[index] ?? []).every((end, partition) => {
+      const held = warehouse.get('offset', placeKey(projectorGroup, { topic, partition }));
+      return (held?.nextOffset ?? 0) >= end;
+    }),
+  );
+}

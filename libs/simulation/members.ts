@@ -1,0 +1,65 @@
+/** Which living rows a list should have shown, and which of them were not read since: mirrors `libs/warehouse/list-members.ts`. */
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import type { Membership } from '@asana-warehouse/reconciliation/membership';
+import type { Row } from '@asana-warehouse/catalogue/decode';
+import { fieldColumn } from './fold-tables.ts';
+import { resourceKey, textOf, type ResourceRef } from './tables.ts';
+import type { World } from './world.ts';
+
+/** The living members of a list that is per `per`. */
+export function membersOf(
+  world: World,
+  declaration: Resource,
+  membership: Membership,
+  per: string,
+): readonly ResourceRef[] {
+  const prefix = `${declaration.name} `;
+  return [...world.warehouse.entries('current')].flatMap(([key, row]) => {
+    if (!key.startsWith(prefix) || row['_deleted_at'] !== null) return [];
+    return isMember(world, declaration, key, row, membership, per)
+      ? [{ type: declaration.name, gid: key.slice(prefix.length) }]
+      : [];
+  });
+}
+
+/** Those of them that were not read since. */
+export function missingAmong(
+  { warehouse }: World,
+  members: readonly ResourceRef[],
+  sinceMs: number,
+): readonly ResourceRef[] {
+  return members.filter(
+    (one) => (warehouse.get('confirmation', resourceKey(one))?.confirmedAtMs ?? -Infinity) < sinceMs,
+  );
+}
+
+function isMember(
+  world: World,
+  declaration: Resource,
+  key: string,
+  row: Row,
+  membership: Membership,
+  per: string,
+): boolean {
+  if (membership.in === 'all') return true;
+  if (membership.in === 'workspace') return row['_workspace_gid'] === per;
+  if (membership.in === 'row') return row[membership.column] === per;
+  const links = world.warehouse.get('links', key) ?? {};
+  if (membership.in === 'link') {
+    return (links[membership.table] ?? []).some(
+      (link) => link[membership.column] === per && link['_deleted_at'] === null,
+    );
+  }
+  return !declaration.containers.some((container) => {
+    const holders =
+      'link' in container
+        ? (links[container.link] ?? [])
+            .filter((link) => link['_deleted_at'] === null)
+            .map((link) => link[container.column])
+        : [row[fieldColumn(declaration, container.field)]];
+    return holders.some((gid) => {
+      const holder = world.warehouse.get('current', `${container.type} ${textOf(gid)}`);
+      return holder !== undefined && holder['_deleted_at'] === null;
+    });
+  });
+}

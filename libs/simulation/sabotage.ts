@@ -1,0 +1,19 @@
+/** Ways to build the pipeline wrongly, one at a time. Each must be noticed: this is how the simulation proves that it can fail. */
+export const sabotages = {
+  'ack before append': 'Ingress answers 200 and appends afterwards.',
+  'offset before effects': 'The projector moves its offset in a transaction before the one with the effects.',
+  'no epoch check': 'An offset is moved by whoever asks, from wherever it is.',
+  'no look while idle':
+    'A consumer with nothing to do does not notice that a crash of the warehouse took its offset back.',
+  'order of arrival': 'The content that came last is shown, not the greatest.',
+  'no locks': 'Two projectors read, fold and write the same resource at once.',
+  'forbidden is absent': 'A refused read counts as a deletion.',
+  'omission is absence': 'What a list left out is taken for gone without a read.',
+  'wish without number': 'A wish is ended by any read, also by one claimed before it was raised again.',
+  'wish ended first': 'A wish is ended before what was read is in the log.',
+  'deletions unread': 'Deletions and returns do not queue what lies in the container.',
+  'checkpoint first': 'A page counts as read before what differs is in the log.',
+  'no repair epoch': 'A content with a bogus stamp is never overruled.',
+} as const;
+
+export type Sabotage = keyof typeof sabotages;
