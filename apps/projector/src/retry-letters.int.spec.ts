@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { tablesOf } from '@asana-warehouse/catalogue/tables';
+import { isRetriable } from '@asana-warehouse/failure/failure';
 import type { Batch, LogRecord } from '@asana-warehouse/event-log/event-log';
 import { deliveryRecord, openFeed, snapshotRecord, topics, wireEvent } from '@asana-warehouse/testbed/batches';
 import { declared } from '@asana-warehouse/testbed/facts';
@@ -40,25 +41,33 @@ afterAll(async () => {
 beforeEach(empty);
 
 describe('a retry ends as if nothing had been set aside', () => {
-  test('for any facts, any of which a former release could not apply', async () => {
+  test('for any facts, any of which a former release could not apply, also while later ones arrive', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyRecord(), { minLength: 1, maxLength: 20 }), async (drawn) => {
-        await empty();
-        for (const batch of await batchesOf(drawn)) await applyBatch(pool, batch);
-        await drainRefolds(pool, going);
-        const expected = await dump();
-        await empty();
-        const refused = new Set(drawn.filter(({ isRefused }) => isRefused).map(({ record }) => record.value));
-        for (const batch of await batchesOf(drawn)) await applyAllBut(batch, refused);
-        await drainRefolds(pool, going);
-        await askForRetry();
-        expect(await retryLetters(pool, 'projector', going)).toBe(refused.size);
-        await drainRefolds(pool, going);
-        expect(await dump()).toEqual(expected);
-        expect(await letters()).toEqual(
-          Array.from(refused, () => expect.objectContaining({ state: 'retried' }) as unknown),
-        );
-      }),
+      fc.asyncProperty(
+        fc.array(anyRecord(), { minLength: 1, maxLength: 20 }),
+        fc.array(anyRecord(), { maxLength: 8 }),
+        async (early, late) => {
+          await empty();
+          for (const batch of (await batchesOf(early, late)).flat()) await applyBatch(pool, batch);
+          await drainRefolds(pool, going);
+          const expected = await dump();
+          await empty();
+          const refused = new Set(early.filter(({ isRefused }) => isRefused).map(({ record }) => record.value));
+          const [first = [], second = []] = await batchesOf(early, late);
+          for (const batch of first) await applyAllBut(batch, refused);
+          await drainRefolds(pool, going);
+          await askForRetry();
+          const [retried] = await Promise.all([
+            persistently(() => retryLetters(pool, 'projector', going)),
+            ...second.map((batch) => persistently(() => applyBatch(pool, batch))),
+          ]);
+          expect(retried).toBe(refused.size);
+          await drainRefolds(pool, going);
+          expect(await dump()).toEqual(expected);
+          const settled = Array.from(refused, () => expect.objectContaining({ state: 'retried' }) as unknown);
+          expect(await letters()).toEqual(settled);
+        },
+      ),
       { numRuns: 25, seed: seed('retry letters'), interruptAfterTimeLimit: 120_000, markInterruptAsFailure: true },
     );
   }, 180_000);
@@ -66,8 +75,8 @@ describe('a retry ends as if nothing had been set aside', () => {
   test('an old letter brings nothing back that has gone since', async () => {
     const seen = snapshot('T1', 10, { name: 'as it was' });
     const newer = snapshot('T1', 20, { name: 'as it was last' });
-    const [first] = await batchesOf([drawnOf(seen), drawnOf(newer)]);
-    if (first !== undefined) await applyAllBut(first, new Set([seen.value]));
+    const [first = []] = await batchesOf([drawnOf(seen), drawnOf(newer)]);
+    for (const batch of first) await applyAllBut(batch, new Set([seen.value]));
     const deliveries = await openFeed(pool, topics.deliveries);
     await applyBatch(pool, deliveries.take([delivery('d', 30, wireEvent('task', 'T1', 'deleted', time(30)))]));
     await askForRetry();
@@ -187,6 +196,26 @@ describe('very many letters', () => {
     expect(rows).toEqual([{ due: count - taken }]);
   });
 
+  test('a crash in the middle leaves whole batches behind it, and the rest due', async () => {
+    await addMany(count);
+    await askForRetry();
+    let looks = 0;
+    let killed = Promise.resolve();
+    const crashing = (): boolean => {
+      looks += 1;
+      if (looks === 3) killed = killSessions();
+      return false;
+    };
+    await expect(retryLetters(pool, 'projector', crashing)).rejects.toMatchObject({ code: 'postgres.unreachable' });
+    await killed;
+    const before = await persistently(tried);
+    expect(before % 500).toBe(0);
+    expect(before).toBeLessThan(count);
+    expect(await persistently(() => retryLetters(pool, 'projector', going))).toBe(count - before);
+    const { rows } = await pool.query('SELECT state, attempts, count(*)::int FROM ops.dead_letter GROUP BY 1, 2');
+    expect(rows).toEqual([{ state: 'retried', attempts: 2, count }]);
+  });
+
   test('large ones come a few at a time', async () => {
     const notes = 'x'.repeat(900 * 1024);
     for (let index = 0; index < 6; index += 1) await setAside(snapshot(`T${index}`, 1, { notes }), { offset: index });
@@ -274,14 +303,27 @@ function time(second: number): string {
   return new Date(Date.UTC(2026, 1, 1) + second * 1000).toISOString();
 }
 
-/** The records as the log would hand them over: the offsets and times they have do not depend on what is done with them. */
-async function batchesOf(drawn: readonly Drawn[]): Promise<readonly Batch[]> {
-  const batches: Batch[] = [];
-  for (const topic of [topics.snapshots, topics.deliveries]) {
-    const records = drawn.filter((one) => one.topic === topic).map(({ record }) => record);
-    if (records.length > 0) batches.push((await openFeed(pool, topic)).take(records));
+/** The records as the log would hand them over, part by part: the offsets and times they have do not depend on what is done with them. */
+async function batchesOf(...parts: readonly (readonly Drawn[])[]): Promise<readonly (readonly Batch[])[]> {
+  const feeds = await Promise.all([topics.snapshots, topics.deliveries].map((topic) => openFeed(pool, topic)));
+  return parts.map((drawn) =>
+    [topics.snapshots, topics.deliveries].flatMap((topic, index) => {
+      const records = drawn.filter((one) => one.topic === topic).map(({ record }) => record);
+      const batch = records.length === 0 ? undefined : feeds[index]?.take(records);
+      return batch === undefined ? [] : [batch];
+    }),
+  );
+}
+
+/** As the apps do: what gave way to another transaction is tried again. */
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRetriable(error)) throw error;
+    }
   }
-  return batches;
 }
 
 /** What a release does that cannot read some of the records. */
@@ -316,6 +358,21 @@ async function addMany(count: number): Promise<void> {
      FROM generate_series(1, $4) AS n`,
     [topics.snapshots, JSON.stringify(headers), value.toString(), count],
   );
+}
+
+/** Ends all sessions of the pool, as a crash of the process or of the server would. */
+async function killSessions(): Promise<void> {
+  const other = openPool(database.url, { max: 1, applicationName: 'killer' });
+  await other.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'retry letters'
+    AND datname = current_database()`);
+  await other.end();
+}
+
+async function tried(): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ops.dead_letter WHERE state = 'retried'`,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** Longer than what an index holds, and not to be compressed. */
