@@ -2,8 +2,11 @@
 import { columnName } from './field.ts';
 import { linkKey, columnsOf } from './columns.ts';
 import { registryOf } from './registry.ts';
+import { task } from './resources/task.ts';
+import { user } from './resources/user.ts';
 import { resources } from './resources.gen.ts';
 import { tablesOf } from './tables.ts';
+import { toldBy } from './told.ts';
 
 const registry = registryOf(resources);
 const tablesOfAll = resources.flatMap((declaration) => {
@@ -47,6 +50,22 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
     }
   });
 
+  test('tells how long of fields and links that it has', () => {
+    for (const duration of declaration.durations ?? []) {
+      if ('link' in duration) expect(linkTables).toContain(duration.link);
+      else expect(Object.keys(declaration.fields)).toEqual(expect.arrayContaining([...duration.fields]));
+      expect(duration.doc).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test('is told of by events in words for columns and links that history keeps', () => {
+    const { history } = tablesOf(declaration);
+    const known = [...history.columns.map(({ name }) => name), ...linkTables];
+    const { fields, parents } = toldBy(declaration);
+    expect(known).toEqual(expect.arrayContaining([...fields, ...parents].map(([, name]) => name)));
+    expect(fields.length > 0).toBe(declaration.events);
+  });
+
   test('declares nothing that it also leaves out', () => {
     expect(Object.keys(declaration.omitted).filter((name) => declaration.fields[name] !== undefined)).toEqual([]);
     for (const reason of Object.values(declaration.omitted)) expect(reason.length).toBeGreaterThan(10);
@@ -81,7 +100,11 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
 });
 
 test('no two tables share a name, and names fit Postgres', () => {
-  const names = tablesOfAll.map(({ schema, name }) => `${schema}.${name}`);
+  const views = resources.flatMap(({ name, durations = [] }) => [
+    `asana_history.${name}_change`,
+    ...durations.map(({ view }) => `asana_history.${view}`),
+  ]);
+  const names = [...tablesOfAll.map(({ schema, name }) => `${schema}.${name}`), ...views];
   expect(new Set(names).size).toBe(names.length);
   for (const { name, columns } of tablesOfAll) {
     for (const column of columns) expect(`${name}_${column.name}_fkey`.length).toBeLessThanOrEqual(63);
@@ -115,4 +138,24 @@ test('the registry answers from both ends', () => {
   expect(registry.childrenOf('project').map(({ resource }) => resource.name)).toEqual(['section', 'task']);
   expect(registry.childrenOf('task').map(({ resource }) => resource.name)).toEqual(['story', 'task']);
   expect(registry.childrenOf('story')).toEqual([]);
+});
+
+test('events speak of columns by the names of the API, by other words for them, and by containers', () => {
+  const { fields, parents } = toldBy(task);
+  expect(fields).toEqual(
+    expect.arrayContaining([
+      ['name', 'name'],
+      ['assignee', 'assignee_gid'],
+      ['html_notes', 'notes'],
+      ['memberships', 'task_project'],
+    ]),
+  );
+  expect(parents).toEqual(
+    expect.arrayContaining([
+      ['project', 'task_project'],
+      ['section', 'task_project'],
+      ['task', 'parent_gid'],
+    ]),
+  );
+  expect(toldBy(user)).toEqual({ fields: [], parents: [] });
 });

@@ -23,10 +23,11 @@ export function personalDataText(tables: Tables): string {
     '```sql',
     "SELECT table_schema, table_name, column_name, substring(col_description(format('%I.%I', table_schema, table_name)::regclass,",
     "       ordinal_position) FROM '\\[([PRUSH])\\]$') AS class",
-    "FROM information_schema.columns WHERE table_schema IN ('asana', 'asana_history', 'analytics', 'raw', 'ops');",
+    "FROM information_schema.columns WHERE table_schema IN ('asana', 'asana_history', 'asana_as_of', 'analytics', 'raw', 'ops');",
     '```',
     '',
-    'Columns without a class hold structure alone. Views in `analytics` show columns of `asana` and share their classes.',
+    'Columns without a class hold structure alone. Views show columns of tables and share their classes; `old_value` and `new_value` in',
+    '`asana_history.change` may be of any column and are of class P.',
     '',
     ...Object.entries(classes).flatMap(([name, doc]) => [
       `## ${name}`,
