@@ -2,11 +2,16 @@
  * Reads one partition for one consumer, from the claim to the release.
  *
  *   claim ─▶ check ─▶ read ─▶ handle ─▶ read … ─▶ released     stop() was called: the batch in hand was finished
- *              │        │        └────▶ fenced                  another consumer has claimed it: claim again if still ours
+ *              │        │        ├────▶ fenced                  another consumer has claimed it: claim again if still ours
+ *              │        │       idle ─▶ fenced                  the stored offset was taken back: claim again from there
  *              └────────┴─────────────▶ throws                  a failure that waiting does not cure
  *
  * The check compares what the group has stored with what the topic holds: an offset below what is kept, or a last record
  * that is not the one seen then, stops the subscription instead of skipping or repeating in silence.
+ *
+ * Handlers commit effects and offset without waiting for the disk, so a crash of their server may take the last of them
+ * together. The next commit would notice, but a partition may stay quiet for long: so a pump without records looks at what is
+ * stored, once as soon as its last commit must have reached the disk, and now and then after that.
  */
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { backoffMs, deliver, pause, type Backoff } from './deliver.ts';
@@ -31,6 +36,9 @@ export interface RecordSource {
 /** How a pump ended without a failure. */
 export type PumpEnd = 'released' | 'fenced';
 
+/** How long a pump has been without records when it looks at the stored offset, ms: first, and from then on. */
+const idleLooks = { firstMs: 2_000, everyMs: 60_000 } as const;
+
 /** One partition. */
 export type Place = { readonly topic: string; readonly partition: number };
 
@@ -42,6 +50,8 @@ export class Pump {
   readonly #backoff: Backoff;
   readonly #stop = new AbortController();
   #position: Offset | null = null;
+  /** What the group has stored, as far as this pump knows. */
+  #held: StoredOffset | null = null;
   #wakeUp: (() => void) | null = null;
   #woken = false;
   #doubted = false;
@@ -84,6 +94,7 @@ export class Pump {
     const start = await this.#persist(() => this.#startFrom(stored));
     if (start === null) return 'released';
     this.#position = start;
+    this.#held = stored;
     while (!this.#stop.signal.aborted) {
       const from = this.#position;
       this.#woken = false;
@@ -91,19 +102,16 @@ export class Pump {
       if (records === null) break;
       const last = records.at(-1);
       if (last === undefined) {
-        await this.#untilWoken();
+        if (await this.#isTakenBackWhileIdle()) return 'fenced';
         continue;
       }
-      const outcome = await deliver(
-        this.#options.handle,
-        this.#batch(stored, from, records, last),
-        this.#backoff,
-        this.#stop.signal,
-      );
+      const batch = this.#batch(stored, from, records, last);
+      const outcome = await deliver(this.#options.handle, batch, this.#backoff, this.#stop.signal);
       if (outcome === 'fenced') return 'fenced';
       if (outcome === 'stopped') break;
-      this.#position = (last.offset + 1) as Offset;
-      if (this.#source.tells && !this.#isFull(records)) await this.#untilWoken();
+      this.#position = batch.nextOffset;
+      this.#held = { ...stored, nextOffset: batch.nextOffset };
+      if (this.#source.tells && !this.#isFull(records) && (await this.#isTakenBackWhileIdle())) return 'fenced';
     }
     return 'released';
   }
@@ -173,9 +181,27 @@ export class Pump {
     return null;
   }
 
-  async #untilWoken(): Promise<void> {
-    if (this.#woken || this.#stop.signal.aborted) return;
+  /** Waits until there may be records. True: what this pump has committed is no longer stored. */
+  async #isTakenBackWhileIdle(): Promise<boolean> {
+    for (
+      let waitMs: number = idleLooks.firstMs;
+      !this.#woken && !this.#stop.signal.aborted;
+      waitMs = idleLooks.everyMs
+    ) {
+      await this.#untilWoken(waitMs);
+      if (this.#woken) return false;
+      const { group, offsets } = this.#options;
+      const stored = await this.#persist(() => offsets.read(group, this.place.topic));
+      const own = stored?.get(this.place.partition);
+      if (own?.epoch === this.#held?.epoch && own?.nextOffset !== this.#held?.nextOffset) return true;
+    }
+    return false;
+  }
+
+  async #untilWoken(msMax: number): Promise<void> {
+    const timer = setTimeout(() => this.#wakeUp?.(), msMax);
     await new Promise<void>((resolve) => (this.#wakeUp = resolve));
+    clearTimeout(timer);
     this.#wakeUp = null;
   }
 }
