@@ -2,7 +2,16 @@ import { factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import type { EventFact, SnapshotFact } from './facts.ts';
-import { allOn, flagsOf, flagStates, visibleFacts, type Flag, type FlagState, type Flags } from './flags.ts';
+import {
+  allOn,
+  flagsOf,
+  flagStates,
+  isEventOff,
+  visibleFacts,
+  type Flag,
+  type FlagState,
+  type Flags,
+} from './flags.ts';
 
 const facts = factsAbout('task', 'T');
 const flag = (type: string, action: string, state: FlagState, since = 0): Flag => {
@@ -39,6 +48,15 @@ test('off leaves the rows as they are, on loses nothing of what came meanwhile',
   expect(named([flag('task', '*', 'on', 15)])).toMatchObject({ name: 'after', _deleted_how: 'event' });
   expect(named([flag('story', '*', 'off', 0)])).toEqual(named([]));
   expect(fold(flagsOf([flag('task', 'content', 'off', 0)]), [before, after]).current).toBeNull();
+});
+
+test('only what events ask for waits while they are off', () => {
+  const flags = flagsOf([flag('task', '*', 'off'), flag('task', 'added', 'shadow')]);
+  expect(
+    ['changed', 'deleted', 'added', 'missing.task_by_project', 'reference'].map((reason) =>
+      isEventOff(flags, 'task', reason),
+    ),
+  ).toEqual([true, true, false, false, false]);
 });
 
 test('whatever the flags, every order of the facts shows the same ones', () => {

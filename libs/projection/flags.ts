@@ -61,6 +61,11 @@ export function flagsOf(rows: readonly Flag[]): Flags {
 /** No flag is set. */
 export const allOn: Flags = flagsOf([]);
 
+/** Whether what such an event asks for waits. Reads for any other reason are made whatever flags say: what was not read could not be shown later. */
+export function isEventOff(flags: Flags, type: string, reason: string): boolean {
+  return (eventActions as readonly string[]).includes(reason) && flags.stateOf(type, reason) === 'off';
+}
+
 /** The action under which a read is flagged. */
 export function actionOfRead(kind: SnapshotFact['kind']): string {
   return kind === 'present' ? 'content' : kind;

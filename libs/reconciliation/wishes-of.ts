@@ -46,6 +46,11 @@ export function wishesOf(event: DecodedEvent, registry: Pick<Registry, 'resource
   };
 }
 
+/** Whether a wish was raised because something that holds the resource, or that it refers to, was said to be gone. */
+export function isAroundGone(reason: string): boolean {
+  return reason === 'around.deleted' || reason === 'around.removed';
+}
+
 function expectationOf(declaration: Resource, action: string): Expectation {
   if ((declaration.goneBy as readonly string[]).includes(action)) return 'absent';
   return action === 'added' || action === 'undeleted' ? 'present' : null;

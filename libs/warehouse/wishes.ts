@@ -242,13 +242,14 @@ export async function countWishes(pool: pg.Pool): Promise<Readonly<Record<'due' 
   return rows[0] ?? { due: 0, claimed: 0, later: 0 };
 }
 
-/** Those of the resources that still wait to be read. */
+/** Those of the resources that still wait to be read; parked ones wait for flags. */
 export async function openWishesAmong<R extends { readonly type: string; readonly gid: string }>(
   pool: pg.Pool,
   among: readonly R[],
 ): Promise<readonly R[]> {
   const { rows } = await pool.query<{ type: string; gid: string }>(
-    `SELECT type, gid FROM ops.wish JOIN unnest($1::text[], $2::text[]) AS asked(type, gid) USING (type, gid)`,
+    `SELECT type, gid FROM ops.wish JOIN unnest($1::text[], $2::text[]) AS asked(type, gid) USING (type, gid)
+     WHERE not_before <> 'infinity'`,
     [among.map(({ type }) => type), among.map(({ gid }) => gid)],
   );
   const open = new Set(rows.map(({ type, gid }) => `${type} ${gid}`));
@@ -261,12 +262,12 @@ export async function newestWish(pool: pg.Pool): Promise<number> {
   return rows[0]?.last_value ?? 0;
 }
 
-/** Whether wishes up to that number wait, those aside that a read has failed to settle several times. */
+/** Whether wishes up to that number wait, those aside that a read has failed to settle several times, or that flags have parked. */
 export async function hasWishesUpTo(pool: pg.Pool, seq: number): Promise<boolean> {
-  const { rows } = await pool.query('SELECT FROM ops.wish WHERE seq <= $1 AND attempts < $2 LIMIT 1', [
-    seq,
-    stuckAttempts,
-  ]);
+  const { rows } = await pool.query(
+    `SELECT FROM ops.wish WHERE seq <= $1 AND attempts < $2 AND not_before <> 'infinity' LIMIT 1`,
+    [seq, stuckAttempts],
+  );
   return rows.length > 0;
 }
 

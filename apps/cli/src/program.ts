@@ -5,6 +5,7 @@ import { addJobs } from './commands/jobs.ts';
 import { addDatabaseUrl } from './commands/database-url.ts';
 import { addDlq } from './commands/dlq.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addFlags } from './commands/flags.ts';
 import { addGuard } from './commands/guard.ts';
 import { addLater } from './commands/later.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -32,6 +33,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
     addSimulate,
     addJobs,
     addDlq,
+    addFlags,
     addGuard,
     addReplay,
     addStatus,

@@ -7,11 +7,13 @@ import { decodeOnce } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { tellsExistence } from '@asana-warehouse/projection/existence';
+import { visibleFacts, type Flags } from '@asana-warehouse/projection/flags';
 import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/fold';
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
 import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import { loadGone, queueChildren } from '@asana-warehouse/warehouse/containers';
 import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
+import { holdFlags } from '@asana-warehouse/warehouse/flags';
 import { insertEvents, loadEvents, type ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 import {
   insertFacts,
@@ -23,6 +25,7 @@ import {
 } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import { allOf, apart } from '@asana-warehouse/warehouse/together';
+import { removeUnshown } from '@asana-warehouse/warehouse/unshown-rows';
 import type pg from 'pg';
 import {
   beginExtensions,
@@ -83,8 +86,9 @@ export async function project(
   const touched = distinct([...ofFacts, ...ofEvents, ...news.refold]);
   const certain = new Set([...news.facts, ...news.refold].map(resourceKey));
   const growing = growingOf(news);
-  const [, , sights, stamps, newest] = await allOf([
+  const [, flags, , sights, stamps, newest] = await allOf([
     lockResources(client, touched, shared),
+    holdFlags(client),
     insertEvents(client, news.events),
     loadNewestSights(
       client,
@@ -98,7 +102,8 @@ export async function project(
   if (affected.length === 0) return { written: 0, queued: false };
   const restamped = restampedBy(news.facts, stamps);
   const ends = endsOf(
-    growing.filter((one) => !restamped.has(resourceKey(one))),
+    // Of what flags hide, the newest version says nothing.
+    growing.filter((one) => !restamped.has(resourceKey(one)) && !flags.hides(one.type)),
     stamps,
     newest,
   );
@@ -109,7 +114,7 @@ export async function project(
   const held = distinct([...touched, ...shared]);
   const extended = await finishExtensions(client, begun, held);
   const others = affected.filter((resource) => !extended.done.has(resourceKey(resource)));
-  const folded = await foldWhole(client, others, news, restamped, held);
+  const folded = await foldWhole(client, others, { news, flags, restamped }, held);
   return { written: extended.written + folded.written, queued: folded.queued };
 }
 
@@ -133,20 +138,19 @@ function growingOf(news: News): readonly Growing[] {
   return [...facts.values()].filter((one) => one !== null);
 }
 
-/** Folds resources from everything known of them, which is stored by now. */
+/** Folds resources from everything known of them, which is stored by now, as far as flags show it. */
 async function foldWhole(
   client: pg.ClientBase,
   resources: readonly ResourceRef[],
-  news: News,
-  restamped: ReadonlySet<string>,
+  { news, flags, restamped }: { news: News; flags: Flags; restamped: ReadonlySet<string> },
   held: readonly ResourceRef[],
 ): Promise<Projected> {
   if (resources.length === 0) return { written: 0, queued: false };
   const [stored, events] = await allOf([loadFacts(client, resources), loadEvents(client, resources)]);
-  const begun = beginAll(resources, withDecoded(stored, news.facts), events);
+  const begun = beginAll(resources, flags, withDecoded(stored, news.facts), events);
   const containers = distinct(begun.flatMap((one) => one.containers));
   const [, gone] = await allOf([lockMore(client, held, containers), loadGone(client, containers)]);
-  return writeFolds(client, begun, restamped, gone);
+  return writeFolds(client, begun, { flags, restamped }, gone);
 }
 
 /**
@@ -176,6 +180,7 @@ export function faultOfFact({ type, gid, fact }: StoredFact): string | undefined
 
 function beginAll(
   resources: readonly ResourceRef[],
+  flags: Flags,
   facts: ReadonlyMap<string, readonly SnapshotFact[]>,
   events: ReadonlyMap<string, readonly EventFact[]>,
 ): readonly Begun[] {
@@ -183,16 +188,16 @@ function beginAll(
     const declaration = resourceOf(resource.type);
     if (declaration === undefined) return [];
     const key = resourceKey(resource);
-    return [
-      beginFold({ declaration, gid: resource.gid, snapshots: facts.get(key) ?? [], events: events.get(key) ?? [] }),
-    ];
+    const known = { snapshots: facts.get(key) ?? [], events: events.get(key) ?? [] };
+    const seen = visibleFacts(flags, resource.type, known, 'live');
+    return [beginFold({ declaration, gid: resource.gid, ...seen })];
   });
 }
 
 async function writeFolds(
   client: pg.ClientBase,
   begun: readonly Begun[],
-  restamped: ReadonlySet<string>,
+  { flags, restamped }: { flags: Flags; restamped: ReadonlySet<string> },
   goneIntervals: GoneIntervals,
 ): Promise<Projected> {
   let written = 0;
@@ -204,6 +209,8 @@ async function writeFolds(
       restamped: restamped.has(resourceKey({ type: declaration.name, gid: one.known.gid })),
     }));
     const applied = await applyFolds(client, declaration, results);
+    const unshown = results.filter(({ folded }) => folded.current === null).map(({ gid }) => gid);
+    if (flags.hides(declaration.name)) await removeUnshown(client, declaration, unshown);
     written += applied.written;
     changed.push({ type: declaration.name, gids: applied.goneChanged });
   }

@@ -13,6 +13,7 @@ import {
 } from '@asana-warehouse/event-log/topics';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { retryReadable } from '@asana-warehouse/warehouse/dead-letter-future';
+import { queuePending } from '@asana-warehouse/warehouse/flags';
 import { removeSettledLetters } from '@asana-warehouse/warehouse/dead-letter-retention';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
@@ -56,6 +57,7 @@ const lettersRemovedEveryMs = 60 * 60_000;
 export async function startProjector(options: ProjectorOptions): Promise<Projector> {
   const { pool, log, instance, lettersRetentionMs } = options;
   const refolds = startBackground(async (stopped) => {
+    await queuePending(pool);
     count('asana_warehouse_projector_refolds_total', {}, await drainRefolds(pool, stopped));
   }, refoldsEveryMs);
   const letters = startBackground(async (stopped) => {

@@ -9,16 +9,19 @@ import { decode } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
+import { isEventOff } from '@asana-warehouse/projection/flags';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { driftOf } from '@asana-warehouse/reconciliation/drift';
 import { selects } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
+import { isAroundGone } from '@asana-warehouse/reconciliation/wishes-of';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { parkWish } from '@asana-warehouse/warehouse/flags';
 import { forgetAbsence, type AbsenceVerdict } from '@asana-warehouse/warehouse/guard-absences';
 import { settleUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
@@ -187,7 +190,8 @@ async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions
 }
 
 async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Promise<void> {
-  const { pool, owner, api, stopping } = parts;
+  const { pool, owner, api, stopping, flags } = parts;
+  if (isEventOff(flags.current(), wish.type, wish.reason) && (await parkWish(pool, owner, wish))) return;
   const declaration = resourceOf(wish.type);
   if (declaration === undefined) {
     await fulfilWish(pool, owner, wish);
@@ -232,11 +236,16 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
 async function verdictOn(
   parts: Parts,
   declaration: Resource,
-  { gid, workspaceGid, expects }: ClaimedWish,
+  { gid, workspaceGid, expects, reason }: ClaimedWish,
   snapshot: Snapshot,
 ): Promise<AbsenceVerdict> {
   if (snapshot.kind !== 'absent') return 'believe';
-  return doubtAbsence(parts, declaration, { gid, workspaceGid, isTold: expects === 'absent' }, settleMs);
+  return doubtAbsence(
+    parts,
+    declaration,
+    { gid, workspaceGid, isTold: expects === 'absent' || isAroundGone(reason) },
+    settleMs,
+  );
 }
 
 function priorityOf({ priority }: ClaimedWish): Priority {

@@ -14,6 +14,7 @@ import { count, gaugeFrom, observe } from '@asana-warehouse/telemetry/metrics';
 import { pastSpan } from '@asana-warehouse/telemetry/trace';
 import { sharedBank } from '@asana-warehouse/warehouse/api-budget';
 import { openPool } from '@asana-warehouse/warehouse/database';
+import { watchFlags, type FlagsWatch } from '@asana-warehouse/warehouse/flags-watch';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import type pg from 'pg';
 import { Agent } from 'undici';
@@ -53,6 +54,7 @@ export type Parts = {
   readonly api: AsanaApi;
   readonly owner: string;
   readonly credentialId: string;
+  readonly flags: FlagsWatch;
   readonly stopping: AbortSignal;
   close(): Promise<void>;
 };
@@ -85,15 +87,18 @@ export async function openParts(settings: PartSettings, owner: string, stopping:
     await pool.end();
     throw error;
   });
+  const flags = watchFlags(pool);
   return {
     settings,
     pool,
+    flags,
     log: eventLog,
     api: openApi(settings, tokens, dispatcher, pool, owner),
     owner,
     credentialId: tokens.credentialId,
     stopping,
     close: async () => {
+      flags.stop();
       await eventLog.close();
       await dispatcher.destroy();
       await pool.end();

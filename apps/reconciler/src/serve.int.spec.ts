@@ -63,6 +63,25 @@ test('a project and its workspace are watched before they are read, by webhooks 
   }
 });
 
+test('what an event asks for waits while it is flagged off, and is read once it is on, without a restart', async () => {
+  const name = async (): Promise<unknown> => {
+    const [found] = await rig.rows('SELECT name FROM asana.project WHERE gid = $1', [project()]);
+    return found?.['name'];
+  };
+  const before = await name();
+  const changed = { type: 'project', action: 'changed', since: null, reason: null };
+  await setFlag(rig.pool, { ...changed, state: 'off' }, 'test');
+  await rig.simulator.ask('PUT', `/api/1.0/projects/${project()}`, { data: { name: 'Renamed unseen' } });
+  await eventually(
+    () => rig.rows(`SELECT gid FROM ops.wish WHERE not_before = 'infinity'`),
+    (parked) => parked.some(({ gid }) => gid === project()),
+  );
+  expect(await name()).toBe(before);
+  await setFlag(rig.pool, { ...changed, state: 'on' }, 'test');
+  await eventually(name, (now) => now === 'Renamed unseen');
+  await drained();
+});
+
 test('a task that is created, changed, moved, deleted and undeleted becomes rows', async () => {
   const gid = await create('Write the report');
   await eventually(
@@ -201,6 +220,7 @@ test('a deleted project takes its tasks along, and brings back those it had', as
   await rig.simulator.ask('POST', '/_simulator/undelete', { gid: other });
   await eventually(living, (count) => count === before);
   await drained();
+  expect(await rig.rows('SELECT scope, resource_type FROM ops.guard')).toEqual([]);
 });
 
 test('lost deliveries are repaired by reconcile, and verify then finds no difference', async () => {
@@ -279,26 +299,3 @@ async function anyTeam(): Promise<string> {
   const [found] = await rig.rows('SELECT gid FROM asana.team LIMIT 1');
   return String(found?.['gid']);
 }
-
-test('what an event asks for waits while it is flagged off, and is read once it is on, without a restart', async () => {
-  const gid = await create('Before');
-  await eventually(
-    () => row(gid),
-    (found) => found !== undefined,
-  );
-  await drained();
-  const changed = { type: 'task', action: 'changed', since: null, reason: null };
-  await setFlag(rig.pool, { ...changed, state: 'off' }, 'test');
-  await rig.simulator.ask('PUT', `/api/1.0/tasks/${gid}`, { data: { name: 'After' } });
-  await eventually(
-    () => rig.rows(`SELECT gid FROM ops.wish WHERE not_before = 'infinity'`),
-    (parked) => parked.some((wish) => wish['gid'] === gid),
-  );
-  expect((await row(gid))?.['name']).toBe('Before');
-  await setFlag(rig.pool, { ...changed, state: 'on' }, 'test');
-  await eventually(
-    () => row(gid),
-    (found) => found?.['name'] === 'After',
-  );
-  await drained();
-});

@@ -9,6 +9,7 @@ import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { connectionSettings, isReachable } from '@asana-warehouse/warehouse/database';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
+import { flagChannel } from '@asana-warehouse/warehouse/flags';
 import { countGuard } from '@asana-warehouse/warehouse/guard';
 import { countWishes, wishChannel } from '@asana-warehouse/warehouse/wishes';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
@@ -57,7 +58,7 @@ export async function serve(parts: Parts): Promise<RunningApp> {
   );
   app.useGlobalFilters(rethrowFilter);
   await app.listen();
-  const ears = listenForWishes(parts, fulfiller.nudge);
+  const ears = listen(parts, fulfiller.nudge);
   const unwatch = watchLag(parts.log, offsetStore(parts.pool), [{ group: hydratorGroup, topics: [deliveriesTopic] }]);
   const counting = countRegularly(parts.pool);
   return {
@@ -76,18 +77,21 @@ export async function serve(parts: Parts): Promise<RunningApp> {
   };
 }
 
-/** Hears of wishes that other processes raise. Where a pooler breaks LISTEN, polling does the same a little later. */
-function listenForWishes(parts: Parts, nudge: () => void): { stop(): Promise<void> } {
+/** Hears of wishes that other processes raise, and of flags. Where a pooler breaks LISTEN, polling does the same a little later. */
+function listen(parts: Parts, nudge: () => void): { stop(): Promise<void> } {
   let client: pg.Client | undefined;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client(connectionSettings(parts.settings.DATABASE_URL));
     client = fresh;
-    fresh.on('notification', nudge);
+    fresh.on('notification', ({ channel }) => {
+      if (channel === flagChannel) parts.flags.refresh();
+      else nudge();
+    });
     fresh.on('error', () => again());
     await fresh.connect();
-    await fresh.query(`LISTEN ${wishChannel}`);
+    await fresh.query(`LISTEN ${wishChannel}; LISTEN ${flagChannel}`);
   };
   const again = (): void => {
     if (isStopped) return;

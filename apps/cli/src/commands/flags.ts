@@ -1,0 +1,99 @@
+/**
+ * `flags list | set | history`: which kinds of facts the tables of a type are folded from. A change holds at once, without a
+ * restart, and is written down with who made it and why.
+ */
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import { Failure } from '@asana-warehouse/failure/failure';
+import { eventActions, every, flagStates, readActions, type FlagState } from '@asana-warehouse/projection/flags';
+import { flagHistory, listFlags, setFlag } from '@asana-warehouse/warehouse/flags';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
+import { actor } from '../ask-first.ts';
+import { cell, columns, printJson, printLine } from '../output.ts';
+import { withWarehouse } from '../warehouse-access.ts';
+
+type SetOptions = { readonly since?: string; readonly reason?: string; readonly json?: true };
+
+const types = [...resources.map(({ name }) => name), every];
+const actions = [...eventActions, ...readActions, every];
+
+export function addFlags(program: Command): void {
+  const flags = program.command('flags').description('which kinds of facts the tables of a type are folded from');
+  flags
+    .command('list')
+    .description('list the flags that are set; what is not named is on')
+    .option('--json', 'print one JSON document')
+    .action(list);
+  flags
+    .command('set')
+    .description('set one, for all running apps at once')
+    .addArgument(new Argument('<type>', 'resource type, or * for all').choices(types))
+    .addArgument(new Argument('<action>', 'action of events, kind of reads, or * for all').choices(actions))
+    .addArgument(
+      new Argument('<state>', 'on, off, or shadow: kept and not folded into the live tables').choices(flagStates),
+    )
+    .option('--since <time>', 'hide what the log took from then on, instead of from now on', time)
+    .option('--reason <words>', 'why, for those who read the history')
+    .option('--json', 'print one JSON document')
+    .action(set);
+  flags
+    .command('history')
+    .description('who set which flag when, the newest first')
+    .option('--limit <n>', 'how many at most', number, 100)
+    .option('--json', 'print one JSON document')
+    .action(history);
+}
+
+async function list({ json }: { json?: true }): Promise<void> {
+  const flags = await withWarehouse(listFlags);
+  if (json === true) await printJson({ ok: true, flags });
+  else if (flags.length === 0) await printLine('No flag is set: everything is on.');
+  else {
+    const lines = flags.map(({ type, action, state, since, setAt, setBy, reason, isPending }) => [
+      type,
+      action,
+      state,
+      state === 'on' ? '' : since.slice(0, 19),
+      setAt.slice(0, 19),
+      cell(setBy, 30),
+      isPending ? 'being applied' : cell(reason ?? '', 40),
+    ]);
+    await printLine(columns(['type', 'action', 'state', 'hides since', 'set at', 'by', 'reason'], lines));
+  }
+}
+
+async function set(type: string, action: string, state: FlagState, options: SetOptions): Promise<void> {
+  const { since = null, reason = null, json } = options;
+  if (since !== null && state === 'on')
+    throw new Failure('usage.invalid', '--since says what is hidden: what is on hides nothing');
+  const before = await withWarehouse((pool) => setFlag(pool, { type, action, state, since, reason }, actor()));
+  if (json === true) await printJson({ ok: true, type, action, before, state });
+  else await printLine(`${type} ${action}: ${before} → ${state}`);
+}
+
+async function history({ limit, json }: { limit: number; json?: true }): Promise<void> {
+  const changes = await withWarehouse((pool) => flagHistory(pool, limit));
+  if (json === true) await printJson({ ok: true, changes });
+  else if (changes.length === 0) await printLine('No flag was ever set.');
+  else {
+    const lines = changes.map(({ at, by, type, action, before, state, reason }) => [
+      at.slice(0, 19),
+      cell(by, 30),
+      type,
+      action,
+      `${before} → ${state}`,
+      cell(reason ?? '', 60),
+    ]);
+    await printLine(columns(['at', 'by', 'type', 'action', 'change', 'reason'], lines));
+  }
+}
+
+function time(text: string): string {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('expected a time');
+  return new Date(ms).toISOString();
+}
+
+function number(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  return Number(text);
+}
