@@ -1,6 +1,6 @@
 /**
  * The content register. Full reads have one total order: repair epoch, Asana's own stamp where the type has one, when
- * we read, hash. The greatest wins; the whole sequence, equal neighbours merged, is the resource's life.
+ * we read at the earliest, hash. The greatest wins; the whole sequence, equal neighbours merged, is the resource's life.
  *
  * Existence has a register of its own (`existence.ts`): comparing "content modified at 5, read at 1", "content modified
  * at 1, read at 3" and "absent at 2" in one order has a cycle, so the row would depend on the order of arrival.
@@ -9,7 +9,7 @@ import { decodeOnce, type Decoded, type Row } from '@asana-warehouse/catalogue/d
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { volatileColumns, withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
-import { compareText, type ContentFact } from './facts.ts';
+import { compareText, seenFromMs, type ContentFact } from './facts.ts';
 
 /** A run of equal contents. `first` brought it, `last` confirmed it last; `decoded` is what `last` showed, volatile values included. */
 export type Content = {
@@ -43,7 +43,7 @@ export function compareContent(a: ContentFact, b: ContentFact): number {
   return (
     a.repairEpoch - b.repairEpoch ||
     (a.modifiedAtMs ?? 0) - (b.modifiedAtMs ?? 0) ||
-    a.observedAtMs - b.observedAtMs ||
+    seenFromMs(a) - seenFromMs(b) ||
     compareText(a.hash, b.hash) ||
     compareText(a.id, b.id)
   );

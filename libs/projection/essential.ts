@@ -13,7 +13,7 @@
  */
 import { compareContent, type Content } from './content.ts';
 import { tellsExistence } from './existence.ts';
-import type { ContentFact, EventFact, SnapshotFact } from './facts.ts';
+import { seenFromMs, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
 import { beginFold, finishFold, historyRow, isForbidden, type Begun, type Folded, type Known } from './fold.ts';
 import type { GoneIntervals } from './life.ts';
 import { lastIntervals } from './link-life.ts';
@@ -56,8 +56,9 @@ function chosenOf(begun: Begun, whole: Folded, reach: Reach): Essential {
 function keepExistence({ known, versions, existence }: Begun, snapshots: Set<string>, events: Set<string>): void {
   const ends = new Set(existence.deaths.map(({ toMs }) => toMs));
   const lastSeenMs = existence.seenMs.at(-1);
-  for (const { id, kind, observedAtMs, errorMs } of known.snapshots) {
-    const markMs = observedAtMs - errorMs;
+  for (const fact of known.snapshots) {
+    const { id, kind } = fact;
+    const markMs = seenFromMs(fact);
     if (kind === 'absent') snapshots.add(id);
     else if (kind !== 'forbidden' && (markMs === lastSeenMs || ends.has(markMs))) snapshots.add(id);
   }
@@ -119,9 +120,9 @@ function earliestSeenMs({ lastSeenMs, first, last }: Content): number {
 
 /** The one by which `isForbidden` decides. */
 function latestRead(snapshots: readonly SnapshotFact[]): SnapshotFact | undefined {
-  const latestMs = snapshots.reduce((latest, fact) => Math.max(latest, fact.observedAtMs), -Infinity);
+  const latestMs = snapshots.reduce((latest, fact) => Math.max(latest, seenFromMs(fact)), -Infinity);
   const forbidden = isForbidden(snapshots);
-  return snapshots.find((fact) => fact.observedAtMs === latestMs && (fact.kind === 'forbidden') === forbidden);
+  return snapshots.find((fact) => seenFromMs(fact) === latestMs && (fact.kind === 'forbidden') === forbidden);
 }
 
 /** All that counts, as text. */

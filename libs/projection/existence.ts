@@ -5,7 +5,7 @@
  * A refused read (forbidden) is no mark: it says nothing about existence.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { compareText, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
+import { compareText, seenFromMs, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
 
 /** A stretch in which the resource is gone, and how its beginning was learned. */
 export type Death = Interval & {
@@ -57,9 +57,7 @@ function tellsBack(declaration: Resource, action: string): boolean {
 function markOfSnapshot(fact: SnapshotFact): readonly Mark[] {
   if (fact.kind === 'forbidden') return [];
   const { errorMs, id } = fact;
-  return [
-    { atMs: fact.observedAtMs - errorMs, alive: fact.kind !== 'absent', how: 'observation', errorMs, byGid: null, id },
-  ];
+  return [{ atMs: seenFromMs(fact), alive: fact.kind !== 'absent', how: 'observation', errorMs, byGid: null, id }];
 }
 
 function markOfEvent(declaration: Resource, event: EventFact): readonly Mark[] {

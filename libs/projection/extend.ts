@@ -10,7 +10,7 @@ import { showsVolatile } from '@asana-warehouse/catalogue/volatile';
 import { compareContent, contentsOf, type Content } from './content.ts';
 import { existenceOf } from './existence.ts';
 import { versionAfter, type Version } from './explain.ts';
-import { compareText, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
+import { compareText, seenFromMs, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
 import { currentRow, historyRow, isForbidden, linkHistoryRow, linkRow } from './fold.ts';
 import { containersOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
 import { linkChangesOf, noLinkChanges, type LinkChanges } from './link-changes.ts';
@@ -49,11 +49,12 @@ export type BegunExtension = {
 /** Whether a new content can be taken as an extension by the stamps, and what that needs. */
 export function extensionNeeds(declaration: Resource, { stamps, newest }: End, fact: ContentFact): Needs | undefined {
   if (stamps.length === 0) return newest === undefined ? { sinceMs: -Infinity, last: undefined } : undefined;
-  if (newest === undefined || newest.everGone || fact.observedAtMs - fact.errorMs <= newest.fromMs) return undefined;
+  if (newest === undefined || newest.everGone || seenFromMs(fact) <= newest.fromMs) return undefined;
   const run = newestRun(stamps);
   const last = run.at(-1);
   if (last === undefined || last.hash !== newest.hash || compareContent(last, fact) >= 0) return undefined;
-  if (stamps.some((stamp) => stamp.observedAtMs >= fact.observedAtMs)) return undefined;
+  if (stamps.some((stamp) => stamp.observedAtMs >= fact.observedAtMs || seenFromMs(stamp) >= seenFromMs(fact)))
+    return undefined;
   const sinceMs = Math.max(...run.map((stamp) => stamp.observedAtMs)) - last.errorMs;
   const isEqual = last.hash === fact.hash && !showsVolatile(declaration);
   return { sinceMs, last: isEqual ? undefined : last };

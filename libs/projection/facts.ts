@@ -42,6 +42,15 @@ export type EventFact = {
 /** Half-open interval; `toMs` null: still so. */
 export type Interval = { readonly fromMs: number; readonly toMs: number | null };
 
+/**
+ * The earliest moment at which a fact can have been observed, by which reads are ordered: a read that an event asked for is
+ * dated no earlier than the event (`date-read.ts`), and what was read before the event began before it, however
+ * uncertain the clock of its reader. By the middle of the uncertainty an old state could pass for the newer one.
+ */
+export function seenFromMs({ observedAtMs, errorMs }: Pick<SnapshotFact, 'observedAtMs' | 'errorMs'>): number {
+  return observedAtMs - errorMs;
+}
+
 /** Orders ids and hashes as bytes, the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

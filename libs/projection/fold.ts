@@ -12,7 +12,14 @@ import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { contentsOf } from './content.ts';
 import { existenceOf, type Existence } from './existence.ts';
 import { versionsOf, type Version } from './explain.ts';
-import { compareText, type ContentFact, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
+import {
+  compareText,
+  seenFromMs,
+  type ContentFact,
+  type EventFact,
+  type Interval,
+  type SnapshotFact,
+} from './facts.ts';
 import { containersOf, stretchesOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
 import { lastIntervals, linkIntervalsOf, type LinkInterval } from './link-life.ts';
 
@@ -126,7 +133,7 @@ export function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
   const latest = snapshots.reduce<SnapshotFact | undefined>((newest, fact) => {
     if (newest === undefined) return fact;
     const order =
-      newest.observedAtMs - fact.observedAtMs ||
+      seenFromMs(newest) - seenFromMs(fact) ||
       Number(fact.kind === 'forbidden') - Number(newest.kind === 'forbidden') ||
       compareText(newest.id, fact.id);
     return order < 0 ? fact : newest;
