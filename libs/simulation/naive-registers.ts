@@ -47,8 +47,10 @@ export function naiveRegisters({ declaration, facts, events }: NaiveKnown): Naiv
 function contentsOf(facts: readonly SnapshotFact[]): readonly string[] {
   const spelled = facts.flatMap((fact) => {
     if (fact.kind !== 'present') return [];
-    const { repairEpoch, modifiedAtMs, observedAtMs, hash, id } = fact;
-    const order = [repairEpoch, modifiedAtMs ?? 0, observedAtMs].map((part) => String(part).padStart(16, '0'));
+    const { repairEpoch, modifiedAtMs, observedAtMs, errorMs, hash, id } = fact;
+    const order = [repairEpoch, modifiedAtMs ?? 0, observedAtMs - errorMs].map((part) =>
+      String(part).padStart(16, '0'),
+    );
     return [{ hash, order: [...order, hash, id].join(' ') }];
   });
   spelled.sort((a, b) => (a.order < b.order ? -1 : 1));
@@ -56,9 +58,10 @@ function contentsOf(facts: readonly SnapshotFact[]): readonly string[] {
 }
 
 function isForbidden(facts: readonly SnapshotFact[]): boolean {
-  const latestMs = Math.max(...facts.map(({ observedAtMs }) => observedAtMs));
+  const latestMs = Math.max(...facts.map(({ observedAtMs, errorMs }) => observedAtMs - errorMs));
   return (
-    facts.filter(({ observedAtMs }) => observedAtMs === latestMs).every(({ kind }) => kind === 'forbidden') &&
-    facts.length > 0
+    facts
+      .filter(({ observedAtMs, errorMs }) => observedAtMs - errorMs === latestMs)
+      .every(({ kind }) => kind === 'forbidden') && facts.length > 0
   );
 }
