@@ -34,6 +34,8 @@ export type ClaimedWish = Omit<Wish, 'eventAt' | 'delayMs'> & {
   readonly attempts: number;
   readonly repairEpoch: number;
   readonly raisedAtMs: number;
+  /** Time of the newest event that asked, ms since 1970 on Asana's clock; null when none did. */
+  readonly eventAtMs: number | null;
 };
 
 /** Listeners on this channel hear that something is due. */
@@ -127,6 +129,7 @@ SET claimed_by = $1, claimed_seq = wish.seq, claimed_until = now() + $3 * interv
 FROM due, eased WHERE wish.type = due.type AND wish.gid = due.gid
 RETURNING wish.type, wish.gid, wish.workspace_gid, wish.seq, wish.priority, wish.reason, wish.expects, wish.attempts,
   wish.trace_parent, (extract(epoch FROM wish.raised_at) * 1000)::bigint AS raised_at_ms,
+  (extract(epoch FROM wish.event_at) * 1000)::bigint AS event_at_ms,
   coalesce((SELECT c.repair_epoch FROM ops.confirmation c WHERE c.type = wish.type AND c.gid = wish.gid), 0) AS repair_epoch`;
 
 type ClaimRow = {
@@ -140,6 +143,7 @@ type ClaimRow = {
   attempts: number;
   trace_parent: string | null;
   raised_at_ms: number;
+  event_at_ms: number | null;
   repair_epoch: number;
 };
 
@@ -167,6 +171,7 @@ export async function claimWishes(pool: pg.Pool, options: ClaimOptions): Promise
     traceParent: row.trace_parent,
     repairEpoch: row.repair_epoch,
     raisedAtMs: row.raised_at_ms,
+    eventAtMs: row.event_at_ms,
   }));
   return claimed.sort((a, b) => a.priority - b.priority || a.seq - b.seq);
 }
