@@ -68,6 +68,18 @@ test('a wish raised while it is read stays, and is due again a little later', as
   expect(await countWishes(pool)).toEqual({ due: 0, claimed: 0, later: 0 });
 });
 
+test('who claims a wish learns when the newest event was that asked for it', async () => {
+  await raise(wish('1', { eventAt: '2026-01-05T10:00:02.345Z' }), wish('2', { eventAt: null }));
+  await raise(wish('1', { eventAt: '2026-01-05T10:00:01.000Z' }));
+  const claimed = new Map((await claim()).map(({ gid, eventAtMs }) => [gid, eventAtMs]));
+  expect(claimed).toEqual(
+    new Map<string, number | null>([
+      ['1', Date.parse('2026-01-05T10:00:02.345Z')],
+      ['2', null],
+    ]),
+  );
+});
+
 test('instances that claim at once never get the same wish', async () => {
   await raise(...Array.from({ length: 200 }, (_, n) => wish(String(n))));
   const claims = await Promise.all(Array.from({ length: 10 }, (_, n) => claim(`i${n}`, 30)));
