@@ -1,0 +1,110 @@
+/** `guard` and `flags` over real processes: what they print, ask, refuse and write down. */
+import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+const bin = fileURLToPath(new URL('../bin.mjs', import.meta.url));
+const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url));
+
+let database: FreshDatabase;
+let dataDir: string;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-cli-'));
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+type Ended = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly document: () => Record<string, unknown>;
+};
+
+function command(...words: readonly string[]): Promise<Ended> {
+  const secrets = { SECRETS_KEY: Buffer.alloc(32, 7).toString('base64') };
+  const child = spawn(node, [bin, ...words], {
+    env: { PATH: '/usr/bin:/bin', DATA_DIR: dataDir, DATABASE_URL: database.url, ...secrets },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.resume();
+  const document = (): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, document })));
+}
+
+async function ask(sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('an entry of the guard is listed and told of by status, asks before it is confirmed, and is decided once', async () => {
+  await ask(`INSERT INTO ops.guard (scope, resource_type, rule, missing, members, state)
+             VALUES ('project 7', 'task', 'reads', 2, 2, 'open'), ('project 8', 'task', 'list', 90, 100, 'open')`);
+  await ask(`INSERT INTO ops.absence (type, gid, state, scopes, guard_id)
+             SELECT 'task', gid, 'held', '{project 7,everything}', (SELECT id FROM ops.guard WHERE scope = 'project 7')
+             FROM unnest('{1,2}'::text[]) AS gid`);
+  const listed = (await command('guard', 'list', '--json')).document();
+  expect(listed).toMatchObject({ ok: true, entries: [{ scope: 'project 8' }, { scope: 'project 7', held: 2 }] });
+  expect((await command('guard', 'list')).stdout).toContain('90 of 100 task not listed');
+  const status = await command('status', '--json');
+  expect(status.code).toBe(1);
+  expect(status.document()['problems']).toContainEqual(expect.stringContaining('2 deletions in 2 scopes'));
+  const [other, first] = (listed['entries'] as { id: number }[]).map(({ id }) => String(id)) as [string, string];
+
+  expect((await command('guard', 'confirm', first)).code).toBe(2);
+  expect((await command('guard', 'confirm', first, '--yes', '--json')).document()).toMatchObject({
+    ok: true,
+    entry: { held: 2, state: 'confirmed' },
+  });
+  expect(await ask(`SELECT gid, reason FROM ops.wish ORDER BY gid`)).toEqual([
+    { gid: '1', reason: 'guard.confirmed' },
+    { gid: '2', reason: 'guard.confirmed' },
+  ]);
+  expect((await command('guard', 'confirm', first, '--yes')).code).toBe(1);
+  expect((await command('guard', 'dismiss', other)).code).toBe(0);
+  expect((await command('guard', 'dismiss', '999')).code).toBe(2);
+  expect((await command('status', '--json')).code).toBe(0);
+  const audit = await ask(`SELECT action, actor <> '' AS named FROM ops.audit WHERE action LIKE 'guard.%' ORDER BY id`);
+  expect(audit).toEqual([
+    { action: 'guard.confirmed', named: true },
+    { action: 'guard.dismissed', named: true },
+  ]);
+}, 60_000);
+
+test('a flag is set, listed and written down; what makes no sense is refused', async () => {
+  const set = await command('flags', 'set', 'story', '*', 'off', '--reason', 'merging comments', '--json');
+  expect(set.document()).toEqual({ ok: true, type: 'story', action: '*', before: 'on', state: 'off' });
+  expect((await command('flags', 'set', 'story', '*', 'on')).stdout).toBe('story *: off → on\n');
+  expect((await command('flags', 'list', '--json')).document()).toMatchObject({
+    flags: [{ type: 'story', action: '*', state: 'on', isPending: false }],
+  });
+  expect((await command('flags', 'history', '--json')).document()).toMatchObject({
+    changes: [
+      { before: 'off', state: 'on' },
+      { before: 'on', state: 'off', reason: 'merging comments' },
+    ],
+  });
+  for (const words of [
+    ['nothing', '*', 'off'],
+    ['task', 'deletes', 'off'],
+    ['task', '*', 'maybe'],
+    ['task', '*', 'on', '--since', '2026-01-01'],
+    ['task', '*', 'off', '--since', 'noon'],
+  ]) {
+    expect({ words, code: (await command('flags', 'set', ...words)).code }).toEqual({ words, code: 2 });
+  }
+}, 60_000);
