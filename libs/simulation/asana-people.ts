@@ -20,6 +20,7 @@ export function furnish(truth: AsanaTruth, choices: Choices, nowMs: number): voi
   const draw = { truth, choices, nowMs, user: userGids[0] };
   for (let count = 0; count < 2; count += 1) createProject(draw);
   for (let count = 0; count < 3; count += 1) createTask(draw);
+  truth.add('task', nowMs, { ...newTask, assignee: { gid: userGids[0] } });
   truth.settle(nowMs);
 }
 
@@ -50,7 +51,7 @@ function createTask(draw: Draw): readonly Told[] {
   const task = truth.add('task', nowMs, newTask, parent?.gid ?? null);
   if (parent !== undefined) return [tell(draw, task, 'added', { parent: ref('task', parent.gid) })];
   // Now and then a task lies nowhere: then it is nobody's to tell.
-  if (kind === 2) return [];
+  if (kind > 5) return [];
   return place(draw, task);
 }
 
@@ -97,6 +98,16 @@ function assign(draw: Draw): readonly Told[] {
   const gid = draw.choices.pick('assignee', [null, ...userGids]) ?? null;
   set(draw, task, { assignee: gid === null ? null : { gid } });
   return [changed(draw, task, 'assignee')];
+}
+
+/** A task that lies nowhere becomes nobody's: from then on no list shows it. */
+function abandon(draw: Draw): readonly Told[] {
+  const lone = draw.truth
+    .ofType('task')
+    .filter(({ places, parent, values }) => places.size === 0 && parent === null && values['assignee'] !== null);
+  const task = draw.choices.pick('abandon', lone);
+  if (task !== undefined) set(draw, task, { assignee: null });
+  return [];
 }
 
 function follow(draw: Draw): readonly Told[] {
@@ -191,7 +202,8 @@ const actions: readonly Action[] = (
     [createTask, 3],
     [rename, 3],
     [complete, 2],
-    [assign, 1],
+    [assign, 2],
+    [abandon, 2],
     [follow, 1],
     [depend, 1],
     [move, 2],

@@ -22,7 +22,7 @@ export const faultShares = {
   /** A statement loses its connection. */
   disconnect: 0.0008,
   /** The warehouse's server dies and loses what had not reached the disk. */
-  'warehouse crash': 0.0002,
+  'warehouse crash': 0.0006,
   /** The log takes nothing for some seconds. */
   'log outage': 0.004,
   /** Of several records just the first ones become durable. */
@@ -40,7 +40,7 @@ export const faultShares = {
   /** A page token has expired. */
   expire: 0.03,
   /** A body carries a modified_at far in the future. */
-  'bogus stamp': 0.004,
+  'bogus stamp': 0.04,
 } as const;
 
 export type FaultKind = keyof typeof faultShares;

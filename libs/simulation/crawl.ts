@@ -6,7 +6,7 @@
 import { decode } from '@asana-warehouse/catalogue/decode';
 import { splitListGids } from '@asana-warehouse/catalogue/list-gids';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
-import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
+import { lastPhase } from '@asana-warehouse/catalogue/resource';
 import { advance, begin, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import { driftOf } from '@asana-warehouse/reconciliation/drift';
 import { everything, rootScopes, scopesBelow, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
@@ -17,6 +17,7 @@ import { presentOf, type ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
 import { heldOf } from './held-rows.ts';
 import { unknownReferences } from './hydrator.ts';
+import { settleContradiction } from './settle-contradiction.ts';
 import { membersOf, missingAmong } from './members.ts';
 import { modelled, modelledKinds } from './modelled-types.ts';
 import type { Transaction } from './modelled-warehouse.ts';
@@ -163,26 +164,6 @@ function* savePage(
     }));
     yield* raiseWishes(world, tx, [...new Map(wishes.map((one) => [resourceKey(one), one])).values()]);
   });
-}
-
-/** A second, direct read; if it gives the same, its repair epoch rises. */
-function* settleContradiction(
-  world: World,
-  life: Life,
-  api: ApiClient,
-  declaration: Resource,
-  first: PresentSnapshot,
-): Work<Snapshot> {
-  const second = yield* api.one(declaration, first.gid, first.source, first.repair_epoch);
-  if (second.kind !== 'present' || second.hash !== first.hash || world.sabotage === 'no repair epoch') return second;
-  let repairEpoch = 1;
-  yield* write(world, life, (tx) =>
-    tx.change('confirmation', resourceKey(first), (held) => {
-      repairEpoch = (held?.repairEpoch ?? 0) + 1;
-      return { confirmedAtMs: world.schedule.nowMs, repairEpoch };
-    }),
-  );
-  return { ...second, repair_epoch: repairEpoch };
 }
 
 function* judgeMissing(

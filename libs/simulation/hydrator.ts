@@ -4,12 +4,14 @@
  */
 import { decode } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { Batch } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { deliveryWishes } from '@asana-warehouse/reconciliation/delivery-wishes';
 import { driftOf } from '@asana-warehouse/reconciliation/drift';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
+import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { apiClient, type ApiClient } from './api-client.ts';
@@ -20,6 +22,7 @@ import { heldOf } from './held-rows.ts';
 import { modelled } from './modelled-types.ts';
 import { projectorGroup } from './projector.ts';
 import { pause, type Life, type Work } from './schedule.ts';
+import { settleContradiction } from './settle-contradiction.ts';
 import { resourceKey, type WishRow } from './tables.ts';
 import { aroundPrefix, claimWish, fulfilWish, postponeWish, raiseAround, raiseWishes, type Raise } from './wishes.ts';
 import { mayPass, type World } from './world.ts';
@@ -104,23 +107,37 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Wor
   const source = wish.priority === sweepPriority ? 'reconcile' : 'hydrate';
   const repairEpoch = world.warehouse.get('confirmation', key)?.repairEpoch ?? 0;
   const sentMs = world.schedule.nowMs;
-  const snapshot = yield* api.one(declaration, wish.gid, source, repairEpoch);
+  const read = yield* api.one(declaration, wish.gid, source, repairEpoch);
+  const snapshot = datedAfter(read, wish.eventAt === null ? null : Date.parse(wish.eventAt));
   const settlement = settle(wish.expects, snapshot.kind, wish.attempts);
   if (settlement.kind === 'repeat') {
     yield* postponeWish(world, life, wish, settlement.afterMs);
     return;
   }
   if (world.sabotage === 'wish ended first') yield* fulfilWish(world, life, wish);
-  if (wish.priority < sweepPriority || differs(world, snapshot)) yield* appendSnapshots(world, life, [snapshot]);
+  const news = wish.priority < sweepPriority ? snapshot : yield* newsIn(world, life, api, declaration, snapshot);
+  if (news !== null) yield* appendSnapshots(world, life, [news]);
   world.reads.set(key, Math.max(sentMs, world.reads.get(key) ?? 0));
   yield* wishForReferences(world, life, snapshot);
   if (world.sabotage !== 'wish ended first') yield* fulfilWish(world, life, wish);
 }
 
-function differs(world: World, snapshot: Snapshot): boolean {
+/** What a sweep's read says that the warehouse does not hold; null: nothing. */
+function* newsIn(
+  world: World,
+  life: Life,
+  api: ApiClient,
+  declaration: Resource,
+  snapshot: Snapshot,
+): Work<Snapshot | null> {
   const { row } = heldOf(world, snapshot);
-  if (snapshot.kind === 'present') return driftOf(row, { hash: snapshot.hash, modifiedAtMs: null }) !== 'none';
-  return snapshot.kind === 'absent' ? row?.isGone !== true : row?.isForbidden !== true;
+  if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
+  if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
+  const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
+  const drift = driftOf(row, { hash: snapshot.hash, modifiedAtMs });
+  if (drift === 'none') return null;
+  const isSettled = drift === 'contradiction' && world.sabotage !== 'sweeps believe stamps';
+  return isSettled ? yield* settleContradiction(world, life, api, declaration, snapshot) : snapshot;
 }
 
 /** People and containers that a content names and nobody has read yet. */

@@ -81,7 +81,7 @@ export class ModelledWarehouse {
     );
     for (const { table, key, after } of changes) this.#put(table, key, after);
     this.#unflushed.push(changes);
-    if (waits || this.choices.between('flush', 0, 3) === 0) this.#unflushed = [];
+    if (waits || this.choices.between('flush', 0, 5) === 0) this.#unflushed = [];
     this.release(tx);
     this.onCommit(changes);
   }

@@ -211,7 +211,7 @@ class Run {
       asana.webhooks.push({ key, resourceGid, secret: `secret-${resourceGid}` });
     }
     this.world.schedule.start(null, tx.commit(true));
-    while (tx.isOpen) this.world.schedule.step();
+    while (this.world.schedule.step());
     choices.isCalm = false;
   }
 
