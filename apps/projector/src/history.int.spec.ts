@@ -200,6 +200,48 @@ describe('what changed', () => {
     ]);
   });
 
+  test('shows values of custom fields, tags and dependencies too, without what never changed', async () => {
+    const number = (value: number) => [
+      { gid: 'F', type: 'number', number_value: value, display_value: String(value) },
+      { gid: 'G', type: 'text', text_value: 'same', display_value: 'same' },
+    ];
+    await see(task(10, { custom_fields: number(1), tags: [{ gid: 'X' }], dependencies: [] }));
+    await tell(changed(20, 'custom_fields', 'ANN'));
+    await see(task(30, { custom_fields: number(2.5), tags: [], dependencies: [{ gid: 'T2' }] }, 20));
+    expect(
+      await rows(`SELECT change, field, item, old_value, new_value, changed_by_gid, how FROM asana_history.task_change
+        WHERE item IS NOT NULL ORDER BY field`),
+    ).toEqual([
+      {
+        change: 'changed',
+        field: 'task_custom_field_value',
+        item: 'F',
+        old_value: { custom_field_gid: 'F', kind: 'number', number_value: 1 },
+        new_value: { custom_field_gid: 'F', kind: 'number', number_value: 2.5 },
+        changed_by_gid: 'ANN',
+        how: 'event',
+      },
+      {
+        change: 'added',
+        field: 'task_dependency',
+        item: 'T2',
+        old_value: null,
+        new_value: { depends_on_gid: 'T2' },
+        changed_by_gid: null,
+        how: 'observed',
+      },
+      {
+        change: 'removed',
+        field: 'task_tag',
+        item: 'X',
+        old_value: { tag_gid: 'X' },
+        new_value: null,
+        changed_by_gid: null,
+        how: 'observed',
+      },
+    ]);
+  });
+
   test('tells of deletions and returns, how they were learned, and of no link that only went along', async () => {
     await see(project(1), task(10, { name: 'a', projects: { P: 'S1' } }));
     await tell(wireEvent('task', 'T', 'deleted', time(20), by('ANN')));
