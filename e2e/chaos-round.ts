@@ -99,7 +99,10 @@ async function judge(fleet: Fleet, problems: string[], note: Note): Promise<numb
   await fleet.settled(settleMsMax);
   note('settled', { acknowledged: fleet.balancer.acknowledged().length });
   const lost = await lostDeliveries(fleet);
-  problems.push(...lost.map(({ key, bodyHash }) => `acknowledged and lost: webhook ${key}, body ${bodyHash}`));
+  problems.push(
+    ...lost.slice(0, namedMax).map(({ key, bodyHash }) => `acknowledged and lost: webhook ${key}, body ${bodyHash}`),
+  );
+  if (lost.length > namedMax) problems.push(`acknowledged and lost: ${lost.length} in all`);
 
   const repaired = await fleet.job('reconcile', '--yes');
   note('reconciled', { code: repaired.code, repairs: repairsOf(repaired.document) });
