@@ -11,6 +11,7 @@ import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { isEventOff } from '@asana-warehouse/projection/flags';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
+import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
 import { driftOf } from '@asana-warehouse/reconciliation/drift';
 import { selects } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
@@ -38,6 +39,7 @@ import { appendSnapshots } from './append-snapshots.ts';
 import { doubtAbsence, settleMs } from './doubt-absence.ts';
 import { aroundPrefix, lookout, type Lookout } from './look-around.ts';
 import { selectionOf, type Parts } from './parts.ts';
+import { settleContradiction } from './settle-contradiction.ts';
 
 export type Fulfiller = {
   /** Something may be due. */
@@ -62,6 +64,7 @@ const claimBackOff = { firstMs: 500, maxMs: 10_000 };
 const failureBackOff = { firstMs: 1_000, maxMs: 10 * 60_000 };
 /** A resource that Asana refuses to show as asked is given up after so many reads: asking cannot help. */
 const refusedReadsMax = 5;
+const sweepReadPriority: Priority = 9;
 
 /** Starts to fulfil. */
 export function startFulfiller(parts: Parts, options: FulfilOptions): Fulfiller {
@@ -199,12 +202,13 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
   }
   const { gid, workspaceGid, repairEpoch } = wish;
   const source = wish.priority === 9 ? 'reconcile' : 'hydrate';
-  const snapshot = await readResource(
+  const found = await readResource(
     api,
     declaration,
     { gid, workspaceGid, repairEpoch, source },
     { priority: priorityOf(wish), signal: stopping },
   );
+  const snapshot = datedAfter(found, wish.eventAtMs);
   const settlement = settle(wish.expects, snapshot.kind, wish.attempts);
   if (settlement.kind === 'repeat') {
     await postponeWish(pool, owner, wish, settlement.afterMs);
@@ -219,8 +223,8 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
     await fulfilWish(pool, owner, wish);
     return;
   }
-  const isNews = wish.priority < 9 || (await differs(parts, declaration, snapshot));
-  const refused = isNews ? await appendSnapshots(parts, [snapshot]) : new Set<Snapshot>();
+  const news = wish.priority < 9 ? snapshot : await newsIn(parts, declaration, snapshot);
+  const refused = news === null ? new Set<Snapshot>() : await appendSnapshots(parts, [news]);
   if (refused.size > 0) {
     await fulfilWish(pool, owner, wish);
     return;
@@ -230,7 +234,7 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
   await fulfilWish(pool, owner, wish);
   // What was doubted or confirmed before this read is so no longer.
   if (snapshot.kind === 'absent' || wish.priority === 9) await forgetAbsence(pool, wish.type, wish.gid);
-  options.onSettled(wish, snapshot, isNews);
+  options.onSettled(wish, snapshot, news !== null);
 }
 
 async function verdictOn(
@@ -252,12 +256,18 @@ function priorityOf({ priority }: ClaimedWish): Priority {
   return priority === 0 ? 0 : priority <= 5 ? 5 : 9;
 }
 
-/** Whether a sweep's read says something that the warehouse does not hold. */
-async function differs(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<boolean> {
+/**
+ * What a sweep's read says that the warehouse does not hold; null: nothing. What no list shows is read by sweeps alone, so
+ * this is the only place where a wrong stamp of it can be overruled.
+ */
+async function newsIn(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<Snapshot | null> {
   const row = (await loadHeld(parts.pool, declaration, [snapshot.gid])).get(snapshot.gid)?.row;
-  if (snapshot.kind === 'present') return driftOf(row, { hash: snapshot.hash, modifiedAtMs: null }) !== 'none';
-  if (snapshot.kind === 'absent') return row?.isGone !== true;
-  return row?.isForbidden !== true;
+  if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
+  if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
+  const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
+  const drift = driftOf(row, { hash: snapshot.hash, modifiedAtMs });
+  if (drift === 'none') return null;
+  return drift === 'contradiction' ? settleContradiction(parts, declaration, snapshot, sweepReadPriority) : snapshot;
 }
 
 /** People, tags and fields that a content names and nobody has read yet. */

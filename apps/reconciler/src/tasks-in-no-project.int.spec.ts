@@ -162,3 +162,33 @@ test('asked for alone, they are repaired while what a webhook should have told o
   await change(nobodys, { assignee: null, name: 'No longer' });
   expect((await run(alone)).repaired).toContainEqual({ type: 'task', gid: nobodys, what: 'present' });
 }, 120_000);
+
+test('a stamp in the future does not stick to what no list shows: two equal reads raise its repair epoch', async () => {
+  const gid = await create({ name: 'Right', assignee: people[1] });
+  await run();
+  await eventually(living, (gids) => gids.includes(gid));
+  await change(gid, { assignee: null });
+  const modified_at = '2099-01-01T00:00:00.000Z';
+  const wrong = {
+    v: 1,
+    kind: 'present',
+    type: 'task',
+    gid,
+    workspace_gid: home(),
+    observed_at: new Date().toISOString(),
+    observed_error_ms: 1,
+    repair_epoch: 0,
+    source: 'hydrate',
+    modified_at,
+    hash: 'bogus',
+    body: { gid, name: 'Wrong', modified_at },
+  };
+  const headers = { type: 'task', kind: 'present', source: 'hydrate' };
+  await parts.log.append('asana.snapshots.v1', [{ key: gid, headers, value: Buffer.from(JSON.stringify(wrong)) }]);
+  const name = async (): Promise<unknown> =>
+    (await rig.rows('SELECT name FROM asana.task WHERE gid = $1', [gid]))[0]?.['name'];
+  await eventually(name, (held) => held === 'Wrong');
+  expect((await run()).repaired).toContainEqual({ type: 'task', gid, what: 'present' });
+  await eventually(name, (held) => held === 'Right');
+  expect((await run()).repaired).not.toContainEqual(expect.objectContaining({ gid }));
+}, 120_000);
