@@ -49,6 +49,13 @@ export const duration: Parser<number> = (text) => {
   return value > 0 && value <= 366 * 86_400_000 ? right(value) : wrong('a duration such as 500ms, 90s, 15m, 6h or 7d');
 };
 
+/** `400d` → milliseconds, from a day to a hundred years. */
+export const days: Parser<number> = (text) => {
+  const [, digits = ''] = /^(\d{1,5})d$/.exec(text) ?? [];
+  const count = Number(digits);
+  return count >= 1 && count <= 36_525 ? right(count * (unitMs['d'] ?? NaN)) : wrong('whole days such as 90d or 400d');
+};
+
 const unitBytes: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
 
 /** `1048576`, `512KiB`, `10MiB`, `1GiB` → bytes, from 1 KiB to 16 GiB. */

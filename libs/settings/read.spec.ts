@@ -20,11 +20,20 @@ test('every default parses', () => {
 
 test('values are typed and named as the variables are', () => {
   const read = readSettings(
-    ['DATABASE_URL', 'INGRESS_PORT', 'FRESHNESS_TARGET', 'KAFKA_BROKERS', 'PUBLIC_URL!', 'INGRESS_BODY_BYTES_MAX'],
+    [
+      'DATABASE_URL',
+      'INGRESS_PORT',
+      'FRESHNESS_TARGET',
+      'KAFKA_BROKERS',
+      'PUBLIC_URL!',
+      'INGRESS_BODY_BYTES_MAX',
+      'RAW_RETENTION',
+    ],
     {
       DATABASE_URL: 'postgres://u:p@localhost:5432/w?sslmode=require',
       PUBLIC_URL: 'https://hooks.example.org/in/',
       FRESHNESS_TARGET: '90m',
+      RAW_RETENTION: '1000d',
       KAFKA_BROKERS: ' a:9092, [::1]:9093 ,',
     },
   );
@@ -32,6 +41,7 @@ test('values are typed and named as the variables are', () => {
     DATABASE_URL: 'postgres://u:p@localhost:5432/w?sslmode=require',
     INGRESS_PORT: 8080,
     FRESHNESS_TARGET: 5_400_000,
+    RAW_RETENTION: 86_400_000_000,
     KAFKA_BROKERS: ['a:9092', '[::1]:9093'],
     PUBLIC_URL: 'https://hooks.example.org/in',
     INGRESS_BODY_BYTES_MAX: 10 * 1024 * 1024,
@@ -125,6 +135,9 @@ test.each([
   ['METRICS_PORT', '65536'],
   ['METRICS_PORT', '-1'],
   ['FRESHNESS_TARGET', '0h'],
+  ['RAW_RETENTION', '12h'],
+  ['RAW_RETENTION', '0d'],
+  ['RAW_RETENTION', 'for ever'],
   ['INGRESS_BODY_BYTES_MAX', '10MB'],
   ['ENVIRONMENT', 'Prod!'],
 ] as const)('%s=%s is refused', (name, value) => {

@@ -7,6 +7,7 @@ import {
   bindAddress,
   bytes,
   choice,
+  days,
   duration,
   flag,
   gid,
@@ -158,6 +159,12 @@ export const settings = {
     'Time within which disappearances count as one: as long as a project takes to be read through hydration alone.',
   ),
 
+  RAW_RETENTION: setting(
+    'optional',
+    days,
+    'the raw zone keeps everything for ever',
+    'How long the raw zone keeps every record; of older weeks only what the current state rests on, so history before cannot be rebuilt.',
+  ),
   DEAD_LETTER_RETENTION: setting(
     'default',
     duration,

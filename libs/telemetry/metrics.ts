@@ -60,6 +60,20 @@ export const metrics = {
     [],
   ),
   asana_warehouse_dead_letters_retried_total: counter('Dead letters tried again.', []),
+  asana_warehouse_raw_bytes: gauge('Size of the raw zone on disk, indexes included.', ['table']),
+  asana_warehouse_raw_default_records: gauge(
+    'Records in the default partition, counted up to 10,000: the week they belong to was not made in time.',
+    ['table'],
+  ),
+  asana_warehouse_raw_ahead_seconds: gauge('For how long from now on every record has a partition.', ['table']),
+  asana_warehouse_raw_overdue_seconds: gauge(
+    'By how much the oldest week that is still whole has outlived RAW_RETENTION; 0 where that is not set.',
+    ['table'],
+  ),
+  asana_warehouse_raw_thinned_records_total: counter('Records of old weeks that retention kept or dropped.', [
+    'table',
+    'outcome',
+  ]),
   asana_warehouse_wishes: gauge('Resources that wait to be read from the API.', ['state']),
   asana_warehouse_wishes_raised_total: counter('Wishes raised, by reason.', ['reason']),
   asana_warehouse_guard_entries: gauge('Scopes whose deletions are held back, by state: open ones ask for a person.', [

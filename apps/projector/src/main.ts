@@ -7,6 +7,7 @@ import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
 import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startProjector } from './projector-app.ts';
+import { startRawZone } from './raw-zone.ts';
 import { runReplay } from './replay-command.ts';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -15,13 +16,14 @@ boundHeap('projector');
 if (command === 'replay') await runReplay(rest);
 await runApp(
   'projector',
-  [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION'],
+  [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION', 'RAW_RETENTION'],
   async ({ settings, instance }) => {
     const pool = openPool(settings.DATABASE_URL, {
       max: settings.DATABASE_CONNECTIONS_MAX,
       applicationName: 'asana-warehouse projector',
     });
     const log = await openLog(settings);
+    const rawZone = await startRawZone({ pool, instance, retentionMs: settings.RAW_RETENTION });
     const projector = await startProjector({
       pool,
       log,
@@ -30,9 +32,10 @@ await runApp(
     });
     return {
       ready: async () => [{ name: 'postgres', ok: await isReachable(pool) }],
-      failed: projector.failed,
+      failed: Promise.race([projector.failed, rawZone.failed]),
       stop: async () => {
         await projector.stop();
+        await rawZone.stop();
         await log.close();
         await pool.end();
       },

@@ -352,9 +352,7 @@ function anyRecord(): fc.Arbitrary<Made> {
       weight: 4,
       arbitrary: task.map(({ gid, second: at, name, projects, followers }) => read(gid, at, name, projects, followers)),
     },
-    gone.map(({ gid, second: at, kind }) =>
-      snapshotRecord({ type: 'task', gid, at: time(at), kind: kind as 'absent' | 'forbidden' | 'listed' }),
-    ),
+    gone.map(({ gid, second: at, kind }) => snapshotRecord({ type: 'task', gid, at: time(at), kind })),
     second.map((at) =>
       snapshotRecord({ type: 'project', gid: 'P1', at: time(at), body: { name: `project ${at % 3}` } }),
     ),
