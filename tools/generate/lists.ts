@@ -1,14 +1,16 @@
-/** Reference pages of what code declares as lists: settings, failure codes, metrics. One list, one page. */
+/** Reference pages of what code declares as lists: commands, settings, failure codes, metrics. One list, one page. */
 import { failureCodes } from '@asana-warehouse/failure/failure';
 import { settings } from '@asana-warehouse/settings/settings';
 import { metrics } from '@asana-warehouse/telemetry/metrics';
+import { commandsText } from './commands.ts';
 
 /** A page of docs/reference. */
 type Page = { readonly file: string; readonly text: string };
 
-/** The three pages, the same for the same lists. */
+/** The pages, the same for the same lists. */
 export function listPages(): readonly Page[] {
   return [
+    { file: 'docs/reference/commands.md', text: commandsText() },
     { file: 'docs/reference/configuration.md', text: configurationText() },
     { file: 'docs/reference/errors.md', text: errorsText() },
     { file: 'docs/reference/metrics.md', text: metricsText() },

@@ -21,11 +21,23 @@ export type ExitCode = number;
 /** Runs the command line (without node and script) and resolves with the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
+  const program = commandLine((code) => void (exitCode = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const name = argv.find((word) => !word.startsWith('-')) ?? '';
+    return await tellFailure(`asana-warehouse ${name}`.trim(), error, argv.includes('--json'));
+  }
+}
+
+/** Every command with its options; `end` takes the exit code of the one that runs. Nothing runs before it is parsed. */
+export function commandLine(end: (code: ExitCode) => void): Command {
   const program = new Command('asana-warehouse')
     .description('Your Asana in Postgres: current to the second, with full history, provably complete.')
     .showHelpAfterError('(--help shows what is accepted)')
     .exitOverride();
-  const end = (code: ExitCode): void => void (exitCode = code);
   for (const add of [
     addUp,
     addMigrate,
@@ -44,12 +56,5 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   ]) {
     add(program, end);
   }
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const name = argv.find((word) => !word.startsWith('-')) ?? '';
-    return await tellFailure(`asana-warehouse ${name}`.trim(), error, argv.includes('--json'));
-  }
+  return program;
 }
