@@ -1,7 +1,8 @@
 /**
  * Wishes for what is around a resource that went or came back, as the warehouse knows it, tombstones included: what
  * contains it and counts it, what refers to it and lists it no longer, what lies in it, and in that, and so on. Stories and
- * whatever else is read in the last phase follow their container without reads of their own.
+ * whatever else is read in the last phase follow their container without reads of their own, unless they were seen after
+ * it went: a replica that lagged may have shown them, and only a read tells.
  */
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
@@ -33,7 +34,10 @@ export async function raiseAround(client: pg.ClientBase, around: Around): Promis
     for (const { type, gids } of level) {
       for (const child of childrenOf(type)) {
         const name = child.resource.name;
-        if (!readTypes.has(name)) continue;
+        if (!readTypes.has(name)) {
+          await raise(client, around, name, survivorsSql(child, type), gids);
+          continue;
+        }
         const found = await raise(client, around, name, membersSql(child), gids);
         const fresh = found.filter((gid) => !seen.has(`${name} ${gid}`));
         for (const gid of fresh) seen.add(`${name} ${gid}`);
@@ -108,6 +112,19 @@ function membersSql({ resource, container }: Child): string {
   return 'link' in container
     ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
     : `SELECT gid FROM asana."${resource.name}" WHERE "${fieldColumn(resource, container.field)}" = ANY ($1::text[])`;
+}
+
+/** Living members of containers that are gone, seen since those went: they did not follow. */
+function survivorsSql(child: Child, type: string): string {
+  const { resource } = child;
+  return `SELECT member.gid FROM (${membersSql(child)}) AS member
+    JOIN asana."${resource.name}" AS row ON row.gid = member.gid AND row._deleted_at IS NULL
+    WHERE EXISTS (
+      SELECT FROM asana."${type}" AS holder
+      JOIN ops.fact AS sight ON sight.type = '${resource.name}' AND sight.gid = member.gid AND sight.kind IN ('present', 'listed')
+      WHERE holder.gid = ANY ($1::text[]) AND holder._deleted_at IS NOT NULL
+        AND (sight.stamp->>'observed_ms')::float8 - (sight.stamp->>'error_ms')::float8
+            >= extract(epoch FROM holder._deleted_at)::float8 * 1000)`;
 }
 
 function fieldColumn(resource: Resource, name: string): string {

@@ -223,6 +223,39 @@ test('a deleted project takes its tasks along, and brings back those it had', as
   expect(await rig.rows('SELECT scope, resource_type FROM ops.guard')).toEqual([]);
 });
 
+test('a comment that was seen after its task went does not outlive it, and no reconciliation is needed', async () => {
+  const gid = await create('Goes with its comment');
+  const said = { data: { text: 'Seen a little too late' } };
+  const story = (await rig.simulator.ask('POST', `/api/1.0/tasks/${gid}/stories`, said)) as { gid: string };
+  const comment = async (): Promise<Readonly<Record<string, unknown>> | undefined> => {
+    const sql = 'SELECT _deleted_at IS NOT NULL AS gone FROM asana.story WHERE gid = $1';
+    return (await rig.rows(sql, [story.gid]))[0];
+  };
+  await eventually(comment, (found) => found !== undefined);
+  await drained();
+  const log = openPostgresLog({ connection: connectionSettings(rig.database.url), ...postgresLogBounds });
+  const seen = {
+    v: 1,
+    kind: 'listed',
+    type: 'story',
+    gid: story.gid,
+    workspace_gid: rig.simulator.workspaceGid,
+    observed_at: new Date(Date.now() + 500).toISOString(),
+    observed_error_ms: 0,
+    repair_epoch: 0,
+    source: 'hydrate',
+  };
+  const headers = { type: 'story', kind: 'listed', source: 'hydrate' };
+  await log.append(snapshotsTopic, [{ key: story.gid, value: Buffer.from(JSON.stringify(seen)), headers }]);
+  await log.close();
+  await rig.simulator.ask('DELETE', `/api/1.0/tasks/${gid}`);
+  await eventually(
+    () => row(gid),
+    (found) => found?.['gone'] === true,
+  );
+  await eventually(comment, (found) => found?.['gone'] === true);
+});
+
 test('lost deliveries are repaired by reconcile, and verify then finds no difference', async () => {
   await rig.simulator.ask('POST', '/_simulator/faults', {
     lose: 0.5,
