@@ -123,6 +123,7 @@ type Begun = { readonly gid: string; readonly from_ms: number; readonly by_gid: 
 /** Writes a batch of task snapshots and moves the offset, in one transaction. */
 export async function writeTasks(pool: pg.Pool, batch: Batch): Promise<void> {
   await inTransaction(pool, async (client) => {
+    await client.query(asOurs);
     const reads = batch.records.map(({ value, appendedAtMs }) => {
       const { body, hash, observed_at } = JSON.parse(value.toString()) as {
         body: Json;
@@ -153,6 +154,9 @@ export async function writeTasks(pool: pg.Pool, batch: Batch): Promise<void> {
   });
 }
 
+/** The projector does not wait for the disk either. */
+const asOurs = 'SET LOCAL synchronous_commit TO off';
+
 /** Upserts tasks and their versions; the versions that began. */
 export async function writeTaskRows(client: pg.ClientBase, reads: readonly TaskRead[]): Promise<readonly Begun[]> {
   const rows = reads.map(({ body, hash, observedAt, syncedAt }) => rowOf(body, hash, observedAt, syncedAt));
@@ -162,6 +166,7 @@ export async function writeTaskRows(client: pg.ClientBase, reads: readonly TaskR
 /** Writes the events of a batch of deliveries and moves the offset, in one transaction. */
 export async function writeEvents(pool: pg.Pool, batch: Batch): Promise<void> {
   await inTransaction(pool, async (client) => {
+    await client.query(asOurs);
     const deliveries = batch.records.map(({ value, headers }) => ({
       value,
       receivedAt: headers['received-at'] ?? '',
