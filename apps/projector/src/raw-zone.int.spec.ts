@@ -33,13 +33,15 @@ test('with a retention old weeks are thinned without being asked', async () => {
   const oldMs = Date.now() - 60 * 24 * 60 * 60_000;
   await makePartitions(pool, oldMs);
   zone = await startRawZone({ pool, instance: 'test', retentionMs: 30 * 24 * 60 * 60_000 });
-  const thinned = async (): Promise<boolean> => {
+  const isThinned = async (): Promise<boolean> => {
     const { rows } = await pool.query<{ is_done: boolean }>(
       `SELECT bool_and(thinned_at IS NOT NULL) AS is_done FROM ops.raw_partition WHERE to_at < now() - interval '30 days'`,
     );
     return rows[0]?.is_done === true;
   };
-  while (!(await thinned())) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await isThinned())) await new Promise((resolve) => setTimeout(resolve, 50));
+  const { rows } = await pool.query(`SELECT DISTINCT actor FROM ops.audit WHERE action = 'raw partition thinned'`);
+  expect(rows).toEqual([{ actor: 'test' }]);
 }, 60_000);
 
 test('alerts are told of records without a week, of how far ahead there are weeks, and of the oldest whole one', async () => {

@@ -10,6 +10,7 @@ import { declared } from '@asana-warehouse/testbed/facts';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
+import { setFlag } from '@asana-warehouse/warehouse/flags';
 import { landRecords } from '@asana-warehouse/warehouse/raw-landing';
 import { listPartitions, makePartitions, rawTables, weekMs, weekOf } from '@asana-warehouse/warehouse/raw-partitions';
 import fc from 'fast-check';
@@ -138,6 +139,23 @@ describe('retention', () => {
       `SELECT "offset" FROM raw.snapshot WHERE "offset" >= 900 ORDER BY 1`,
     );
     expect(rows.map(({ offset }) => offset)).toEqual([900, 901, 902]);
+  });
+
+  test('keeps everything of a type while a flag hides some of it', async () => {
+    await live([
+      { week: 0, record: read('T1', 1, 'one') },
+      { week: 1, record: read('T1', 2, 'two') },
+      { week: 7, record: read('T1', 9, 'three') },
+      { week: 7, record: read('T1', 10, 'four') },
+    ]);
+    const flag = { type: 'task', action: '*', state: 'off', reason: 'test', since: null } as const;
+    await setFlag(pool, flag, 'test');
+    await retain();
+    expect(await countOf('raw.snapshot')).toBe(4);
+    await setFlag(pool, { ...flag, state: 'on' }, 'test');
+    await pool.query('UPDATE ops.raw_partition SET thinned_at = NULL');
+    await retain();
+    expect(await countOf('raw.snapshot')).toBe(2);
   });
 
   test('keeps all for ever when it is not set', async () => {
@@ -277,7 +295,7 @@ async function empty(): Promise<void> {
     for (const { name } of await listPartitions(pool, table)) await pool.query(`DROP TABLE raw."${name}"`);
   }
   for (const name of await leftovers()) await pool.query(`DROP TABLE raw."${name}"`);
-  const other = ['ops.raw_partition', 'ops.dead_letter', 'ops.consumer_offset', 'ops.audit', 'ops.wish'];
+  const other = ['ops.raw_partition', 'ops.flag', 'ops.dead_letter', 'ops.consumer_offset', 'ops.audit', 'ops.wish'];
   await pool.query(`TRUNCATE ${[...projections, ...other, 'raw.delivery', 'raw.snapshot'].join(', ')}`);
 }
 

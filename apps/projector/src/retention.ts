@@ -4,7 +4,8 @@
  * from the projector's own memory of facts, with the projector's own decoding and fold. A record stays when anything in it
  *
  *   - is an essential fact of its resource (`libs/projection/essential.ts`),
- *   - is not known to the projector: not applied yet, or of a type that is switched off,
+ *   - is not known to the projector: not applied yet,
+ *   - is of a type of which flags hide something, since what counts changes with them,
  *   - cannot be decoded by this release, or has a dead letter that waits.
  *
  * A thinned week is thinned again now and then: what was essential then may have been superseded since.
@@ -12,11 +13,13 @@
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { essentialOf, type Essential } from '@asana-warehouse/projection/essential';
+import type { Flags } from '@asana-warehouse/projection/flags';
 import { beginFold } from '@asana-warehouse/projection/fold';
 import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
 import { loadGone } from '@asana-warehouse/warehouse/containers';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { loadEvents } from '@asana-warehouse/warehouse/event-store';
+import { readFlags } from '@asana-warehouse/warehouse/flags';
 import { loadFacts, resourceKey } from '@asana-warehouse/warehouse/fact-store';
 import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type { RawTable } from '@asana-warehouse/warehouse/raw-landing';
@@ -44,7 +47,8 @@ export type ThinnedWeek = Thinned & { readonly table: RawTable };
 /** Of each resource that a page names all facts are loaded, so it is small. */
 const bounds = { recordsMax: 100, bytesMax: 200 * 1024 } as const;
 const againMs = 13 * weekMs;
-const lock = 'raw retention';
+/** Held by whoever thins the raw zone, or must not have it thinned. */
+export const retentionLock = 'raw retention';
 const topicOf: Readonly<Record<RawTable, string>> = { snapshot: snapshotsTopic, delivery: deliveriesTopic };
 
 /** Thins what is due, if no other instance is at it. Stops between pages when `stopped` says so; begins that week anew next time. */
@@ -53,7 +57,7 @@ export async function retainRaw(
   { retentionMs, nowMs, actor }: Retention,
   stopped: () => boolean,
 ): Promise<readonly ThinnedWeek[]> {
-  const outcome = await tryAdvisoryLock(pool, lock, async (lost) => {
+  const outcome = await tryAdvisoryLock(pool, retentionLock, async (lost) => {
     const isOver = (): boolean => stopped() || lost.aborted;
     const done: ThinnedWeek[] = [];
     await dropDetached(pool);
@@ -104,8 +108,9 @@ async function recordsToKeep(pool: pg.Pool, topic: string, page: readonly RawRec
       ...events.map(({ resourceType: type, resourceGid: gid }) => ({ type, gid })),
     ]),
   );
+  const flags = await readFlags(pool);
   return await inTransaction(pool, async (client) => {
-    const keptOf = await keptFacts(client, resources);
+    const keptOf = await keptFacts(client, flags, resources);
     const waiting = await waitingAmong(client, { group: projectorGroup, topic }, page);
     const isKept = ({ record, facts, events, refusals }: (typeof decoded)[number]): boolean =>
       refusals.length > 0 ||
@@ -119,9 +124,10 @@ async function recordsToKeep(pool: pg.Pool, topic: string, page: readonly RawRec
 /** Whether the fact or event with some id must stay. */
 type Kept = { has(id: string): boolean };
 
-/** By resource: the essential facts, and all that are not known. */
+/** By resource: the essential facts, and all that are not known; everything where flags hide some, since they may be shown again. */
 async function keptFacts(
   client: pg.ClientBase,
+  flags: Flags,
   resources: readonly ResourceRef[],
 ): Promise<(resource: ResourceRef) => Kept> {
   const snapshots = await loadFacts(client, resources);
@@ -132,12 +138,13 @@ async function keptFacts(
   });
   const declared = known.flatMap((one) => {
     const declaration = resourceOf(one.type);
-    return declaration === undefined ? [] : [{ ...one, declaration }];
+    return declaration === undefined || flags.hides(one.type) ? [] : [{ ...one, declaration }];
   });
   const containers = distinct(declared.flatMap((one) => beginFold(one).containers));
   const gone = await loadGone(client, containers);
   const kept = new Map<string, Kept>();
-  for (const { key, snapshots: ownSnapshots, events: ownEvents } of known) {
+  for (const { key, type, snapshots: ownSnapshots, events: ownEvents } of known) {
+    if (flags.hides(type)) continue;
     const ids = new Set([...ownSnapshots, ...ownEvents].map(({ id }) => id));
     kept.set(key, { has: (id) => !ids.has(id) });
   }
