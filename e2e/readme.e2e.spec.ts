@@ -18,11 +18,18 @@ const walk = textOf('docs/walk.md');
 
 describe('documents', () => {
   test.each(documents)('$path links to places that exist', ({ path, text }) => {
-    const broken = [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
-      .map(([, target]) => target ?? '')
-      .filter((target) => !/^[a-z]+:/.test(target))
-      .filter((target) => !leadsSomewhere(path, target));
-    expect(broken).toEqual([]);
+    expect(linksOf(text).filter((target) => !leadsSomewhere(path, target))).toEqual([]);
+  });
+
+  test('every page is led to from the README, some by way of others', () => {
+    const led = new Set<string>();
+    const next = ['README.md'];
+    for (let path = next.pop(); path !== undefined; path = next.pop()) {
+      if (led.has(path)) continue;
+      led.add(path);
+      next.push(...linksOf(textOf(path)).flatMap((link) => pagesAt(path, link)));
+    }
+    expect(documents.map(({ path }) => path).filter((path) => !led.has(path))).toEqual([]);
   });
 
   test.each(documents)('$path names files that exist', ({ text }) => {
@@ -113,6 +120,21 @@ function withoutBlocks(text: string): string {
 
 function withoutCode(text: string): string {
   return withoutBlocks(text).replace(/`[^`]*`/g, '');
+}
+
+/** Links to places of ours. */
+function linksOf(text: string): readonly string[] {
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target ?? '')
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** The documents that a link of `from` leads to: a page, or all that lies in a folder. */
+function pagesAt(from: string, link: string): readonly string[] {
+  const [place = ''] = link.split('#');
+  if (place === '') return [];
+  const target = relative(root, join(root, dirname(from), decodeURIComponent(place)));
+  return documents.map(({ path }) => path).filter((path) => path === target || path.startsWith(`${target}/`));
 }
 
 /** A link to a heading needs that heading, spelled as GitHub does. */

@@ -145,6 +145,20 @@ describe('a type that was only declared', () => {
     await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
   });
 
+  test.each(['docs/reference/commands.md', 'docs/reference/errors.md', 'libs/catalogue/resources.gen.ts'])(
+    'is no reason to touch %s, and one that was touched by hand is named and written anew',
+    async (file) => {
+      const text = await readFile(path.join(root, file), 'utf8');
+      await writeFile(path.join(root, file), text.replace(/\n$/, ' \n'));
+      await expect(generate('--check')).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`${file} is not what would be generated`) as unknown,
+      });
+      await expect(generate()).resolves.toMatchObject({ stdout: `wrote ${file}\n` });
+      expect(await readFile(path.join(root, file), 'utf8')).toBe(text);
+    },
+  );
+
   test('brings its tables, its place in the registry and its pages, and nothing has to be edited by hand', async () => {
     await writeFile(path.join(root, 'libs/catalogue/resources/time-period.ts'), await declarationOfTheGuide());
     await writeFile(path.join(root, 'libs/catalogue/resources/sprint.ts'), madeUp);

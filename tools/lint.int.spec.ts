@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout, scratchTree } from './scratch-tree.ts';
 
@@ -43,6 +44,36 @@ const broken: Readonly<Record<string, { text: string; rule: string }>> = {
     text: "test.skip('one', () => {\n  expect(1).toBe(1);\n});\n",
     rule: 'jest(no-disabled-tests)',
   },
+  'libs/grain/equal.ts': { text: 'export const equal = (x: unknown): boolean => x == 1;\n', rule: 'eslint(eqeqeq)' },
+  'libs/grain/old.ts': {
+    text: 'export function old(): number {\n  var x = 1;\n  return x;\n}\n',
+    rule: 'eslint(no-var)',
+  },
+  'libs/grain/let.ts': {
+    text: 'export function fixed(): number {\n  let x = 1;\n  return x;\n}\n',
+    rule: 'eslint(prefer-const)',
+  },
+  'libs/grain/chicken.ts': {
+    text: "import { egg } from './egg.ts';\nexport const chicken = (): unknown => egg;\n",
+    rule: 'import(no-cycle)',
+  },
+  'libs/grain/egg.ts': {
+    text: "import { chicken } from './chicken.ts';\nexport const egg = (): unknown => chicken;\n",
+    rule: 'import(no-cycle)',
+  },
+  'libs/grain/type.ts': {
+    text: "import { Sack } from './sack.ts';\nexport const weigh = (sack: Sack): unknown => sack;\n",
+    rule: 'typescript(consistent-type-imports)',
+  },
+  'libs/grain/sack.ts': {
+    text: 'export class Sack {\n  static weight(): number {\n    return 1;\n  }\n}\n',
+    rule: 'typescript(no-extraneous-class)',
+  },
+  'libs/grain/misused.ts': {
+    text: 'export function each(xs: string[], f: (x: string) => Promise<void>): void {\n  xs.forEach(f);\n}\n',
+    rule: 'typescript(no-misused-promises)',
+  },
+  'libs/grain/hollow.spec.ts': { text: "test('one', () => {\n  void 1;\n});\n", rule: 'jest(expect-expect)' },
   'libs/grain/cases.ts': {
     text: "export function f(x: 'a' | 'b'): number {\n  switch (x) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}\n",
     rule: 'typescript(switch-exhaustiveness-check)',
@@ -97,6 +128,16 @@ beforeAll(() => {
   } finally {
     tree.remove();
   }
+});
+
+test('every rule that the configuration turns on by name has a file that breaks it', () => {
+  const text = readFileSync(join(checkout, '.oxlintrc.json'), 'utf8');
+  const named = [...text.matchAll(/^\s*"([a-z][\w/-]+)": (?:"error"|\["?error"?|\[\n\s*"error")/gm)].map(
+    ([, name = '']) => (name.includes('/') ? `${name.replace('/', '(')})` : `eslint(${name})`),
+  );
+  const shown = new Set(Object.values(broken).map(({ rule }) => rule));
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((rule) => !shown.has(rule))).toEqual([]);
 });
 
 test.each(Object.entries(broken))('%s turns the build red', (path, { rule }) => {
