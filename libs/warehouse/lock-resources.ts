@@ -11,6 +11,7 @@
 import { hash } from 'node:crypto';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
+import { isApart } from './place.ts';
 
 export type ResourceRef = { readonly type: string; readonly gid: string };
 
@@ -24,6 +25,7 @@ export async function lockResources(
   exclusive: readonly ResourceRef[],
   shared: readonly ResourceRef[],
 ): Promise<void> {
+  if (isApart(client)) return;
   const locks = new Map<string, boolean>();
   for (const resource of shared) locks.set(lockKey(resource), false);
   for (const resource of exclusive) locks.set(lockKey(resource), true);
@@ -49,6 +51,7 @@ export async function lockMore(
   held: readonly ResourceRef[],
   shared: readonly ResourceRef[],
 ): Promise<void> {
+  if (isApart(client)) return;
   const heldKeys = new Set(held.map(lockKey));
   const missing = [...new Set(shared.map(lockKey))].filter((key) => !heldKeys.has(key));
   if (missing.length === 0) return;

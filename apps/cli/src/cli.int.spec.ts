@@ -76,7 +76,9 @@ test.each([
   [['dlq', 'discard', '--yes']],
   [['replay']],
   [['replay', '--from', 'yesterday']],
-  [['rebuild']],
+  [['rebuild', '--apply']],
+  [['rebuild', '--apply', '--yes', '--abort']],
+  [['rebuild', '--types', 'gizmo']],
   [[]],
 ])('%j is wrong usage: exit 2, told on stderr', async (words) => {
   const { code, stdout, stderr } = await command(words);

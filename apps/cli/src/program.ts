@@ -9,6 +9,7 @@ import { addFlags } from './commands/flags.ts';
 import { addGuard } from './commands/guard.ts';
 import { addLater } from './commands/later.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addRebuild } from './commands/rebuild.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSmoke } from './commands/smoke.ts';
@@ -47,6 +48,7 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     addDlq,
     addFlags,
     addGuard,
+    addRebuild,
     addReplay,
     addStatus,
     addDatabaseUrl,

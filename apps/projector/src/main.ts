@@ -1,6 +1,6 @@
 /**
- * The projector as a process: settings, connections, the two consumer groups, and their end in reverse order; or its one job,
- * the replay of kept records.
+ * The projector as a process: settings, connections, the two consumer groups, and their end in reverse order; or one of its jobs,
+ * the replay of kept records and the rebuild from them.
  */
 import { isReachable, openPool } from '@asana-warehouse/warehouse/database';
 import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
@@ -8,12 +8,14 @@ import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
 import { runApp } from '@asana-warehouse/wiring/run-app';
 import { startProjector } from './projector-app.ts';
 import { startRawZone } from './raw-zone.ts';
+import { runRebuild } from './rebuild-command.ts';
 import { runReplay } from './replay-command.ts';
 
 const [command, ...rest] = process.argv.slice(2);
 
 boundHeap('projector');
 if (command === 'replay') await runReplay(rest);
+if (command === 'rebuild') await runRebuild(rest);
 await runApp(
   'projector',
   [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION', 'RAW_RETENTION'],

@@ -3,7 +3,6 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import type { Command } from 'commander';
 
 const later = [
-  ['rebuild', 'Rebuilding projections is not in this release. To repair rows, use asana-warehouse reconcile.'],
   ['console', 'The operations console is not in this release. asana-warehouse status shows the same at a glance.'],
 ] as const;
 

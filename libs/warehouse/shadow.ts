@@ -1,0 +1,132 @@
+/**
+ * The tables that a rebuild fills beside the live ones: which they are, how they are made, filled with what the raw zone no
+ * longer has, and dropped. They are made after the live ones as these are, indexes included, but nothing refers to them.
+ */
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import type pg from 'pg';
+import { placed, textIn, type Place } from './place.ts';
+import { qualifiedName, tablesOfType } from './table-writer.ts';
+
+const schemas = { asana: 'rebuild_asana', asana_history: 'rebuild_history', ops: 'rebuild_ops' } as const;
+const memory = ['asana.event', 'ops.fact', 'ops.refold'] as const;
+/** Resources of which live and rebuilt rows may differ, or do. */
+export const differenceTable = 'rebuild_ops.difference';
+
+/** Where a rebuild folds: everything that a fold reads and writes. */
+export const shadowPlace: Place = {
+  schemas,
+  tables: new Set([...memory, ...catalogueTables().map((name) => name.replaceAll('"', ''))]),
+};
+
+/** The client, working on the tables of the rebuild. */
+export function inShadow(client: pg.PoolClient): pg.PoolClient {
+  return placed(client, shadowPlace);
+}
+
+/** The table of the rebuild that stands for a live one. */
+export function shadowOf(table: string): string {
+  return textIn(shadowPlace, table);
+}
+
+/** Makes all tables, empty, in the caller's transaction. */
+export async function createShadow(client: pg.ClientBase): Promise<void> {
+  for (const table of [...memory, ...catalogueTables()]) {
+    await client.query(`CREATE TABLE ${shadowOf(table)} (LIKE ${table} INCLUDING ALL)`);
+  }
+  await client.query(
+    `CREATE TABLE ${differenceTable} (type text, gid text, kinds text[] NOT NULL, PRIMARY KEY (type, gid))`,
+  );
+}
+
+/** Drops all tables, in the caller's transaction; those that are not there are no fault. */
+export async function dropShadow(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY ($1::text[])`,
+    [Object.values(schemas)],
+  );
+  if (rows.length > 0) await client.query(`DROP TABLE ${rows.map(({ name }) => name).join(', ')}`);
+}
+
+/** Before this time the raw zone was thinned; null: it is whole. */
+export async function readHorizon(client: pg.Pool | pg.ClientBase): Promise<number | null> {
+  const { rows } = await client.query<{ ms: number | null }>(
+    'SELECT (extract(epoch FROM max(to_at)) * 1000)::bigint AS ms FROM ops.raw_partition WHERE thinned_at IS NOT NULL',
+  );
+  return rows[0]?.ms ?? null;
+}
+
+/** A stretch of the gids of one type: behind `after`, up to and with `to`; null: to the end. */
+export type GidRange = { readonly type: string; readonly after: string; readonly to: string | null };
+
+/** The next stretch of about `max` resources that anything is known of, live or rebuilt. */
+export async function nextRange(
+  client: pg.Pool | pg.ClientBase,
+  type: string,
+  after: string,
+  max: number,
+): Promise<GidRange> {
+  const part = (table: string, typeColumn: string, gidColumn: string): string =>
+    `(SELECT DISTINCT ${gidColumn} AS gid FROM ${table} WHERE ${typeColumn} = $1 AND ${gidColumn} > $2 ORDER BY 1 LIMIT $3)`;
+  const parts = ['ops.fact', shadowOf('ops.fact')].map((table) => part(table, 'type', 'gid'));
+  const events = ['asana.event', shadowOf('asana.event')].map((table) => part(table, 'resource_type', 'resource_gid'));
+  const { rows } = await client.query<{ to: string | null; count: number }>(
+    `SELECT max(gid) AS to, count(*) FROM (SELECT gid FROM (${[...parts, ...events].join(' UNION ')}) AS known ORDER BY gid LIMIT $3) AS page`,
+    [type, after, max],
+  );
+  const [row] = rows;
+  return { type, after, to: row === undefined || row.count < max ? null : row.to };
+}
+
+/** Types that anything is known of: those of the catalogue, and others that events told of. */
+export async function knownTypes(client: pg.Pool | pg.ClientBase): Promise<readonly string[]> {
+  const { rows } = await client.query<{ type: string }>(
+    `WITH RECURSIVE one AS (
+       SELECT min(resource_type) AS type FROM asana.event
+       UNION ALL
+       SELECT (SELECT min(resource_type) FROM asana.event WHERE resource_type > one.type) FROM one WHERE one.type IS NOT NULL
+     ) SELECT type FROM one WHERE type IS NOT NULL`,
+  );
+  return [...new Set([...resources.map(({ name }) => name), ...rows.map(({ type }) => type)])].sort();
+}
+
+/**
+ * Copies what the projector knows from before the horizon, of the resources in a range, and queues these for a fold. A body
+ * is stored once for each content, so one that lies behind the horizon goes with the first fact that needs it.
+ */
+export async function seedRange(
+  client: pg.PoolClient,
+  { type, after, to }: GidRange,
+  horizonMs: number,
+): Promise<number> {
+  const range = [type, after, to, horizonMs];
+  const { rowCount } = await client.query(seedFactsSql, range);
+  await client.query(seedEventsSql, range);
+  await client.query(seedQueueSql, [type, after, to]);
+  return rowCount ?? 0;
+}
+
+const seedFactsSql = /* sql */ `
+INSERT INTO rebuild_ops.fact (type, gid, id, kind, appended_at, stamp, body)
+SELECT type, gid, id, kind, appended_at, stamp, coalesce(body, CASE WHEN kind = 'present' THEN (
+  SELECT body FROM ops.fact AS other
+  WHERE other.type = held.type AND other.gid = held.gid AND other.body IS NOT NULL AND other.stamp->>'hash' = held.stamp->>'hash' LIMIT 1) END)
+FROM ops.fact AS held
+WHERE type = $1 AND gid > $2 AND ($3::text IS NULL OR gid <= $3) AND appended_at < to_timestamp($4::float8 / 1000)
+ON CONFLICT DO NOTHING`;
+
+const seedEventsSql = /* sql */ `
+INSERT INTO rebuild_asana.event SELECT * FROM asana.event
+WHERE resource_type = $1 AND resource_gid > $2 AND ($3::text IS NULL OR resource_gid <= $3) AND received_at < to_timestamp($4::float8 / 1000)
+ON CONFLICT DO NOTHING`;
+
+const seedQueueSql = /* sql */ `
+INSERT INTO rebuild_ops.refold (type, gid)
+SELECT DISTINCT type, gid FROM rebuild_ops.fact WHERE type = $1 AND gid > $2 AND ($3::text IS NULL OR gid <= $3)
+ON CONFLICT DO NOTHING`;
+
+function catalogueTables(): readonly string[] {
+  return resources.flatMap((declaration) => {
+    const { current, history, links } = tablesOfType(declaration);
+    return [current, history, ...links.flatMap((link) => [link.current, link.history])].map(qualifiedName);
+  });
+}
