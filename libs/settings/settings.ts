@@ -163,7 +163,7 @@ export const settings = {
     'optional',
     days,
     'the raw zone keeps everything for ever',
-    'How long the raw zone keeps every record; of older weeks only what the current state rests on, so history before cannot be rebuilt.',
+    'How long the raw zone keeps every record; of older weeks only what the current state rests on.',
   ),
   DEAD_LETTER_RETENTION: setting(
     'default',
