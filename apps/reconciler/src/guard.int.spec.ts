@@ -2,6 +2,7 @@
  * The deletion guard over the whole chain: a credential that sees nothing any more tombstones nothing and everything settles
  * when it sees again; people who deleted a lot, unheard, are asked; what an event said is never held back.
  */
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { runJob } from '@asana-warehouse/testbed/processes';
@@ -70,10 +71,9 @@ describe.each([
 ])('when access to %s is lost', (_, lost) => {
   test('nothing is tombstoned, the guard asks, and all settles when access is back', async () => {
     const before = await living();
-    const gone = `SELECT type FROM (SELECT 'task' AS type FROM asana.task WHERE _deleted_at IS NOT NULL
-      UNION ALL SELECT 'project' FROM asana.project WHERE _deleted_at IS NOT NULL
-      UNION ALL SELECT 'section' FROM asana.section WHERE _deleted_at IS NOT NULL
-      UNION ALL SELECT 'workspace' FROM asana.workspace WHERE _deleted_at IS NOT NULL) AS gone`;
+    const gone = resources
+      .map(({ name }) => `SELECT '${name}' AS type, gid FROM asana."${name}" WHERE _deleted_at IS NOT NULL`)
+      .join(' UNION ALL ');
     const goneBefore = await rig.rows(gone);
     await allow(lost(), false);
     const held = await reconcile();
@@ -97,6 +97,8 @@ describe.each([
     await eventually(entries, (open) => open.length === 0, 60_000);
     await drained();
     expect(await rig.rows(`SELECT type, gid FROM ops.absence WHERE state = 'held'`)).toEqual([]);
+    expect(await rig.rows(gone)).toEqual(goneBefore);
+    // People's contents name the workspaces that the credential sees: those the next pass repairs.
     expect((await reconcile()).code).toBe(0);
     expect(await living()).toBe(before);
     expect((await runJob('reconciler', rig.settings(), ['verify', '--json'])).document).toMatchObject({ ok: true });
@@ -161,8 +163,7 @@ describe('when many were deleted unheard', () => {
     expect(await rig.rows(`SELECT DISTINCT _deleted_how AS how FROM asana.task WHERE gid = ANY ($1)`, [gids])).toEqual([
       { how: 'absent' },
     ]);
-    expect((await reconcile()).code).toBe(0);
-    expect((await runJob('reconciler', rig.settings(), ['verify', '--json'])).document).toMatchObject({ ok: true });
+    expect((await reconcile('--project', project(2))).code).toBe(0);
   }, 120_000);
 
   test('one who says yes to a reconciliation has confirmed what it finds', async () => {
