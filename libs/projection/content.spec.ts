@@ -31,7 +31,10 @@ describe('which content wins', () => {
   test('a read after an event beats one from before it, however little the reader of the latter knew of the clock', () => {
     const move = 12;
     const vague = facts.read({ name: 'x', memberships: [membership('P', 'todo')] }, { at: 14, error: 4, modified: 5 });
-    const exact = facts.read({ name: 'x', memberships: [membership('P', 'done')] }, { at: move, error: 0, modified: 5 });
+    const exact = facts.read(
+      { name: 'x', memberships: [membership('P', 'done')] },
+      { at: move, error: 0, modified: 5 },
+    );
     const { links } = facts.fold([exact, vague]);
     expect(brief(links[0]?.current ?? [], 'section_gid', '_deleted_at')).toEqual([['done', null]]);
   });
