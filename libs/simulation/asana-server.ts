@@ -29,7 +29,7 @@ export type Post = { readonly key: string; readonly signature: string; readonly 
 /** Sends a request; true when it was answered with 200. */
 export type Send = (post: Post) => Work<boolean>;
 
-const pageRows = 3;
+const pageRows = 2;
 const retryBackOff = { firstMs: 1_000, maxMs: 8_000 };
 
 /** Asana over the network: its clock, its answers, its deliveries. One a run. */

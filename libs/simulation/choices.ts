@@ -38,7 +38,7 @@ export const faultShares = {
   /** A resource that is there is answered with 403. */
   refuse: 0.02,
   /** A page token has expired. */
-  expire: 0.03,
+  expire: 0.15,
   /** A body carries a modified_at far in the future. */
   'bogus stamp': 0.04,
 } as const;

@@ -6,7 +6,7 @@
 import { decode } from '@asana-warehouse/catalogue/decode';
 import { splitListGids } from '@asana-warehouse/catalogue/list-gids';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
-import { lastPhase } from '@asana-warehouse/catalogue/resource';
+import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
 import { advance, begin, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import { driftOf } from '@asana-warehouse/reconciliation/drift';
 import { everything, rootScopes, scopesBelow, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
@@ -181,6 +181,24 @@ function* judgeMissing(
   const missing = missingAmong(world, membersOf(world, kind.resource, membership, per), sinceMs);
   if (world.sabotage === 'omission is absence') yield* believe(world, life, missing);
   else yield* wish(world, life, missing);
+  if (world.sabotage !== 'missing read alone') yield* addBelow(world, life, run, kind.resource, missing);
+}
+
+/** The lists below resources that their own list did not show: no other list may lead there. True: there are some. */
+function* addBelow(
+  world: World,
+  life: Life,
+  run: RunRow,
+  { name }: Resource,
+  missing: readonly ResourceRef[],
+): Work<boolean> {
+  const below = missing.flatMap(({ gid }) => scopesBelow(modelledKinds, name, { gid }, everything));
+  if (below.length === 0) return false;
+  yield* write(world, life, function* (tx) {
+    yield* tx.statement();
+    for (const scope of below) addScope(tx, run.id, scope);
+  });
+  return true;
 }
 
 function* believe(world: World, life: Life, missing: readonly ResourceRef[]): Work<void> {
@@ -208,13 +226,7 @@ function* sweep(world: World, life: Life, run: RunRow): Work<boolean> {
     const members = membersOf(world, declaration, { in: isLeaf ? 'nowhere' : 'all' }, '');
     const missing = missingAmong(world, members, run.startedAtMs);
     yield* wish(world, life, missing);
-    const below = missing.flatMap(({ gid }) => scopesBelow(modelledKinds, declaration.name, { gid }, everything));
-    if (below.length === 0) continue;
-    added = true;
-    yield* write(world, life, function* (tx) {
-      yield* tx.statement();
-      for (const scope of below) addScope(tx, run.id, scope);
-    });
+    added = (yield* addBelow(world, life, run, declaration, missing)) || added;
   }
   return added;
 }

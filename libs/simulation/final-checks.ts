@@ -34,9 +34,9 @@ function checkTruth(world: World): void {
       const row = warehouse.get('current', `${name} ${gid}`);
       if (row === undefined) {
         if (reachable.has(gid)) throw new Violation('convergence', `${name} ${gid} is missing`);
-      } else if (row['_deleted_at'] !== null)
-        throw new Violation('convergence', `${name} ${gid} lives, its row does not`);
-      else checkContent(world, name, body, row);
+      } else if (row['_deleted_at'] === null) checkContent(world, name, body, row);
+      // What nothing shows and nothing tells of comes back unnoticed.
+      else if (reachable.has(gid)) throw new Violation('convergence', `${name} ${gid} lives, its row does not`);
     }
     for (const [key, row] of warehouse.entries('current')) {
       const [type, gid = ''] = key.split(' ');

@@ -13,6 +13,7 @@ export const sabotages = {
   'wish ended first': 'A wish is ended before what was read is in the log.',
   'deletions unread': 'Deletions and returns do not queue what lies in the container.',
   'checkpoint first': 'A page counts as read before what differs is in the log.',
+  'missing read alone': 'What a list did not show is read, but not what lies below it.',
   'sweeps believe stamps': 'A bogus stamp is never overruled on what no list shows.',
   'no repair epoch': 'A content with a bogus stamp is never overruled.',
 } as const;
