@@ -91,6 +91,7 @@ export async function judgeMissing(
   const place = { declaration: resource, scope: scopeOfList(kind, scope), workspaceGid: scope.workspaceGid };
   if (options.acceptsAbsences || !(await holdsBack(parts, place, missing, members))) {
     await wish(parts, place, missing, `missing.${kind.kind}`, options, findings);
+    await addBelow(parts, crawl, resource, missing, options);
   }
   return null;
 }
@@ -202,13 +203,27 @@ export async function sweep(
     const place = { declaration, scope, workspaceGid };
     if (!options.acceptsAbsences && !isLeaf && (await holdsBack(parts, place, fresh, members))) continue;
     await wish(parts, place, fresh, 'missing.everywhere', options, findings);
-    const below = fresh.flatMap((gid) => scopesBelow(kinds, declaration.name, { gid }, options.selection));
-    await addScopes(
-      parts.pool,
-      run,
-      below.map((one) => ({ ...one, workspaceGid: null })),
-    );
-    added ||= below.length > 0;
+    added = (await addBelow(parts, { run, kinds }, declaration, fresh, options)) || added;
   }
   return added;
+}
+
+/**
+ * The lists below resources that their own list did not show: what is in no list any more is still there, perhaps, and no other
+ * list may lead to what lies below it. True when there are such lists.
+ */
+async function addBelow(
+  parts: Parts,
+  { run, kinds }: Pick<Crawl, 'run' | 'kinds'>,
+  { name }: Resource,
+  gids: readonly string[],
+  { selection }: ReconcileOptions,
+): Promise<boolean> {
+  const below = gids.flatMap((gid) => scopesBelow(kinds, name, { gid }, selection));
+  await addScopes(
+    parts.pool,
+    run,
+    below.map((one) => ({ ...one, workspaceGid: null })),
+  );
+  return below.length > 0;
 }

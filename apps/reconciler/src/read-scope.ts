@@ -69,7 +69,8 @@ async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: L
       continue;
     }
     if (page.kind === 'rejected') return finish(parts, work, scope, failed(null, page.words));
-    if (page.kind === 'refused') return finish(parts, work, scope, await refusal(parts, scope, kind, page));
+    if (page.kind === 'refused')
+      return finish(parts, work, scope, await refusal(parts, work.priority, scope, kind, page));
     const step = advance(checkpoint, { next: page.next, rows: page.objects.length, odd: page.odd });
     const taken = await takePage(parts, work, scope, kind, page, step);
     if (taken === null || step.done) return;
@@ -234,6 +235,7 @@ async function listsBelow(
 /** Why a whole list is refused. A container that is gone is asked for itself; its own read says what became of it. */
 async function refusal(
   parts: Parts,
+  priority: Crawl['priority'],
   scope: Scope,
   { list }: ListKind,
   { status, words }: { readonly status: number; readonly words: string },
@@ -244,7 +246,7 @@ async function refusal(
     type: list.per,
     gid: splitListGids(list, scope.gid).per,
     workspaceGid: scope.workspaceGid,
-    priority: 5,
+    priority,
     reason: 'list.refused',
     expects: null,
     eventAt: null,

@@ -192,3 +192,17 @@ test('a stamp in the future does not stick to what no list shows: two equal read
   await eventually(name, (held) => held === 'Right');
   expect((await run()).repaired).not.toContainEqual(expect.objectContaining({ gid }));
 }, 120_000);
+
+test('one that has just become nobody’s is read with what lies below it', async () => {
+  const gid = await create({ name: 'Talked about', assignee: people[1] });
+  const comment = await rig.simulator.ask('POST', `/api/1.0/tasks/${gid}/stories`, { data: { text: 'First' } });
+  const story = (comment as Body).gid;
+  await run();
+  const text = async (): Promise<unknown> =>
+    (await rig.rows('SELECT text FROM asana.story WHERE gid = $1 AND _deleted_at IS NULL', [story]))[0]?.['text'];
+  await eventually(text, (held) => held === 'First');
+  await change(gid, { assignee: null });
+  await rig.simulator.ask('PUT', `/api/1.0/stories/${story}`, { data: { text: 'Second' } });
+  await run();
+  await eventually(text, (held) => held === 'Second');
+}, 120_000);
