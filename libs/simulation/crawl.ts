@@ -249,7 +249,13 @@ function* refused(world: World, life: Life, key: string, scope: ScopeRow, { list
     yield* tx.statement();
     tx.put('scope', key, { ...scope, state: 'failed', readBy: null });
     if (per === null) return;
-    const wished = { type: per, gid: splitListGids(list, scope.gid).per, priority: 5, expects: null, eventAt: null };
+    const wished = {
+      type: per,
+      gid: splitListGids(list, scope.gid).per,
+      priority: sweepPriority,
+      expects: null,
+      eventAt: null,
+    };
     yield* raiseWishes(world, tx, [wished]);
   });
 }
