@@ -3,7 +3,7 @@ import { advance, begin } from '@asana-warehouse/reconciliation/checkpoint';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import type pg from 'pg';
 import { sharedBank } from './api-budget.ts';
-import { openPool } from './database.ts';
+import { inTransaction, openPool } from './database.ts';
 import {
   addScopes,
   claimScopes,
@@ -79,6 +79,20 @@ test('a list that was read is not added again by a second page that names it', a
   await Promise.all(Array.from({ length: 8 }, () => addScopes(pool, run, [list('1')])));
   expect(await claimScopes(pool, run, 'a', 10, minute)).toEqual([]);
   expect(await closeRun(pool, run)).toBe(true);
+});
+
+test('pages that name the same lists at the same time add each once, also when one of them is read meanwhile', async () => {
+  const run = await openRun(pool, 'backfill', {});
+  for (let round = 0; round < 20; round += 1) {
+    const lists = Array.from({ length: 30 }, (_, index) => list(`${round}-${index}`));
+    const page = async (): Promise<void> => {
+      await inTransaction(pool, async (client) => await addScopes(client, run, lists));
+      for (const one of await claimScopes(pool, run, 'a', 5, minute)) await finishScope(pool, run, 'a', one, done);
+    };
+    await Promise.all(Array.from({ length: 12 }, page));
+  }
+  const { rows } = await pool.query('SELECT count(*)::int AS count FROM ops.scope WHERE run_id = $1', [run.id]);
+  expect(rows).toEqual([{ count: 600 }]);
 });
 
 test('a run with a failed list is never complete, and a complete one is found again', async () => {

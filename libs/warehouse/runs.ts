@@ -52,10 +52,17 @@ ORDER BY kind, gid
 ON CONFLICT (job, kind, gid) WHERE state = 'open'
 DO UPDATE SET run_id = excluded.run_id WHERE held.run_id <> excluded.run_id`;
 
-/** Adds lists to a run; those it has already, open or ended, stay as they are. */
+/** One page at a time: of two that name a list, the later must see what became of the earlier's, or Postgres refuses it. */
+const inTurnSql = /* sql */ `SELECT pg_advisory_xact_lock(hashtextextended('asana-warehouse lists of run ' || $1, 0))`;
+
+/**
+ * Adds lists to a run; those it has already, open or ended, stay as they are. Beside others that add to the same run it
+ * needs a transaction.
+ */
 export async function addScopes(client: pg.ClientBase | pg.Pool, run: Run, scopes: readonly Scope[]): Promise<void> {
   const wanted = [...new Map(scopes.map((scope) => [`${scope.kind} ${scope.gid}`, scope])).values()];
   if (wanted.length === 0) return;
+  await client.query(inTurnSql, [run.id]);
   await client.query(addSql, [
     run.id,
     run.job,
