@@ -136,9 +136,14 @@ test(
     expect(second.stdout()).toContain('done at an earlier start');
     const again = await work(DATA_DIR);
     await until('a change is shown at the second start', () => second.stdout().includes(again));
-    const verified = npm(['exec', '--silent', '--', 'asana-warehouse', 'verify', '--json'], { DATA_DIR });
-    expect({ code: await verified.ended, out: verified.stdout() }).toMatchObject({ code: 0 });
-    expect(JSON.parse(verified.stdout())).toMatchObject({ ok: true, differences: [] });
+    expect(await command(['verify'], DATA_DIR)).toMatchObject({ ok: true, differences: [] });
+    const seen = ['created', 'renamed', 'deleted'].map((name) => ({ name, ok: true }));
+    expect(await command(['smoke'], DATA_DIR)).toMatchObject({ ok: true, steps: seen });
+    expect(await command(['doctor'], DATA_DIR)).toMatchObject({ ok: true });
+    expect(await command(['webhooks', 'plan'], DATA_DIR)).toMatchObject({ ok: true });
+    const { webhooks } = (await command(['webhooks', 'list'], DATA_DIR)) as { webhooks: { state: string }[] };
+    expect(webhooks.length).toBeGreaterThan(1);
+    expect(new Set(webhooks.map(({ state }) => state))).toEqual(new Set(['active']));
     const twice = npm(['start'], { DATA_DIR });
     expect(await twice.ended).toBe(2);
     second.child.kill('SIGTERM');
@@ -146,6 +151,14 @@ test(
   },
   2 * onceMsMax,
 );
+
+/** What a command says of the system in this folder, when it found nothing wrong. */
+async function command(words: readonly string[], DATA_DIR: string): Promise<Record<string, unknown>> {
+  const run = npm(['exec', '--silent', '--', 'asana-warehouse', ...words, '--json'], { DATA_DIR });
+  const code = await run.ended;
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}\n${run.stdout()}\n${run.stderr()}`);
+  return JSON.parse(run.stdout()) as Record<string, unknown>;
+}
 
 /** Renames a task in the simulator that `up` has started; resolves with the new name. */
 async function work(dataDir: string): Promise<string> {
