@@ -61,7 +61,7 @@ async function raise(
 ): Promise<readonly string[]> {
   const { rows } = await client.query<{ gid: string }>(
     `INSERT INTO ops.wish AS wish (${wishColumns})
-     SELECT $2, gid, $3, $4::smallint, $5, NULL, NULL, $6, '-infinity' FROM (${gidsSql}) AS found WHERE gid IS NOT NULL
+     SELECT $2, gid, $3, $4::smallint, $5, NULL, NULL, $6, now() FROM (${gidsSql}) AS found WHERE gid IS NOT NULL
      ORDER BY gid ${onWishConflict} RETURNING gid`,
     [of, type, around.workspaceGid, around.priority, around.reason, around.traceParent],
   );

@@ -80,6 +80,12 @@ test('who claims a wish learns when the newest event was that asked for it', asy
   );
 });
 
+test('what is asked for again and again keeps its place among what waits', async () => {
+  await raise(wish('restless'));
+  for (let n = 0; n < 5; n += 1) await raise(wish(`quiet ${n}`), wish('restless'));
+  expect((await claim('a', 1)).map(({ gid }) => gid)).toEqual(['restless']);
+});
+
 test('instances that claim at once never get the same wish', async () => {
   await raise(...Array.from({ length: 200 }, (_, n) => wish(String(n))));
   const claims = await Promise.all(Array.from({ length: 10 }, (_, n) => claim(`i${n}`, 30)));

@@ -7,6 +7,9 @@
  *              ▲                ├──fulfil, raised meanwhile──▶ due again, a little later
  *              └────────────────┴──postpone, or lease over──▶ due later
  *
+ * Due wishes are claimed in the order in which they became due, which raising one again leaves alone: in a backlog, what
+ * changes all the time keeps its place.
+ *
  * A wish of type `around.<type>` asks for the surroundings of a resource (`wishes-around.ts`), not for itself.
  */
 import type pg from 'pg';
@@ -67,7 +70,7 @@ ON CONFLICT (type, gid) DO UPDATE SET
 const raiseSql = /* sql */ `
 INSERT INTO ops.wish AS wish (${wishColumns})
 SELECT type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent,
-  CASE WHEN delay_ms = 0 THEN '-infinity'::timestamptz ELSE now() + delay_ms * interval '1 millisecond' END
+  now() + delay_ms * interval '1 millisecond'
 FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
   $9::integer[]) AS raised(type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, delay_ms),
   pg_notify('${wishChannel}', '')
