@@ -136,6 +136,14 @@ export function errorType(error: unknown): string {
   return 'name' in error && typeof error.name === 'string' ? error.name : '';
 }
 
+const moved =
+  /^(LEADER_NOT_AVAILABLE|NOT_LEADER_FOR_PARTITION|FENCED_LEADER_EPOCH|UNKNOWN_LEADER_EPOCH|UNKNOWN_TOPIC_OR_PARTITION)$/;
+
+/** Whether Kafka's name of an error says that a partition lives elsewhere than thought, or nowhere yet: over once its leader is known. */
+export function isMove(type: string): boolean {
+  return moved.test(type);
+}
+
 /** The `Failure` that an error of the library stands for, `unavailable` where the brokers are away; others unchanged. */
 export function kafkaFailure(error: unknown, unavailable: 'log.unavailable' | 'kafka.unreachable'): unknown {
   if (error instanceof Failure || typeof error !== 'object' || error === null) return error;

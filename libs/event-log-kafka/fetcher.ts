@@ -13,7 +13,7 @@ import { pause } from '@asana-warehouse/event-log/deliver';
 import type { Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import type { Place } from '@asana-warehouse/event-log/pump';
 import { Failure } from '@asana-warehouse/failure/failure';
-import { errorType, FetchedRecords, type Cluster } from './client.ts';
+import { errorType, FetchedRecords, isMove, type Cluster } from './client.ts';
 import { offsetBehind, storedRecord } from './records.ts';
 
 /** `pollMs`: longest wait of the broker for news. `partitionBytesMax`, `answerBytesMax`: sizes asked for; a single larger record still comes. */
@@ -35,9 +35,6 @@ type Lane = {
 };
 
 const isolationReadCommitted = 1;
-/** Errors that say where a partition lives has changed. */
-const moved =
-  /^(LEADER_NOT_AVAILABLE|NOT_LEADER_FOR_PARTITION|FENCED_LEADER_EPOCH|UNKNOWN_LEADER_EPOCH|UNKNOWN_TOPIC_OR_PARTITION)$/;
 
 /** Buffers of one consumer's partitions. */
 export class Fetcher {
@@ -196,7 +193,7 @@ export class Fetcher {
       this.#cluster.removeBroker({ host: String(error.host), port: Number(error.port) });
     }
     // Whatever it was, where the partitions live may have changed; while brokers are away the pumps simply wait.
-    await pause(moved.test(type) ? Math.min(100, this.#bounds.retryMs) : this.#bounds.retryMs, this.#stop.signal);
+    await pause(isMove(type) ? Math.min(100, this.#bounds.retryMs) : this.#bounds.retryMs, this.#stop.signal);
     try {
       await this.#cluster.connect();
       await this.#cluster.refreshMetadata();

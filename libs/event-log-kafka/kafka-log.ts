@@ -18,8 +18,9 @@ import { GroupCommit, recordBytes, type GroupCommitBounds } from '@asana-warehou
 import type { RecordSource } from '@asana-warehouse/event-log/pump';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { count, observe } from '@asana-warehouse/telemetry/metrics';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
-import { kafkaFailure, openCluster, openKafka, type KafkaConnection } from './client.ts';
+import { errorType, isMove, kafkaFailure, openCluster, openKafka, type KafkaConnection } from './client.ts';
 import { TopicProducer } from './producer.ts';
 import { hashOf, RecordReader } from './records.ts';
 import { KafkaSubscription, type SubscriptionBounds } from './subscription.ts';
@@ -57,6 +58,10 @@ export const kafkaLogBounds = {
   },
   requestMsMax: 5_000,
 } as const satisfies Omit<KafkaLogOptions, 'connection' | 'copies'>;
+
+/** How long a partition may be without a known leader: about five seconds. */
+const leaderAttemptsMax = 25;
+const leaderEveryMs = 200;
 
 type Writer = {
   readonly queue: GroupCommit<Position>;
@@ -113,7 +118,15 @@ class KafkaEventLog implements EventLog {
   }
 
   async ends(topic: string): Promise<readonly PartitionEnds[]> {
-    return await this.#administer((admin) => readEnds(admin, topic));
+    // A topic that was made a moment ago, or a broker that just went, leaves partitions without a leader for a while.
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#administer((admin) => readEnds(admin, topic));
+      } catch (error) {
+        if (!isMove(errorType(error)) || attempt === leaderAttemptsMax) throw error;
+      }
+      await sleep(leaderEveryMs);
+    }
   }
 
   async close(): Promise<void> {
