@@ -61,6 +61,22 @@ test('a fault names its setting and repeats nothing of the key', async () => {
   ]);
 });
 
+test.each([
+  ['a folder', () => dir],
+  ['a file without an end', () => '/dev/zero'],
+  ['an empty file', () => '/dev/null'],
+  ['a path that no system takes', () => 'a\u0000b'],
+  ['a path through a file', () => '/dev/null/key'],
+])('%s in place of the key file is a fault of SECRETS_KEY_FILE: exit 2, at once', async (_what, file) => {
+  const startedMs = performance.now();
+  await expect(loadKey({ SECRETS_KEY: null, SECRETS_KEY_FILE: file(), DATA_DIR: dir })).rejects.toMatchObject({
+    code: 'settings.invalid',
+    exitCode: 2,
+    message: expect.stringContaining('SECRETS_KEY_FILE') as string,
+  });
+  expect(performance.now() - startedMs).toBeLessThan(1000);
+});
+
 test('a folder that cannot be written is said to be one', async () => {
   await writeFile(path.join(dir, 'file'), '');
   await expect(loadKey({ ...nowhere, DATA_DIR: path.join(dir, 'file', 'data') })).rejects.toThrow('DATA_DIR');

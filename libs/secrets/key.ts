@@ -4,7 +4,7 @@
  * it is never printed, and faults name the setting, not its text.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { secretsKey, type SecretsKey } from './seal.ts';
@@ -25,10 +25,21 @@ export async function loadKey(source: KeySource): Promise<SecretsKey> {
   if (source.SECRETS_KEY !== null) return keyFrom(source.SECRETS_KEY, 'SECRETS_KEY');
   const file = source.SECRETS_KEY_FILE ?? (await ensureKeyFile(source.DATA_DIR));
   const name = source.SECRETS_KEY_FILE === null ? 'The key file under DATA_DIR' : 'SECRETS_KEY_FILE';
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await readStart(file).catch((cause: unknown) => {
     throw new Failure('settings.invalid', `${name} names a file that cannot be read`, { cause });
   });
-  return keyFrom(text.slice(0, fileBytesMax).trim(), name);
+  return keyFrom(text.trim(), name);
+}
+
+/** The first bytes of a file: a key has few, and what was named by mistake may have no end. */
+async function readStart(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(fileBytesMax), 0, fileBytesMax, null);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /**

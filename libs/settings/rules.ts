@@ -73,7 +73,8 @@ function broker(lookup: Lookup): readonly RuleFault[] {
 function copies(lookup: Lookup): readonly RuleFault[] {
   const replication = lookup('KAFKA_REPLICATION_FACTOR');
   const least = lookup('KAFKA_MIN_INSYNC_REPLICAS');
-  if (replication === null || least === null || Number(least) <= Number(replication)) return [];
+  // A text that is no number is a fault of its own setting.
+  if (replication === null || least === null || !(Number(least) > Number(replication))) return [];
   const text = `is ${least}, more than KAFKA_REPLICATION_FACTOR: nothing could ever be appended`;
   return [{ name: 'KAFKA_MIN_INSYNC_REPLICAS', text }];
 }
