@@ -25,6 +25,9 @@ export interface ControlParts {
   readonly isStopped: () => boolean;
 }
 
+/** Ten years: what is due meanwhile is done one by one. */
+const advanceMsMax = 3_652 * 86_400_000;
+
 type Asked = Parameters<Control['answer']>[0];
 
 export function controls(parts: ControlParts): readonly Control[] {
@@ -75,8 +78,9 @@ export function controls(parts: ControlParts): readonly Control[] {
 }
 
 function grantTo({ oauth, serviceAccount, world }: ControlParts, user: unknown): unknown {
+  if (user !== undefined && typeof user !== 'string') throw badRequest('user_gid: must be a gid');
   const { clientId, clientSecret, refreshToken } = oauth.grant(
-    typeof user === 'string' ? world.need('user', user).gid : serviceAccount,
+    user === undefined ? serviceAccount : world.need('user', user).gid,
   );
   return { data: { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken } };
 }
@@ -89,7 +93,9 @@ async function runWork({ world, isStopped }: ControlParts, { body }: Asked): Pro
 
 async function moveClock({ world, courier }: ControlParts, { body }: Asked): Promise<unknown> {
   const ms = body['advance_ms'];
-  if (typeof ms !== 'number' || !(ms >= 0)) throw badRequest('advance_ms: must be a number from 0');
+  if (typeof ms !== 'number' || !(ms >= 0 && ms <= advanceMsMax)) {
+    throw badRequest(`advance_ms: must be a number from 0 to ${advanceMsMax}`);
+  }
   await courier.advance(ms);
   return { data: { now: isoTime(world.clock.nowMs()) } };
 }
@@ -107,6 +113,7 @@ function setAccess(world: World, body: Readonly<Record<string, unknown>>): unkno
   if (world.store.get(resource) === undefined) throw notFound('object', resource);
   const { allowed, status } = body;
   if (typeof allowed !== 'boolean') throw badRequest('allowed: must be true or false');
+  if (status !== undefined && status !== 403 && status !== 404) throw badRequest('status: must be 403 or 404');
   world.access.set(user, resource, allowed, status === 404 ? 404 : 403);
   world.store.revision += 1;
   return { data: {} };
@@ -121,6 +128,6 @@ function needText(body: Readonly<Record<string, unknown>>, name: string): string
 function readTime(text: string | undefined): number | null {
   if (text === undefined || text === '') return null;
   const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(ms)) throw new ApiFault(400, `at: Not a valid time: ${text}`);
+  if (Number.isNaN(new Date(ms).getTime())) throw new ApiFault(400, `at: Not a valid time: ${text}`);
   return ms;
 }

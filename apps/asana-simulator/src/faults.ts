@@ -8,6 +8,8 @@ import type { Random } from './random.ts';
 
 const shares = ['lose', 'duplicate', 'reorder', 'rate_429', 'rate_5xx', 'list_omits'] as const;
 const delays = ['delay_ms', 'slow_ms'] as const;
+/** An hour. */
+const delayMsMax = 3_600_000;
 type Share = (typeof shares)[number];
 type Delay = (typeof delays)[number];
 
@@ -25,7 +27,7 @@ export class Faults {
     for (const [name, value] of Object.entries(given)) {
       const share = shares.find((it) => it === name);
       const known = share ?? delays.find((it) => it === name);
-      const isInRange = typeof value === 'number' && value >= 0 && (share === undefined || value <= 1);
+      const isInRange = typeof value === 'number' && value >= 0 && value <= (share === undefined ? delayMsMax : 1);
       if (known === undefined || !isInRange) throw badRequest(`${name}: not a known fault with a value in its range`);
       levels[known] = value;
     }

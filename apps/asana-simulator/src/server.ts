@@ -171,6 +171,13 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
   });
 }
 
+/** What a control request says; nothing is the same as an empty object. Throws 400 for anything else. */
+function objectIn(body: unknown): Readonly<Record<string, unknown>> {
+  const given = body ?? {};
+  if (typeof given !== 'object' || Array.isArray(given)) throw new ApiFault(400, 'The body must be an object');
+  return given as Readonly<Record<string, unknown>>;
+}
+
 function addControl(server: FastifyInstance, control: Control): void {
   server.route({
     method: control.method,
@@ -179,7 +186,7 @@ function addControl(server: FastifyInstance, control: Control): void {
       const body = await control.answer({
         params: request.params as Record<string, string>,
         query: request.query as Record<string, string>,
-        body: (request.body ?? {}) as Record<string, unknown>,
+        body: objectIn(request.body),
       });
       return reply.send(body);
     },

@@ -32,11 +32,11 @@ export function readTruth(world: World, type: string, atMs: number | null, optFi
     nowMs: atMs ?? world.clock.nowMs(),
     sees: () => true,
   };
-  const link = links[type];
+  const link = Object.hasOwn(links, type) ? links[type] : undefined;
   if (link !== undefined)
     return { data: [...store.all()].flatMap((row) => (isLive(store, row) ? link(view, row) : [])), deleted: [] };
   const rowType = type === 'membership' ? 'project_membership' : type;
-  if (allFields[type] === undefined || type === 'enum_option') throw badRequest(`type: unknown: ${type}`);
+  if (!Object.hasOwn(allFields, type) || type === 'enum_option') throw badRequest(`type: unknown: ${type}`);
   const shape = parseOptFields(optFields) ?? 'all';
   const data: Record<string, unknown>[] = [];
   const deleted: { gid: string; deleted_at: string }[] = [];

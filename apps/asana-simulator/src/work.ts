@@ -22,6 +22,8 @@ export interface WorkOrder {
   readonly without: readonly string[];
 }
 
+const most = { seed: Number.MAX_SAFE_INTEGER, actions: 1_000_000, seconds: 86_400, rate: 10_000 } as const;
+
 const actions = [...taskActions, ...placeActions];
 
 /** Does the work; answers with the number of times each action was done. */
@@ -45,12 +47,16 @@ export async function work(world: World, order: WorkOrder, isStopped: () => bool
 }
 
 export function readOrder(given: Readonly<Record<string, unknown>>, defaultSeed: number): WorkOrder {
-  const number = (name: string): number | null => {
+  const number = (name: keyof typeof most): number | null => {
     const value = given[name];
     if (value === undefined || value === null) return null;
-    if (typeof value !== 'number' || !(value >= 0)) throw badRequest(`${name}: must be a number from 0`);
+    if (typeof value !== 'number' || !(value >= 0 && value <= most[name])) {
+      throw badRequest(`${name}: must be a number from 0 to ${most[name]}`);
+    }
     return value;
   };
+  const silent = given['silent'] ?? false;
+  if (typeof silent !== 'boolean') throw badRequest('silent: must be true or false');
   const seconds = number('seconds');
   const wanted = number('actions');
   return {
@@ -58,7 +64,7 @@ export function readOrder(given: Readonly<Record<string, unknown>>, defaultSeed:
     actions: wanted ?? (seconds === null ? 100 : null),
     seconds: seconds ?? 0,
     rate: number('rate') ?? 20,
-    silent: given['silent'] === true,
+    silent,
     without: readNames(given['without']),
   };
 }
