@@ -128,6 +128,25 @@ describe('what somebody did to the rows is found, by table, and put right', () =
     expect(await dumpOf([...tables, ...memory])).toEqual(expected);
   });
 
+  test('_synced_at and _version come out as they were: the append time and the hash of the winning fact', async () => {
+    await live();
+    const stamps = async (): Promise<unknown> => {
+      const { rows } = await pool.query<object>(
+        `SELECT gid, _synced_at, _version FROM asana.task UNION ALL SELECT gid, _synced_at, _version FROM asana.project ORDER BY 1`,
+      );
+      return rows;
+    };
+    const before = await stamps();
+    const { rows: appended } = await pool.query<{ appended_at: Date }>(
+      `SELECT max(appended_at) AS appended_at FROM raw.snapshot WHERE record_key = 'T1'`,
+    );
+    expect(before).toMatchObject([{ gid: 'P1' }, { gid: 'T1', _synced_at: appended[0]?.appended_at }, { gid: 'T2' }]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pool.query('TRUNCATE asana.task, asana.project');
+    expect(await rebuilt(true)).toMatchObject({ outcome: 'applied' });
+    expect(await stamps()).toEqual(before);
+  });
+
   test('only of the types that were named', async () => {
     await live();
     await pool.query(`UPDATE asana.task SET name = 'damaged'; UPDATE asana.project SET name = 'damaged'`);
