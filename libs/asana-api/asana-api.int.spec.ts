@@ -153,6 +153,27 @@ describe('trying again', () => {
   });
 });
 
+describe('what is observed is dated', () => {
+  const attemptsOf = (status: number): Answer => {
+    return (_request, response, attempt) =>
+      attempt < 3 ? json(response, status, {}, { 'retry-after': '1' }) : json(response, 200, { data: { gid: '1' } });
+  };
+
+  test.each([[429], [500]])('by the attempt that was answered, not by the one refused with %i', async (status) => {
+    answer = attemptsOf(status);
+    const startedMs = Date.now();
+    const found = await open({ backOff: { firstMs: 1500, maxMs: 1500 }, random: () => 0.99 }).get('/tasks/1', {}, live);
+    if (found.kind !== 'found') throw new Error(`expected an answer, got ${found.kind}`);
+    const [first, , last] = attempts.map(({ atMs }) => performance.timeOrigin + atMs);
+    const observedMs = Date.parse(found.observed.at);
+    // The header counts whole seconds, so the date is known no better than that, and told so.
+    expect(found.observed.errorMs).toBeLessThan(1100);
+    expect((last ?? 0) - (first ?? 0)).toBeGreaterThan(1900);
+    expect(Math.abs(observedMs - (last ?? 0))).toBeLessThanOrEqual(found.observed.errorMs + 50);
+    expect(observedMs - found.observed.errorMs).toBeGreaterThan(startedMs);
+  });
+});
+
 describe('bad answers', () => {
   test('an answer that does not come in time, byte by byte or not at all, is a network fault', async () => {
     answer = (_request, response) => {
