@@ -5,6 +5,7 @@ import { freshDatabase, ownPostgres, type FreshDatabase } from '@asana-warehouse
 import { startProxy } from '@asana-warehouse/testbed/proxy';
 import { connectionSettings, openPool } from '@asana-warehouse/warehouse/database';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
+import { Client } from 'pg';
 import type pg from 'pg';
 import { openPostgresLog, postgresLogBounds } from './postgres-log.ts';
 import { retain } from './retention.ts';
@@ -134,6 +135,37 @@ test('records that were not announced are found by polling', async () => {
   await until(() => applied('polling', 2));
   expect((await readEffects(pool, 'polling')).map(({ offset }) => offset)).toEqual([0, 1]);
   await subscription.close();
+});
+
+test('a group commit is announced once, however many appends and partitions it holds', async () => {
+  const topic = 'announced';
+  await log.ensureTopics([{ name: topic, partitions: 4, retentionMs: hourMs, recordBytesMax: 1_000_000 }]);
+  const listener = new Client({ connectionString: database.url });
+  await listener.connect();
+  let announced = 0;
+  listener.on('notification', ({ payload }) => {
+    if (payload?.startsWith(`topic ${topic} `) === true) announced += 1;
+  });
+  await listener.query('LISTEN asana_warehouse_log');
+  const appends = 400;
+  await Promise.all(
+    Array.from({ length: appends }, (_, n) =>
+      log.append(topic, [{ key: `k${n}`, value: Buffer.from(`${n}`), headers: {} }]),
+    ),
+  );
+  // One transaction appends with one reading of the clock for all of its records.
+  const { rows } = await pool.query<{ records: number; commits: number; partitions: number }>(
+    `SELECT count(*)::int AS records, count(DISTINCT appended_at)::int AS commits, count(DISTINCT partition)::int AS partitions
+     FROM log.record WHERE topic_id = (SELECT topic_id FROM log.topic WHERE name = $1)`,
+    [topic],
+  );
+  await until(() => Promise.resolve(announced >= (rows[0]?.commits ?? 0)));
+  // What was announced before this is here by the time it is answered.
+  await listener.query('SELECT 1');
+  await listener.end();
+  expect(rows[0]).toMatchObject({ records: appends, partitions: 4 });
+  expect(announced).toBe(rows[0]?.commits);
+  expect(announced).toBeLessThan(appends / 4);
 });
 
 test('a lost LISTEN connection comes back', async () => {
