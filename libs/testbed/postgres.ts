@@ -122,10 +122,12 @@ async function untilUnused(admin: pg.Client, database: string): Promise<void> {
   }
 }
 
-/** Templates of earlier migrations, and databases of failed tests beyond the newest few. */
+/** Templates of earlier migrations, and databases of failed tests beyond the newest few, unless a test that runs elsewhere may be using them. */
 async function removeOld(admin: pg.Client, templates: readonly string[]): Promise<void> {
   const { rows } = await admin.query<{ datname: string }>(
-    `SELECT datname FROM pg_database d WHERE (datname LIKE 'test\\_%' OR datname LIKE 'building\\_%')
+    `SELECT datname FROM pg_database d
+     WHERE (datname LIKE 'building\\_%'
+         OR datname LIKE 'test\\_%' AND to_timestamp(split_part(datname, '_', 2)::bigint / 1000.0) < now() - interval '1 hour')
        AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname) ORDER BY datname DESC OFFSET $1`,
     [keptDatabasesMax],
   );
