@@ -1,9 +1,10 @@
 /** Backfill against the simulator and a real Postgres: no request too many, nothing twice, resumable after a kill. */
 import { everything } from '@asana-warehouse/reconciliation/list-kinds';
-import { readSettings } from '@asana-warehouse/settings/read';
+import { environmentWith, readSettings } from '@asana-warehouse/settings/read';
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { runJob, startJob, type AppSettings } from '@asana-warehouse/testbed/processes';
+import { spawn } from 'node:child_process';
 import { backfill } from './backfill.ts';
 import { openParts, partSettings, type Parts } from './parts.ts';
 
@@ -73,14 +74,83 @@ test('a backfill makes the fewest requests that the workspace allows, and every 
   expect(run).toEqual({ status: 'complete' });
 });
 
-test('a second backfill appends nothing and reads no stories of unchanged tasks', async () => {
+test('a second backfill appends nothing and reads no stories of unchanged tasks; it only confirms, beside the rows', async () => {
   const parts = await partsOf();
   await rig.requests();
+  const before = await keptOf();
   const done = await backfill(parts, null, whole);
   const requests = await rig.requests();
+  const after = await keptOf();
   expect(done.snapshots).toBe(0);
   expect(requests['GET /tasks/{task_gid}/stories']).toBeUndefined();
+  expect(before['confirmed']).toBe(before['tasks']);
+  expect(Number(after['firstMs'])).toBeGreaterThan(Number(before['lastMs']));
+  expect({ ...after, firstMs: 0, lastMs: 0 }).toEqual({ ...before, firstMs: 0, lastMs: 0 });
 });
+
+test('a single read that finds what is held confirms that one beside its row, and appends nothing', async () => {
+  const [task] = await rig.rows('SELECT gid FROM asana.task WHERE _deleted_at IS NULL ORDER BY gid LIMIT 1');
+  const before = await keptOf();
+  const { code } = await runJob('reconciler', rig.settings(), [
+    'reconcile',
+    '--resource',
+    String(task?.['gid']),
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  const after = await keptOf();
+  const moved = await rig.rows(
+    `SELECT gid FROM ops.confirmation WHERE type = 'task' AND confirmed_at > to_timestamp($1::float8 / 1000)`,
+    [before['lastMs']],
+  );
+  expect(moved).toEqual([task]);
+  expect({ ...after, lastMs: 0 }).toEqual({ ...before, lastMs: 0 });
+});
+
+/** What the log and the rows of tasks hold, down to the transaction that wrote each, and when tasks were confirmed. */
+async function keptOf(): Promise<Readonly<Record<string, unknown>>> {
+  await eventually(unapplied, (count) => count === 0);
+  const [kept = {}] = await rig.rows(
+    `SELECT (SELECT count(*)::int FROM log.record) AS records, count(*)::int AS tasks, count(c.gid)::int AS confirmed,
+            md5(string_agg(t.gid || t.xmin::text || t._version || t._synced_at, ',' ORDER BY t.gid)) AS written,
+            ceil(extract(epoch FROM min(c.confirmed_at)) * 1000)::float8 AS "firstMs",
+            ceil(extract(epoch FROM max(c.confirmed_at)) * 1000)::float8 AS "lastMs"
+     FROM asana.task t LEFT JOIN ops.confirmation c ON c.type = 'task' AND c.gid = t.gid`,
+  );
+  return kept;
+}
+
+async function unapplied(): Promise<number> {
+  const [row] = await rig.rows(
+    `SELECT count(*)::int AS count FROM log.record r JOIN log.topic t USING (topic_id)
+     LEFT JOIN ops.consumer_offset o ON o.consumer_group = 'projector' AND o.topic = t.name AND o.partition = r.partition
+     WHERE r."offset" >= coalesce(o.next_offset, 0)`,
+  );
+  return Number(row?.['count']);
+}
+
+test('on a terminal a run shows a bar with what was read and the time left', async () => {
+  const words = [process.execPath, '--import', './tools/decorators.mjs', 'apps/reconciler/src/main.ts', 'backfill'];
+  await rig.simulator.ask('POST', '/_simulator/faults', { slow_ms: 150 });
+  const shown = await onTerminal([...words, '--types', 'project,section,task']);
+  await rig.simulator.ask('POST', '/_simulator/faults', {});
+  const bars = shown.split('\r').filter((line) => /[█░]{28} +\d+ %/u.test(line));
+  expect(bars.length).toBeGreaterThan(1);
+  expect(bars.join('\n')).toMatch(/\d+ read, \d+ lists open, (\d+ s left|time left unknown)/);
+  expect(bars.at(-1)).toMatch(/█{28} 100 % {2}\d+ read, 0 lists open, 0 s left/u);
+}, 60_000);
+
+/** Runs a command under a pseudo-terminal, and gives all that it wrote there. */
+async function onTerminal(words: readonly string[]): Promise<string> {
+  const args = process.platform === 'darwin' ? ['-q', '/dev/null', ...words] : ['-qec', words.join(' '), '/dev/null'];
+  const environment = { ...environmentWith(rig.settings()), NODE_OPTIONS: '' };
+  const child = spawn('script', args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  let shown = '';
+  child.stdout.on('data', (chunk: Buffer) => (shown += chunk.toString('utf8')));
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  if (code !== 0) throw new Error(`ended with ${String(code)}: ${shown}`);
+  return shown;
+}
 
 test('a killed backfill goes on where it was, repeating no more than a page of each open list', async () => {
   await rig.rows('TRUNCATE ops.scope, ops.run, ops.coverage, ops.confirmation CASCADE');
