@@ -38,6 +38,12 @@ export const failureCodes = {
     remedy: 'Restore a backup from before the upgrade; the release before also runs on this schema.',
   },
   'warehouse.conflict': { exit: 1, retriable: true, remedy: 'Nothing to do: the transaction is tried again.' },
+  'rebuild.memory_lost': {
+    exit: 1,
+    retriable: false,
+    remedy:
+      'Restore ops.fact and asana.event from a backup before you rebuild; without them history before that time would be cut off. Nothing was changed.',
+  },
   'kafka.unreachable': {
     exit: 3,
     retriable: true,

@@ -55,6 +55,19 @@ export async function readHorizon(client: pg.Pool | pg.ClientBase): Promise<numb
   return rows[0]?.ms ?? null;
 }
 
+/** A resource with a row of which the projector remembers nothing, as `type:gid`; null: it remembers something of each. */
+export async function firstForgotten(client: pg.Pool | pg.ClientBase): Promise<string | null> {
+  for (const declaration of resources) {
+    const { rows } = await client.query<{ gid: string }>(
+      `SELECT gid FROM ${qualifiedName(tablesOfType(declaration).current)} AS held
+       WHERE NOT EXISTS (SELECT FROM ops.fact WHERE fact.type = $1 AND fact.gid = held.gid) LIMIT 1`,
+      [declaration.name],
+    );
+    if (rows[0] !== undefined) return `${declaration.name}:${rows[0].gid}`;
+  }
+  return null;
+}
+
 /** A stretch of the gids of one type: behind `after`, up to and with `to`; null: to the end. */
 export type GidRange = { readonly type: string; readonly after: string; readonly to: string | null };
 

@@ -165,6 +165,18 @@ test('what retention took from the raw zone is not lost', async () => {
   expect(await rebuilt(false)).toMatchObject({ outcome: 'equal' });
 });
 
+test('with the memory of what retention took lost as well, nothing is cut off', async () => {
+  await live();
+  const before = await dumpOf(tables);
+  await pool.query(
+    `INSERT INTO ops.raw_partition (parent, from_at, to_at, name, thinned_at) VALUES ('snapshot', '2026-02-01', '2026-03-01 00:00:00.001', 'x', now())`,
+  );
+  await pool.query(`DELETE FROM raw.snapshot WHERE appended_at < '2026-03-01 00:00:00.001'`);
+  await pool.query('TRUNCATE ops.fact');
+  await expect(rebuilt(true)).rejects.toMatchObject({ code: 'rebuild.memory_lost' });
+  expect(await dumpOf(tables)).toEqual(before);
+});
+
 test('a fact that is projected but not landed yet is no difference, and is not taken away', async () => {
   await live();
   const feed = await openFeed(pool, topics.snapshots);

@@ -17,7 +17,14 @@ import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { countRaw, placeBefore } from '@asana-warehouse/warehouse/raw-reader';
 import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
 import { countDifferences, noteDifferences, type DifferenceCount } from '@asana-warehouse/warehouse/shadow-compare';
-import { differenceTable, knownTypes, nextRange, seedRange, type GidRange } from '@asana-warehouse/warehouse/shadow';
+import {
+  differenceTable,
+  firstForgotten,
+  knownTypes,
+  nextRange,
+  seedRange,
+  type GidRange,
+} from '@asana-warehouse/warehouse/shadow';
 import {
   closeRebuild,
   openRebuild,
@@ -175,6 +182,7 @@ async function finish(work: Work, request: RebuildRequest, run: Rebuild): Promis
   const found = await resultOf(pool, 'different', run);
   if (found.resources > 0 && !request.apply) return found;
   if (found.resources > 0) {
+    await refuseToForget(pool, run);
     await settleAll(work, run.progress, true);
     if (!work.stopped()) await drainRefolds(pool, work.stopped);
     const after = await resultOf(pool, work.stopped() ? 'stopped' : 'different', (await readRebuild(pool)) ?? run);
@@ -185,6 +193,16 @@ async function finish(work: Work, request: RebuildRequest, run: Rebuild): Promis
   const outcome = run.progress.applied > 0 ? 'applied' : 'equal';
   await closeRebuild(pool, owner, outcome);
   return { ...found, outcome };
+}
+
+/** Behind the horizon of the raw zone only the projector's memory knows history: with that lost, applying would cut it off. */
+async function refuseToForget(pool: pg.Pool, { horizonMs }: Rebuild): Promise<void> {
+  const forgotten = horizonMs > 0 ? await firstForgotten(pool) : null;
+  if (forgotten === null) return;
+  throw new Failure(
+    'rebuild.memory_lost',
+    `The raw zone is thinned before ${new Date(horizonMs).toISOString()}, and ops.fact holds nothing about ${forgotten}`,
+  );
 }
 
 async function resultOf(pool: pg.Pool, outcome: Rebuilt['outcome'], { progress }: Rebuild): Promise<Rebuilt> {
