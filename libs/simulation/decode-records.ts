@@ -2,14 +2,14 @@
  * Records → facts and events, mirroring `apps/projector/src/decode-records.ts` without traces and refusals: nothing in a run is
  * undecodable, so that what cannot be decoded is an error here.
  */
-import { hash } from 'node:crypto';
 import { decodeEvents } from '@asana-warehouse/delivery/events';
 import { decodeHeaders } from '@asana-warehouse/delivery/headers';
 import { openEnvelope } from '@asana-warehouse/event-log/envelope';
 import type { StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { deliveriesContract, deliveriesTopic, snapshotsContract } from '@asana-warehouse/event-log/topics';
 import type { SnapshotFact } from '@asana-warehouse/projection/facts';
-import { decodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import { snapshotFact } from '@asana-warehouse/projection/snapshot-fact';
+import { decodeSnapshot } from '@asana-warehouse/snapshot/snapshot';
 import type { ReceivedEvent, ResourceRef } from './tables.ts';
 
 export type StoredFact = ResourceRef & { readonly fact: SnapshotFact };
@@ -34,7 +34,7 @@ function decodeOne(topic: string, record: StoredRecord): DecodedRecords {
     const read = decodeSnapshot(opened.record.value);
     if ('fault' in read) throw new Error(`a snapshot cannot be decoded: ${read.fault.path}`);
     const { type, gid } = read.snapshot;
-    return { facts: [{ type, gid, fact: factOf(read.snapshot, record) }], events: [] };
+    return { facts: [{ type, gid, fact: snapshotFact(read.snapshot, { ...record, traceId: null }) }], events: [] };
   }
   const read = decodeHeaders(opened.record.headers);
   if ('fault' in read) throw new Error(`headers cannot be decoded: ${read.fault.path}`);
@@ -42,25 +42,4 @@ function decodeOne(topic: string, record: StoredRecord): DecodedRecords {
   const { events, faults } = decodeEvents(opened.record.value, receivedAt);
   if (faults[0] !== undefined) throw new Error(`an event cannot be decoded: ${faults[0].path}`);
   return { facts: [], events: events.map((event) => ({ ...event, deliveryId, receivedAt })) };
-}
-
-function factOf(snapshot: Snapshot, record: StoredRecord): SnapshotFact {
-  const observed = {
-    id: hash('sha256', record.value, 'hex').slice(0, 32),
-    observedAtMs: Date.parse(snapshot.observed_at),
-    errorMs: snapshot.observed_error_ms,
-    appendedAtMs: record.appendedAtMs,
-    source: snapshot.source,
-    workspaceGid: snapshot.workspace_gid,
-    traceId: null,
-  };
-  if (snapshot.kind !== 'present') return { ...observed, kind: snapshot.kind };
-  return {
-    ...observed,
-    kind: 'present',
-    repairEpoch: snapshot.repair_epoch,
-    modifiedAtMs: snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at),
-    hash: snapshot.hash,
-    body: snapshot.body,
-  };
 }

@@ -3,9 +3,8 @@
  * good for acceptance only, else read anew), the delivery judged, appended, and only then acknowledged. An append that is
  * late or fails answers 503, whatever becomes of the record.
  */
-import { deliveriesTopic, deliveriesVersion } from '@asana-warehouse/event-log/topics';
-import { versionHeader } from '@asana-warehouse/event-log/envelope';
-import type { LogRecord } from '@asana-warehouse/event-log/event-log';
+import { deliveryRecord } from '@asana-warehouse/event-log/records';
+import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
 import { judge, screen, type Delivery, type Known, type SignedHead } from '@asana-warehouse/delivery/verify';
 import type { Post } from './asana-server.ts';
 import type { Life, Work } from './schedule.ts';
@@ -33,7 +32,7 @@ export function* serveDelivery(
     const delivery = yield* judged(world, life, cache, head, post.body);
     if (delivery === null) return answer(401);
     if (world.sabotage === 'ack before append') answer(200);
-    yield* appendRecords(world, life, deliveriesTopic, [recordOf(delivery)]);
+    yield* appendRecords(world, life, deliveriesTopic, [deliveryRecord(delivery)]);
     return answer(200);
   } catch (error) {
     if (!mayPass(error)) throw error;
@@ -58,19 +57,4 @@ function* lookUp(world: World, life: Life, cache: Cache, key: string): Work<Know
   });
   if (registration !== null) cache.set(key, { registration, fresh: false });
   return { registration, fresh: true };
-}
-
-function recordOf(delivery: Delivery): LogRecord {
-  return {
-    key: delivery.webhookKey,
-    value: delivery.body,
-    headers: {
-      [versionHeader]: deliveriesVersion,
-      'delivery-id': delivery.id,
-      'webhook-key': delivery.webhookKey,
-      'workspace-gid': delivery.workspaceGid,
-      'received-at': delivery.receivedAt,
-      source: 'webhook',
-    },
-  };
 }

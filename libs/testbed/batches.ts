@@ -3,16 +3,14 @@
  * from the real offset store. What a test does with a batch (apply it, apply it again, crash) is the consumer's side.
  */
 import { createHash } from 'node:crypto';
-import { versionHeader } from '@asana-warehouse/event-log/envelope';
 import {
-  deliveriesTopic,
-  deliveriesVersion,
-  snapshotsTopic,
-  snapshotsVersion,
-} from '@asana-warehouse/event-log/topics';
+  deliveryRecord as recordOfDelivery,
+  snapshotRecord as recordOfSnapshot,
+} from '@asana-warehouse/event-log/records';
+import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import type { Batch, LogRecord, Offset } from '@asana-warehouse/event-log/event-log';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
-import { encodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import type pg from 'pg';
 import { declared } from './facts.ts';
@@ -66,29 +64,13 @@ export type ReadOf = {
 
 /** A record of the snapshots topic. */
 export function snapshotRecord(read: ReadOf): LogRecord {
-  const snapshot = snapshotOf(read);
-  const { type, gid, kind, source } = snapshot;
-  return {
-    key: gid,
-    value: encodeSnapshot(snapshot),
-    headers: { [versionHeader]: snapshotsVersion, type, kind, source },
-  };
+  return recordOfSnapshot(snapshotOf(read));
 }
 
 /** A record of the deliveries topic: one delivery with these events. */
 export function deliveryRecord(id: string, receivedAt: string, events: readonly unknown[]): LogRecord {
-  return {
-    key: 'key',
-    value: Buffer.from(JSON.stringify({ events })),
-    headers: {
-      [versionHeader]: deliveriesVersion,
-      'delivery-id': id,
-      'webhook-key': 'key',
-      'workspace-gid': 'W',
-      'received-at': receivedAt,
-      source: 'webhook',
-    },
-  };
+  const body = Buffer.from(JSON.stringify({ events }));
+  return recordOfDelivery({ id, webhookKey: 'key', workspaceGid: 'W', receivedAt, body });
 }
 
 /** An event as Asana spells it. */

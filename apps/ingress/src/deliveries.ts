@@ -2,31 +2,12 @@
  * A verified delivery → the log. Durable or not within the time there is: the sender waits ten seconds at most, and a
  * delivery that becomes durable after it was told 503 is a duplicate when it comes again, never a loss.
  */
-import type { Delivery } from '@asana-warehouse/delivery/verify';
-import { versionHeader } from '@asana-warehouse/event-log/envelope';
 import type { EventLog, LogRecord } from '@asana-warehouse/event-log/event-log';
-import { deliveriesTopic, deliveriesVersion } from '@asana-warehouse/event-log/topics';
+import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
 
 /** What became of an append in time. `late`: unknown. */
 export type Appended =
   { readonly kind: 'durable' } | { readonly kind: 'late' } | { readonly kind: 'failed'; error: unknown };
-
-/** The record of a delivery; `traceparent` carries the trace on. */
-export function recordOf(delivery: Delivery, traceparent: string): LogRecord {
-  return {
-    key: delivery.webhookKey,
-    value: delivery.body,
-    headers: {
-      [versionHeader]: deliveriesVersion,
-      'delivery-id': delivery.id,
-      'webhook-key': delivery.webhookKey,
-      'workspace-gid': delivery.workspaceGid,
-      'received-at': delivery.receivedAt,
-      source: 'webhook',
-      traceparent,
-    },
-  };
-}
 
 /** Never rejects. `onSettled` is called once the log holds the record no more, which may be after the answer. */
 export function append(log: EventLog, record: LogRecord, timeoutMs: number, onSettled: () => void): Promise<Appended> {

@@ -9,13 +9,14 @@ import type { IncomingMessage } from 'node:http';
 import { judge, judgeKey, screen } from '@asana-warehouse/delivery/verify';
 import type { Delivery, HandshakeHead, Known, Rejection, SignedHead, Verdict } from '@asana-warehouse/delivery/verify';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
+import { deliveryRecord } from '@asana-warehouse/event-log/records';
 import { span, traceparent } from '@asana-warehouse/telemetry/trace';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from './admission.ts';
 import { accepted, busy, echo, logUnavailable, noMemory, notPost, refusal } from './answer.ts';
 import { send, senderGone, storeUnavailable, tooLarge, type Answer } from './answer.ts';
-import { append, recordOf } from './deliveries.ts';
+import { append } from './deliveries.ts';
 import { shakeHands, type HandshakeStore } from './handshake.ts';
 import type { Journal } from './journal.ts';
 import type { Registrations } from './registrations.ts';
@@ -122,7 +123,7 @@ export class WebhookController {
     const { log, appendMsMax, journal, sightings } = this.#door;
     const startedAtMs = performance.now();
     const appended = await span('append delivery', { deliveryId: delivery.id, bodyBytes: delivery.body.length }, () =>
-      append(log, recordOf(delivery, traceparent()), appendMsMax, leave),
+      append(log, deliveryRecord(delivery, { traceparent: traceparent() }), appendMsMax, leave),
     );
     if (appended.kind !== 'durable') {
       journal.appendFailed(delivery, appended);

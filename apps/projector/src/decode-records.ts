@@ -3,7 +3,6 @@
  * events beside a bad one stand; a bad record stops nothing. Records of older releases are brought up to the form that
  * is read here, those of a later major are set aside until a release that knows it runs.
  */
-import { hash } from 'node:crypto';
 import { decodeEvents } from '@asana-warehouse/delivery/events';
 import { decodeHeaders } from '@asana-warehouse/delivery/headers';
 import { futureDetail, openEnvelope, type Contract } from '@asana-warehouse/event-log/envelope';
@@ -14,8 +13,8 @@ import {
   snapshotsContract,
   snapshotsTopic,
 } from '@asana-warehouse/event-log/topics';
-import type { SnapshotFact } from '@asana-warehouse/projection/facts';
-import { decodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import { snapshotFact } from '@asana-warehouse/projection/snapshot-fact';
+import { decodeSnapshot } from '@asana-warehouse/snapshot/snapshot';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
 import type { LetterReason } from '@asana-warehouse/warehouse/dead-letters';
 import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
@@ -69,7 +68,11 @@ function decodeSnapshotRecord({ value }: LogRecord, record: StoredRecord): Decod
       return refuse(record, -1, 'from_the_future', futureDetail(major, snapshotsContract.current));
     return refuse(record, -1, 'undecodable', `snapshot ${path}: ${reason}`);
   }
-  const one = { type: read.snapshot.type, gid: read.snapshot.gid, fact: factOf(read.snapshot, record) };
+  const one = {
+    type: read.snapshot.type,
+    gid: read.snapshot.gid,
+    fact: snapshotFact(read.snapshot, { ...record, traceId: traceIdOf(record.headers['traceparent']) }),
+  };
   const fault = faultOfFact(one);
   if (fault !== undefined)
     return refuse(record, -1, fault.startsWith('no resource type') ? 'unknown_type' : 'undecodable', fault);
@@ -91,27 +94,6 @@ function decodeDeliveryRecord(opened: LogRecord, record: StoredRecord): DecodedR
       reason: 'undecodable',
       detail: `delivery ${path}: ${reason}`,
     })),
-  };
-}
-
-function factOf(snapshot: Snapshot, record: StoredRecord): SnapshotFact {
-  const observed = {
-    id: hash('sha256', record.value, 'hex').slice(0, 32),
-    observedAtMs: Date.parse(snapshot.observed_at),
-    errorMs: snapshot.observed_error_ms,
-    appendedAtMs: record.appendedAtMs,
-    source: snapshot.source,
-    workspaceGid: snapshot.workspace_gid,
-    traceId: traceIdOf(record.headers['traceparent']),
-  };
-  if (snapshot.kind !== 'present') return { ...observed, kind: snapshot.kind };
-  return {
-    ...observed,
-    kind: 'present',
-    repairEpoch: snapshot.repair_epoch,
-    modifiedAtMs: snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at),
-    hash: snapshot.hash,
-    body: snapshot.body,
   };
 }
 

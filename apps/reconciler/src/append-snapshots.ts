@@ -3,10 +3,10 @@
  * larger than a record may be, holds up nothing: it becomes a dead letter that names its resource, all others go in.
  */
 import { Failure } from '@asana-warehouse/failure/failure';
-import { versionHeader } from '@asana-warehouse/event-log/envelope';
 import type { LogRecord } from '@asana-warehouse/event-log/event-log';
-import { snapshotsTopic, snapshotsVersion } from '@asana-warehouse/event-log/topics';
-import { encodeSnapshot, type Snapshot } from '@asana-warehouse/snapshot/snapshot';
+import { snapshotRecord } from '@asana-warehouse/event-log/records';
+import { snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { span, traceId, traceparent } from '@asana-warehouse/telemetry/trace';
 import { writeUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
@@ -26,7 +26,10 @@ export async function appendSnapshots(
   if (snapshots.length === 0) return refused;
   await span('append snapshots', { topic: snapshotsTopic, records: snapshots.length }, async () => {
     const trace = traceparent();
-    const encoded = snapshots.map((snapshot) => ({ snapshot, record: recordOf(snapshot, trace) }));
+    const encoded = snapshots.map((snapshot) => ({
+      snapshot,
+      record: snapshotRecord(snapshot, { traceparent: trace }),
+    }));
     await append(parts, encoded, refused);
   });
   for (const snapshot of snapshots) {
@@ -34,20 +37,6 @@ export async function appendSnapshots(
     if (!refused.has(snapshot)) count('asana_warehouse_snapshots_total', { kind, source });
   }
   return refused;
-}
-
-function recordOf(snapshot: Snapshot, trace: string): LogRecord {
-  return {
-    key: snapshot.gid,
-    value: encodeSnapshot(snapshot),
-    headers: {
-      [versionHeader]: snapshotsVersion,
-      type: snapshot.type,
-      kind: snapshot.kind,
-      source: snapshot.source,
-      traceparent: trace,
-    },
-  };
 }
 
 /** The log refuses an append as a whole, so it is halved until the record that is too large stands alone. */

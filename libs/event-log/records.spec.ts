@@ -1,15 +1,9 @@
 /** What ingress writes is what the contract says. */
-import { screen, judge } from '@asana-warehouse/delivery/verify';
-import {
-  contracts,
-  releasedVersions,
-  schemaOf,
-  validatorOf,
-  viewOf,
-} from '@asana-warehouse/event-log/contract-schemas';
-import { openEnvelope } from '@asana-warehouse/event-log/envelope';
 import { createHmac, createSecretKey } from 'node:crypto';
-import { recordOf } from './deliveries.ts';
+import { screen, judge } from '@asana-warehouse/delivery/verify';
+import { contracts, releasedVersions, schemaOf, validatorOf, viewOf } from './contract-schemas.ts';
+import { openEnvelope } from './envelope.ts';
+import { deliveryRecord } from './records.ts';
 
 const secret = Buffer.from('secret');
 const traceparent = '00-f62575d9bcf7643c92ab280d420d2b90-f4d656353f3f471f-01';
@@ -35,7 +29,7 @@ test.each(['{"events":[]}', '{"events":[{"action":"changed"}]}', 'no JSON'])(
     } as const;
     const verdict = judge(head, { registration, fresh: true }, body, Date.parse('2026-01-02T03:04:05.678Z'));
     if (verdict.kind !== 'accept') throw new Error('not accepted');
-    const record = recordOf(verdict.delivery, traceparent);
+    const record = deliveryRecord(verdict.delivery, { traceparent });
     expect(openEnvelope(contracts['deliveries']!, record)).toEqual({ kind: 'opened', record });
     for (const version of releasedVersions('deliveries')) {
       const validate = validatorOf(schemaOf('deliveries', version));
