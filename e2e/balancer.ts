@@ -6,7 +6,8 @@
  * answered 502, since nobody knows what became of them. Instances come and go while it runs; with none it answers 503.
  */
 import { createHash } from 'node:crypto';
-import { Agent, createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listening } from '@asana-warehouse/testbed/listening';
 
 /** A delivery that got a 2xx: the webhook's key and the SHA-256 of its body, hex. */
 export type Acknowledged = { readonly key: string; readonly bodyHash: string };
@@ -132,15 +133,4 @@ async function bodyOf(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
-}
-
-function listening(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-      else reject(new Error('The balancer has no port'));
-    });
-  });
 }

@@ -2,7 +2,8 @@
  * Stands between the reconciler and the simulator and passes everything on, but for one kind of request that it answers with
  * whatever a test wants: what a broken proxy, a half-deployed API or a stranger in between might say.
  */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { listening } from '@asana-warehouse/testbed/listening';
 
 /** How to answer a request; `genuine`: what the simulator said, parsed. */
 export type Lie = (response: ServerResponse, genuine: Readonly<Record<string, unknown>>) => void;
@@ -53,15 +54,4 @@ export async function startLyingGateway(target: string): Promise<LyingGateway> {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-function listening(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-      else reject(new Error('The gateway has no port'));
-    });
-  });
 }

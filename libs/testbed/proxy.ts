@@ -13,7 +13,8 @@
  * Bytes never overtake each other, whatever faults follow one another. What a `silent` connection holds, an end or a
  * reset included, is delivered when the fault ends, as by a network that comes back.
  */
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { listening } from './listening.ts';
 
 /** Towards the server, towards the client, or both. */
 export type Direction = 'to server' | 'to client' | 'both';
@@ -200,15 +201,4 @@ class Pipe {
 function reaches(fault: Fault, direction: Direction): boolean {
   if (fault.kind !== 'silent') return true;
   return fault.direction === undefined || fault.direction === 'both' || fault.direction === direction;
-}
-
-function listening(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-      else reject(new Error('The proxy has no port'));
-    });
-  });
 }

@@ -2,11 +2,10 @@
  * Rebuild on a real Postgres: it finds nothing where nothing is wrong, finds and repairs whatever somebody did to the rows,
  * touches no live row before it is told to, and goes on from wherever it was cut off.
  */
-import { tablesOf } from '@asana-warehouse/catalogue/tables';
 import type { Batch, LogRecord } from '@asana-warehouse/event-log/event-log';
-import { Failure } from '@asana-warehouse/failure/failure';
 import { deliveryRecord, openFeed, snapshotRecord, topics, wireEvent } from '@asana-warehouse/testbed/batches';
-import { declared } from '@asana-warehouse/testbed/facts';
+import { cutOff } from '@asana-warehouse/testbed/cut-off';
+import { dumpOf, rowVersions, tablesOfTypes } from '@asana-warehouse/testbed/table-dump';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
@@ -21,11 +20,7 @@ import { drainRefolds } from './refolder.ts';
 
 const going = (): boolean => false;
 const quiet = (): void => undefined;
-const tables = ['project', 'task', 'story'].flatMap((type) => {
-  const { current, history, links } = tablesOf(declared(type));
-  const own = [current, history, ...links.flatMap((link) => [link.current, link.history])];
-  return own.map(({ schema, name }) => `${schema}."${name}"`);
-});
+const tables = tablesOfTypes(['project', 'task', 'story']);
 const memory = ['asana.event', 'ops.fact'];
 
 let database: FreshDatabase;
@@ -44,9 +39,9 @@ beforeEach(empty);
 describe('where nothing is wrong', () => {
   test('it finds nothing, writes no live row and leaves no table behind', async () => {
     await live();
-    const before = await rowVersions();
+    const before = await rowVersions(pool, [...tables, ...memory]);
     expect(await rebuilt(false)).toMatchObject({ outcome: 'equal', records: 9, refused: 0, resources: 0 });
-    expect(await rowVersions()).toEqual(before);
+    expect(await rowVersions(pool, [...tables, ...memory])).toEqual(before);
     expect(await shadowTables()).toBe(0);
     const audit = await pool.query(`SELECT actor, action FROM ops.audit WHERE action ~ '^rebuild'`);
     expect(audit.rows).toEqual([{ actor: 'test', action: 'rebuild equal' }]);
@@ -109,23 +104,23 @@ describe('what somebody did to the rows is found, by table, and put right', () =
     ],
   ])('%s', async (_what, damages) => {
     await live();
-    const expected = await dumpOf([...tables, ...memory]);
+    const expected = await dumpOf(pool, [...tables, ...memory]);
     for (const [sql] of damages) await pool.query(sql ?? '');
-    const damaged = await dumpOf([...tables, ...memory]);
+    const damaged = await dumpOf(pool, [...tables, ...memory]);
     const found = await rebuilt(false);
     expect(found.outcome).toBe('different');
     expect(found.differences.map((one) => one.kind)).toEqual(expect.arrayContaining(damages.map(([, kind]) => kind)));
-    expect(await dumpOf([...tables, ...memory])).toEqual(damaged);
+    expect(await dumpOf(pool, [...tables, ...memory])).toEqual(damaged);
     expect(await rebuilt(true)).toMatchObject({ outcome: 'applied' });
-    expect(await dumpOf([...tables, ...memory])).toEqual(expected);
+    expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
   });
 
   test('everything dropped: the tables come out the same', async () => {
     await live();
-    const expected = await dumpOf([...tables, ...memory]);
+    const expected = await dumpOf(pool, [...tables, ...memory]);
     await pool.query(`TRUNCATE ${[...tables, ...memory].join(', ')}`);
     expect(await rebuilt(true)).toMatchObject({ outcome: 'applied', applied: 3 });
-    expect(await dumpOf([...tables, ...memory])).toEqual(expected);
+    expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
   });
 
   test('_synced_at and _version come out as they were: the append time and the hash of the winning fact', async () => {
@@ -167,14 +162,14 @@ test('what retention took from the raw zone is not lost', async () => {
 
 test('with the memory of what retention took lost as well, nothing is cut off', async () => {
   await live();
-  const before = await dumpOf(tables);
+  const before = await dumpOf(pool, tables);
   await pool.query(
     `INSERT INTO ops.raw_partition (parent, from_at, to_at, name, thinned_at) VALUES ('snapshot', '2026-02-01', '2026-03-01 00:00:00.001', 'x', now())`,
   );
   await pool.query(`DELETE FROM raw.snapshot WHERE appended_at < '2026-03-01 00:00:00.001'`);
   await pool.query('TRUNCATE ops.fact');
   await expect(rebuilt(true)).rejects.toMatchObject({ code: 'rebuild.memory_lost' });
-  expect(await dumpOf(tables)).toEqual(before);
+  expect(await dumpOf(pool, tables)).toEqual(before);
 });
 
 test('a fact that is projected but not landed yet is no difference, and is not taken away', async () => {
@@ -202,14 +197,14 @@ test('one at a time, and an aborted one leaves nothing', async () => {
 
 test('cut off again and again, in every phase, it goes on and the rows come out the same', async () => {
   await live();
-  const expected = await dumpOf([...tables, ...memory]);
+  const expected = await dumpOf(pool, [...tables, ...memory]);
   await pool.query(`UPDATE asana.task SET name = 'damaged'; TRUNCATE asana_history.task`);
   const phases = new Set<string>();
   let lives = 0;
   let statements = 20;
   let before = '';
   for (let isCut = true; isCut; lives += 1) {
-    const cut = cutOff(statements);
+    const cut = cutOff(pool, statements, 'log.fenced');
     const done = await rebuild(cut.pool, { types: [], apply: true, owner: `life ${lives}` }, going, quiet).catch(
       () => undefined,
     );
@@ -222,7 +217,7 @@ test('cut off again and again, in every phase, it goes on and the rows come out 
     if (after === before) statements += 6;
     before = after;
   }
-  expect(await dumpOf([...tables, ...memory])).toEqual(expected);
+  expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
   expect(await shadowTables()).toBe(0);
   expect(lives).toBeGreaterThan(10);
   expect([...phases].sort()).toEqual(['compare', 'fold', 'found', 'none', 'settle']);
@@ -298,28 +293,6 @@ async function locksGone(): Promise<void> {
   }
 }
 
-/** A pool whose process dies before its nth statement: no later one arrives, and its connections break. */
-function cutOff(nth: number): { readonly pool: pg.Pool; wasReached(): boolean } {
-  let count = 0;
-  const alive = <T>(work: () => Promise<T>): Promise<T> => {
-    count += 1;
-    return count < nth ? work() : Promise.reject(new Failure('log.fenced', 'cut off'));
-  };
-  const connect = async (): Promise<pg.PoolClient> => {
-    const client = await pool.connect();
-    return new Proxy(client, {
-      get: (target, name) => {
-        if (name === 'query') return (...args: [string]) => alive(() => target.query(...args));
-        if (name === 'release') return () => target.release(true);
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-      },
-    });
-  };
-  const query = (...args: [string]) => alive(() => pool.query(...args));
-  return { pool: { connect, query } as unknown as pg.Pool, wasReached: () => count >= nth };
-}
-
 function insertTask(gid: string): string {
   return `INSERT INTO asana.task (gid, _synced_at, _visibility, _version, _source) VALUES ('${gid}', now(), 'visible', 'x', 'x')`;
 }
@@ -358,19 +331,6 @@ function anyRecord(): fc.Arbitrary<LogRecord> {
       ),
     ),
   );
-}
-
-async function rowVersions(): Promise<unknown> {
-  return await dumpOf([...tables, ...memory], 'xmin::text, ctid::text');
-}
-
-async function dumpOf(names: readonly string[], columns = '*'): Promise<unknown> {
-  const dumps: unknown[] = [];
-  for (const name of names) {
-    const { rows } = await pool.query<object>(`SELECT ${columns} FROM ${name}`);
-    dumps.push([name, rows.map((row) => JSON.stringify(row)).sort()]);
-  }
-  return dumps;
 }
 
 function time(second: number): string {

@@ -2,10 +2,9 @@
  * Replay of kept records on a real Postgres: harmless when nothing is to be done, and it does what is to be done, for a
  * stretch of time or some resources; dead letters come out as from the log.
  */
-import { tablesOf } from '@asana-warehouse/catalogue/tables';
 import type { Batch, LogRecord } from '@asana-warehouse/event-log/event-log';
 import { deliveryRecord, openFeed, snapshotRecord, topics, wireEvent } from '@asana-warehouse/testbed/batches';
-import { declared } from '@asana-warehouse/testbed/facts';
+import { dumpOf, rowVersions, tablesOfTypes } from '@asana-warehouse/testbed/table-dump';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
 import { landRecords } from '@asana-warehouse/warehouse/raw-landing';
@@ -18,11 +17,7 @@ import { readTyped } from './replay-command.ts';
 const going = (): boolean => false;
 const quiet = (): void => undefined;
 const all: ReplayRequest = { fromMs: 0, toMs: null, resources: [] };
-const tables = ['project', 'task'].flatMap((type) => {
-  const { current, history, links } = tablesOf(declared(type));
-  const own = [current, history, ...links.flatMap((link) => [link.current, link.history])];
-  return own.map(({ schema, name }) => `${schema}."${name}"`);
-});
+const tables = tablesOfTypes(['project', 'task']);
 const memory = ['asana.event', 'ops.fact'];
 
 let database: FreshDatabase;
@@ -43,24 +38,24 @@ beforeEach(async () => {
 
 test('what was applied before changes nothing: not a row is written, no offset moves', async () => {
   await live();
-  const before = await rowVersions();
-  const offsets = await dumpOf(['ops.consumer_offset']);
+  const before = await rowVersions(pool, [...tables, ...memory]);
+  const offsets = await dumpOf(pool, ['ops.consumer_offset']);
   expect(await replayed(all)).toMatchObject({ records: 9, written: 0, refused: 0, settled: 0, nextFromMs: null });
-  expect(await rowVersions()).toEqual(before);
-  expect(await dumpOf(['ops.consumer_offset'])).toEqual(offsets);
+  expect(await rowVersions(pool, [...tables, ...memory])).toEqual(before);
+  expect(await dumpOf(pool, ['ops.consumer_offset'])).toEqual(offsets);
 });
 
 test('from the raw zone alone the tables come out as from the log', async () => {
   await live();
-  const expected = await dumpOf([...tables, ...memory]);
+  const expected = await dumpOf(pool, [...tables, ...memory]);
   await pool.query(`TRUNCATE ${[...tables, ...memory].join(', ')}`);
   expect((await replayed(all)).written).toBeGreaterThan(0);
-  expect(await dumpOf([...tables, ...memory])).toEqual(expected);
+  expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
 });
 
 test('a damaged row is put right, and only of the resources that were named', async () => {
   await live();
-  const expected = await dumpOf(tables);
+  const expected = await dumpOf(pool, tables);
   await pool.query(`UPDATE asana.task SET name = 'damaged'`);
   const one = { ...all, resources: [{ type: 'task', gid: 'T1' }] };
   expect(await replayed(one)).toMatchObject({ facts: 2, events: 3, written: 1 });
@@ -69,7 +64,7 @@ test('a damaged row is put right, and only of the resources that were named', as
     { gid: 'T2', name: 'damaged' },
   ]);
   await replayed(all);
-  expect(await dumpOf(tables)).toEqual(expected);
+  expect(await dumpOf(pool, tables)).toEqual(expected);
 });
 
 test('only the records of the stretch of time are read', async () => {
@@ -85,7 +80,7 @@ test('only the records of the stretch of time are read', async () => {
 
 test('ended early it says from where to go on, and the two parts do as the whole', async () => {
   await live();
-  const expected = await dumpOf([...tables, ...memory]);
+  const expected = await dumpOf(pool, [...tables, ...memory]);
   await pool.query(`TRUNCATE ${[...tables, ...memory].join(', ')}`);
   let told = 0;
   const first = await replay(
@@ -98,7 +93,7 @@ test('ended early it says from where to go on, and the two parts do as the whole
   const second = await replayed({ ...all, fromMs: first.nextFromMs ?? 0 });
   expect(first.records).toBeGreaterThan(0);
   expect(second.records).toBeGreaterThan(0);
-  expect(await dumpOf([...tables, ...memory])).toEqual(expected);
+  expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
 });
 
 describe('dead letters come out as from the log', () => {
@@ -167,10 +162,10 @@ test('beside a projector at work nothing is lost and nothing doubled', async () 
     replayed(all),
     replayed(all),
   ]);
-  const both = await dumpOf([...tables, ...memory]);
+  const both = await dumpOf(pool, [...tables, ...memory]);
   await pool.query(`TRUNCATE ${[...tables, ...memory].join(', ')}`);
   await replayed(all);
-  expect(await dumpOf([...tables, ...memory])).toEqual(both);
+  expect(await dumpOf(pool, [...tables, ...memory])).toEqual(both);
 });
 
 describe('what is typed is checked before anything is done', () => {
@@ -259,18 +254,6 @@ async function letters(): Promise<readonly { state: string }[]> {
 }
 
 /** Which transaction wrote each row: it changes when a row is written anew, though nothing in it differs. */
-async function rowVersions(): Promise<unknown> {
-  return await dumpOf([...tables, ...memory], 'xmin::text, ctid::text');
-}
-
-async function dumpOf(names: readonly string[], columns = '*'): Promise<unknown> {
-  const dumps: unknown[] = [];
-  for (const name of names) {
-    const { rows } = await pool.query<object>(`SELECT ${columns} FROM ${name}`);
-    dumps.push([name, rows.map((row) => JSON.stringify(row)).sort()]);
-  }
-  return dumps;
-}
 
 function time(second: number): string {
   return new Date(Date.parse('2026-02-01T10:00:00.000Z') + second * 1000).toISOString();

@@ -4,8 +4,8 @@
  */
 import { tablesOf } from '@asana-warehouse/catalogue/tables';
 import type { Batch, LogRecord, Offset } from '@asana-warehouse/event-log/event-log';
-import { Failure } from '@asana-warehouse/failure/failure';
 import { deliveryRecord, openFeed, snapshotRecord, topics, wireEvent } from '@asana-warehouse/testbed/batches';
+import { cutOff } from '@asana-warehouse/testbed/cut-off';
 import { declared } from '@asana-warehouse/testbed/facts';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { seed } from '@asana-warehouse/testbed/seeds';
@@ -227,7 +227,7 @@ describe('retention', () => {
         `snapshot_${dayOf(start)}`,
       ]);
       const before = await dump();
-      const cut = cutOff(statement);
+      const cut = cutOff(pool, statement, 'postgres.unreachable');
       await retainRaw(cut.pool, { retentionMs: 3 * weekMs, nowMs: now, actor: 'test' }, going).catch(() => undefined);
       isCut = cut.wasReached();
       expect([2, 4]).toContain(await countOf('raw.snapshot'));
@@ -318,28 +318,6 @@ async function land(table: 'snapshot' | 'delivery', records: readonly ReturnType
 
 function recordAt(record: LogRecord, appendedAtMs: number, offset: number) {
   return { ...record, appendedAtMs, offset: offset as Offset };
-}
-
-/** A pool whose process dies before its nth statement: no later one arrives, and its connections break. */
-function cutOff(nth: number): { readonly pool: pg.Pool; wasReached(): boolean } {
-  let count = 0;
-  const alive = <T>(work: () => Promise<T>): Promise<T> => {
-    count += 1;
-    return count < nth ? work() : Promise.reject(new Failure('postgres.unreachable', 'cut off'));
-  };
-  const connect = async (): Promise<pg.PoolClient> => {
-    const client = await pool.connect();
-    return new Proxy(client, {
-      get: (target, name) => {
-        if (name === 'query') return (...args: [string]) => alive(() => target.query(...args));
-        if (name === 'release') return () => target.release(true);
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-      },
-    });
-  };
-  const query = (...args: [string]) => alive(() => pool.query(...args));
-  return { pool: { connect, query } as unknown as pg.Pool, wasReached: () => count >= nth };
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
