@@ -12,7 +12,6 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrate } from '@asana-warehouse/migrations/migrate';
 import { seal, secretsKey } from '@asana-warehouse/secrets/seal';
 import { environmentWith } from '@asana-warehouse/settings/read';
 import { eventually } from '@asana-warehouse/testbed/eventually';
@@ -20,6 +19,7 @@ import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import { startApp, startSimulator, type Simulator } from '@asana-warehouse/testbed/processes';
 import pg from 'pg';
 import { Agent, request } from 'undici';
+import { freshUrl } from './fresh-database.ts';
 import { median, type Result, type RunOptions } from './result.ts';
 
 /** A row that is waited for: it is visible when it has this name. */
@@ -286,17 +286,6 @@ async function taskGids({ databaseUrl }: Side): Promise<readonly string[]> {
   const { rows } = await client.query<{ gid: string }>('SELECT gid FROM analytics.task ORDER BY gid');
   await client.end();
   return rows.map(({ gid }) => gid);
-}
-
-async function freshUrl(serverUrl: string, name: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await migrate(url.toString());
-  return url.toString();
 }
 
 /** The time within which this share of the rows was seen, in ms with one decimal. */

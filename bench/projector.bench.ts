@@ -6,12 +6,12 @@
  */
 import { cpus } from 'node:os';
 import type { Batch, LogRecord } from '@asana-warehouse/event-log/event-log';
-import { migrate } from '@asana-warehouse/migrations/migrate';
 import { openFeed, topics, type Feed } from '@asana-warehouse/testbed/batches';
 import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import { openPool } from '@asana-warehouse/warehouse/database';
-import pg from 'pg';
+import type pg from 'pg';
 import { applyBatch } from '../apps/projector/src/projector.ts';
+import { freshUrl } from './fresh-database.ts';
 import { measureBacklog, type BacklogResult } from './backlog.ts';
 import { writeEvents, writeTasks } from './handwritten-projection.ts';
 import { eventsRecord, taskRecord } from './projector-tasks.ts';
@@ -99,18 +99,6 @@ async function openSide(
     apply: (phase, batch) => apply(pool, phase, batch),
     tookMs: { load: 0, events: 0, update: 0 },
   };
-}
-
-/** A migrated database of this name. */
-async function freshUrl(serverUrl: string, name: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await migrate(url.toString());
-  return url.toString();
 }
 
 /** Gives every chunk to each side, the one that begins changing with the chunk. */
