@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { Failure } from '@asana-warehouse/failure/failure';
-import { log } from '@asana-warehouse/telemetry/logger';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import { runJob } from '@asana-warehouse/wiring/run-job';
+import { progressLine, type ProgressLine } from './progress-line.ts';
 import { abortRebuild, rebuild, type Rebuilt, type RebuildTold } from './rebuild.ts';
 
 /** What was typed. */
@@ -17,8 +17,6 @@ export type TypedRebuild = {
 };
 
 const connectionsMax = 6;
-const barEveryMs = 500;
-const lineEveryMs = 5_000;
 
 /** Runs to the end of the process: exit 1 when differences stand or it was ended early. */
 export async function runRebuild(words: readonly string[]): Promise<never> {
@@ -29,11 +27,11 @@ export async function runRebuild(words: readonly string[]): Promise<never> {
       const typed = readRebuildOptions(words);
       const owner = typed.actor === null ? instance : `${typed.actor} (${instance})`;
       const pool = openPool(settings.DATABASE_URL, { max: connectionsMax, applicationName: 'asana-warehouse rebuild' });
-      const shown = progressTeller();
+      const line = progressLine();
       try {
         if (typed.abort) return tellAbort(await abortRebuild(pool, owner), typed.json);
-        const done = await rebuild(pool, { ...typed, owner }, () => stopping.aborted, shown.tell);
-        shown.end();
+        const done = await rebuild(pool, { ...typed, owner }, () => stopping.aborted, teller(line));
+        line.end();
         const isOk = done.outcome === 'equal' || done.outcome === 'applied';
         process.stdout.write(typed.json ? `${JSON.stringify({ ok: isOk, ...done })}\n` : `${textOf(done)}\n`);
         return isOk ? 0 : 1;
@@ -77,26 +75,25 @@ function tellAbort(wasOpen: boolean, json: boolean): 0 {
   return 0;
 }
 
-/** A line that is overwritten on a terminal, a log line now and then elsewhere. The time left is that of the phase. */
-function progressTeller(): { tell(told: RebuildTold): void; end(): void } {
-  const isTerminal = process.stderr.isTTY;
+/** Tells of progress with the time left of the phase, by the pace since its start. */
+function teller(line: ProgressLine): (told: RebuildTold) => void {
   let begun = { phase: '', ms: 0, done: 0 };
-  let dueMs = performance.now() + (isTerminal ? 0 : lineEveryMs);
-  return {
-    tell: ({ phase, done, total }) => {
-      const nowMs = performance.now();
-      if (begun.phase !== phase) begun = { phase, ms: nowMs, done };
-      if (nowMs < dueMs) return;
-      dueMs = nowMs + (isTerminal ? barEveryMs : lineEveryMs);
+  return ({ phase, done, total }) => {
+    if (begun.phase !== phase) begun = { phase, ms: performance.now(), done };
+    line.tell(() => {
       const went = done - begun.done;
       const etaMs =
-        total === null || went <= 0 ? -1 : Math.round(((nowMs - begun.ms) / went) * Math.max(0, total - done));
+        total === null || went <= 0
+          ? -1
+          : Math.round(((performance.now() - begun.ms) / went) * Math.max(0, total - done));
       const left = etaMs < 0 ? '' : `, about ${Math.ceil(etaMs / 1000)} s left`;
       const of = total === null ? `${done}` : `${done} of ${total}`;
-      if (isTerminal) process.stderr.write(`\rrebuild: ${phase} ${of}${left}\u001b[K`);
-      else log.info(`rebuild goes on: ${phase}`, { records: done, etaMs });
-    },
-    end: () => void (isTerminal && process.stderr.write('\r\u001b[K')),
+      return {
+        text: `rebuild: ${phase} ${of}${left}`,
+        message: `rebuild goes on: ${phase}`,
+        fields: { records: done, etaMs },
+      };
+    });
   };
 }
 

@@ -3,18 +3,16 @@ import { parseArgs } from 'node:util';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { gid as readGid } from '@asana-warehouse/settings/parsers';
-import { log } from '@asana-warehouse/telemetry/logger';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import { runJob } from '@asana-warehouse/wiring/run-job';
+import { progressLine, type ProgressLine } from './progress-line.ts';
 import { replay, type Replayed, type ReplayProgress, type ReplayRequest } from './replay.ts';
 
 /** What was typed. */
 export type Typed = ReplayRequest & { readonly json: boolean };
 
 const connectionsMax = 4;
-const barEveryMs = 500;
-const lineEveryMs = 5_000;
 
 /** Runs to the end of the process: exit 1 when something was refused or the replay was ended early. */
 export async function runReplay(words: readonly string[]): Promise<never> {
@@ -24,10 +22,10 @@ export async function runReplay(words: readonly string[]): Promise<never> {
     async ({ settings, stopping }) => {
       const typed = readTyped(words);
       const pool = openPool(settings.DATABASE_URL, { max: connectionsMax, applicationName: 'asana-warehouse replay' });
-      const shown = progressTeller();
+      const line = progressLine();
       try {
-        const done = await replay(pool, typed, () => stopping.aborted, shown.tell);
-        shown.end();
+        const done = await replay(pool, typed, () => stopping.aborted, teller(line));
+        line.end();
         const isOk = done.refused === 0 && done.nextFromMs === null;
         process.stdout.write(typed.json ? `${JSON.stringify(documentOf(done, isOk))}\n` : `${textOf(done)}\n`);
         return isOk ? 0 : 1;
@@ -93,24 +91,19 @@ function resourceRefOf(text: string): ResourceRef {
   return { type, gid };
 }
 
-/** A line that is overwritten on a terminal, a log line now and then elsewhere. */
-function progressTeller(): { tell(progress: ReplayProgress): void; end(): void } {
-  const isTerminal = process.stderr.isTTY;
+/** Tells of progress with the time left, by the pace since the start. */
+function teller(line: ProgressLine): (progress: ReplayProgress) => void {
   const startedMs = performance.now();
-  let dueMs = startedMs + (isTerminal ? 0 : lineEveryMs);
-  return {
-    tell: ({ done, total, atMs }) => {
-      const nowMs = performance.now();
-      if (nowMs < dueMs) return;
-      dueMs = nowMs + (isTerminal ? barEveryMs : lineEveryMs);
-      const etaMs = done === 0 ? -1 : Math.round(((nowMs - startedMs) / done) * Math.max(0, total - done));
-      const at = new Date(atMs).toISOString();
+  return ({ done, total, atMs }) =>
+    line.tell(() => {
+      const etaMs = done === 0 ? -1 : Math.round(((performance.now() - startedMs) / done) * Math.max(0, total - done));
       const left = etaMs < 0 ? 'time left unknown' : `about ${Math.ceil(etaMs / 1000)} s left`;
-      if (isTerminal) process.stderr.write(`\rreplay: ${done} of ${total} records, at ${at}, ${left}\u001b[K`);
-      else log.info('replay goes on', { records: done, lagRecords: Math.max(0, total - done), etaMs });
-    },
-    end: () => void (isTerminal && process.stderr.write('\r\u001b[K')),
-  };
+      return {
+        text: `replay: ${done} of ${total} records, at ${new Date(atMs).toISOString()}, ${left}`,
+        message: 'replay goes on',
+        fields: { records: done, lagRecords: Math.max(0, total - done), etaMs },
+      };
+    });
 }
 
 function documentOf({ nextFromMs, ...counts }: Replayed, ok: boolean): object {
