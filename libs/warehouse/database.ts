@@ -109,11 +109,10 @@ type Work<T> = (client: pg.PoolClient) => Promise<T>;
 /**
  * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Throws what `work` threw, or a
  * `Failure` for what Postgres or the network did. After a lost connection during the commit, whether it took place is
- * unknown; repeating `work` must be harmless. `closing`: one last statement that leaves together with the commit, which
- * undoes everything if Postgres refuses that statement.
+ * unknown; repeating `work` must be harmless.
  */
-export async function inTransaction<T>(pool: pg.Pool, work: Work<T>, closing?: Work<void>): Promise<T> {
-  return await transact(pool, async (client) => await client.query('BEGIN'), work, closing);
+export async function inTransaction<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
+  return await transact(pool, async (client) => await client.query('BEGIN'), work);
 }
 
 /**
@@ -122,6 +121,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: Work<T>, closing?: W
  * such work whole, offset included, and what remains is always a prefix, since a later commit that waits brings all earlier
  * ones to the disk. Plans are kept, and made for keys whatever the size of a table is. The first statement does not wait for
  * the beginning: should Postgres refuse to begin, what was sent with it stands alone, which what is repeatable survives.
+ * `closing`: one last statement that leaves together with the commit, which undoes everything if Postgres refuses it.
  */
 export async function inRepeatableWork<T>(pool: pg.Pool, work: Work<T>, closing?: Work<void>): Promise<T> {
   let began: Promise<unknown> = Promise.resolve();
