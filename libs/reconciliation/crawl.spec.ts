@@ -151,7 +151,10 @@ test('an estimate says how much is left, and never promises before it has measur
 
 test('drift tells what an ordinary snapshot repairs from what only a raised epoch can', () => {
   const held = { version: 'a', isGone: false, isForbidden: false, modifiedAtMs: 100 };
-  const read = (hash: string, modifiedAtMs: number | null = 100) => ({ hash, modifiedAtMs });
+  const read = (hash: string, modifiedAtMs: number | null = 100) => ({
+    hash,
+    modified_at: modifiedAtMs === null ? null : new Date(modifiedAtMs).toISOString(),
+  });
   expect(driftOf(undefined, read('a'))).toBe('new');
   expect(driftOf(held, read('a'))).toBe('none');
   expect(driftOf(held, read('b'))).toBe('changed');

@@ -3,6 +3,7 @@
  * `contradiction` is the case that an ordinary snapshot could not repair: the warehouse holds a content with a later
  * stamp of Asana's own, so it would win for ever; if a second read gives the same, the resource's repair epoch rises.
  */
+import type { PresentSnapshot } from '@asana-warehouse/snapshot/snapshot';
 
 /** A current row as far as it matters here. `modifiedAtMs` null where the type has no stamp. */
 export type HeldRow = {
@@ -12,8 +13,8 @@ export type HeldRow = {
   readonly modifiedAtMs: number | null;
 };
 
-/** A read, in the same terms. */
-export type ReadContent = { readonly hash: string; readonly modifiedAtMs: number | null };
+/** What counts of a read. */
+export type ReadContent = Pick<PresentSnapshot, 'hash' | 'modified_at'>;
 
 export type Drift = 'none' | 'new' | 'changed' | 'returned' | 'visible again' | 'contradiction';
 
@@ -22,7 +23,7 @@ export function driftOf(held: HeldRow | undefined, read: ReadContent): Drift {
   if (held === undefined) return 'new';
   if (held.version !== read.hash) {
     const isLaterHeld =
-      held.modifiedAtMs !== null && read.modifiedAtMs !== null && held.modifiedAtMs > read.modifiedAtMs;
+      held.modifiedAtMs !== null && read.modified_at !== null && held.modifiedAtMs > Date.parse(read.modified_at);
     return isLaterHeld ? 'contradiction' : 'changed';
   }
   if (held.isGone) return 'returned';

@@ -109,8 +109,7 @@ function* takePage(
 ): Work<void> {
   const save = (): Work<void> => savePage(world, life, run, key, scope, snapshots, step);
   const judged = snapshots.flatMap((snapshot) => {
-    const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
-    const drift = driftOf(heldOf(world, snapshot).row, { hash: snapshot.hash, modifiedAtMs });
+    const drift = driftOf(heldOf(world, snapshot).row, snapshot);
     return drift === 'none'
       ? []
       : [{ snapshot, isContradiction: drift === 'contradiction' && run.kind === 'reconcile' }];

@@ -133,8 +133,7 @@ function* newsIn(
   const { row } = heldOf(world, snapshot);
   if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
-  const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
-  const drift = driftOf(row, { hash: snapshot.hash, modifiedAtMs });
+  const drift = driftOf(row, snapshot);
   if (drift === 'none') return null;
   const isSettled = drift === 'contradiction' && world.sabotage !== 'sweeps believe stamps';
   return isSettled ? yield* settleContradiction(world, life, api, declaration, snapshot) : snapshot;

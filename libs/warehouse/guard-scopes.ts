@@ -19,6 +19,12 @@ export function scopeOf(type: string, gid: string): string {
   return `${type} ${gid}`;
 }
 
+/** What a scope says: its kind, and whose it is unless it is the whole warehouse's. */
+export function partsOfScope(scope: string): { readonly kind: string; readonly gid?: string } {
+  const [kind = '', gid] = scope.split(' ');
+  return gid === undefined ? { kind } : { kind, gid };
+}
+
 /** Innermost first, each once. `workspaceGid`: where the reader knows it and the row does not. */
 export async function scopesOf(
   client: pg.ClientBase,
@@ -125,7 +131,7 @@ function membersSql(resource: Resource, container: Container): string {
 
 /** How many living rows of a type a scope has; null where the type does not say so itself. */
 export async function membersOf(client: pg.ClientBase, declaration: Resource, scope: string): Promise<number | null> {
-  const [kind = '', gid = ''] = scope.split(' ');
+  const { kind, gid = '' } = partsOfScope(scope);
   const where = membershipSql(declaration, kind);
   if (where === null) return null;
   const { rows } = await client.query<{ count: number }>(

@@ -12,6 +12,7 @@ import {
   type GuardOptions,
   type Opened,
 } from '@asana-warehouse/warehouse/guard-absences';
+import { partsOfScope } from '@asana-warehouse/warehouse/guard-scopes';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
 import type { Parts } from './parts.ts';
 
@@ -49,10 +50,8 @@ export function guardOptions({ settings }: Pick<Parts, 'settings'>): GuardOption
 
 /** Once per entry, as loud as it deserves. */
 export function tellOpened({ scope, type, rule, missing, members }: Opened): void {
-  const [kind = '', gid] = scope.split(' ');
   log.error('deletions are held back: asana-warehouse guard list tells of them', {
-    kind,
-    ...(gid === undefined ? {} : { gid }),
+    ...partsOfScope(scope),
     resourceType: type,
     reason: rule,
     count: missing,

@@ -264,8 +264,7 @@ async function newsIn(parts: Parts, declaration: Resource, snapshot: Snapshot): 
   const row = (await loadHeld(parts.pool, declaration, [snapshot.gid])).get(snapshot.gid)?.row;
   if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
-  const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
-  const drift = driftOf(row, { hash: snapshot.hash, modifiedAtMs });
+  const drift = driftOf(row, snapshot);
   if (drift === 'none') return null;
   return drift === 'contradiction' ? settleContradiction(parts, declaration, snapshot, sweepReadPriority) : snapshot;
 }

@@ -1,5 +1,6 @@
 /** What the deletion guard holds back and asks about, as jobs tell of it: their exit code is 1 while there is any. */
 import { listGuard, type GuardEntry } from '@asana-warehouse/warehouse/guard';
+import { partsOfScope } from '@asana-warehouse/warehouse/guard-scopes';
 import type pg from 'pg';
 
 /** `kind` and `gid`: the scope; `held`: resources whose deletion waits for a word. */
@@ -14,7 +15,7 @@ const namedMax = 100;
 export async function readHeldBack(pool: pg.Pool): Promise<readonly HeldBack[]> {
   const entries = await listGuard(pool, ['open'], namedMax);
   return entries.map(({ id, scope, type, rule, missing, members, held }) => {
-    const [kind = '', gid = ''] = scope.split(' ');
+    const { kind, gid = '' } = partsOfScope(scope);
     return { id, kind, gid, type, rule, missing, members, held };
   });
 }

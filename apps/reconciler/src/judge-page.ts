@@ -30,8 +30,7 @@ export async function judge(
   const reads = snapshots.map((snapshot) => {
     const row = held.get(snapshot.gid)?.row;
     const isEarlier = earlier.has(snapshot.gid) && row?.isGone !== true && row?.isForbidden !== true;
-    const modifiedAtMs = snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at);
-    const drift: Drift = isEarlier ? 'none' : driftOf(row, { hash: snapshot.hash, modifiedAtMs });
+    const drift: Drift = isEarlier ? 'none' : driftOf(row, snapshot);
     return { snapshot, drift, isEarlier };
   });
   const differing = new Map<Snapshot, Snapshot>();

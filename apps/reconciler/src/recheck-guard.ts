@@ -17,6 +17,7 @@ import {
   type GuardEntry,
   type HeldResource,
 } from '@asana-warehouse/warehouse/guard';
+import { partsOfScope } from '@asana-warehouse/warehouse/guard-scopes';
 import { guardOptions } from './doubt-absence.ts';
 import type { Parts } from './parts.ts';
 
@@ -39,10 +40,8 @@ async function recheck(parts: Parts, entry: GuardEntry): Promise<void> {
   }
   const decided = await settleEntry(pool, entry.id, 'reconciler');
   if (decided.kind !== 'done') return;
-  const [kind = '', gid] = entry.scope.split(' ');
   log.warn('what was held back is found again: deletions are believed as before', {
-    kind,
-    ...(gid === undefined ? {} : { gid }),
+    ...partsOfScope(entry.scope),
     count: decided.entry.held,
   });
 }
