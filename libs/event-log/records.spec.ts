@@ -1,4 +1,4 @@
-/** What ingress writes is what the contract says. */
+/** The record of a delivery, as ingress writes it, is what the contract says. */
 import { createHmac, createSecretKey } from 'node:crypto';
 import { screen, judge } from '@asana-warehouse/delivery/verify';
 import { contracts, releasedVersions, schemaOf, validatorOf, viewOf } from './contract-schemas.ts';
