@@ -1,4 +1,5 @@
 /** Wishes on a real Postgres: one read for many events, none lost to a crash, none taken twice. */
+import { eventually } from '@asana-warehouse/testbed/eventually';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import type pg from 'pg';
 import {
@@ -66,6 +67,23 @@ test('a wish raised while it is read stays, and is due again a little later', as
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await fulfilWish(pool, 'a', await only())).toBe(true);
   expect(await countWishes(pool)).toEqual({ due: 0, claimed: 0, later: 0 });
+});
+
+test('a wish that is raised in the moment in which its read ends is let go, not kept until the lease is over', async () => {
+  await raise(wish('1'));
+  const claimed = await only();
+  const raising = await pool.connect();
+  await raising.query('BEGIN');
+  await raiseWishes(raising, [wish('1')]);
+  const ended = fulfilWish(pool, 'a', claimed);
+  const isWaiting = async (): Promise<boolean> =>
+    (await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rows
+      .length > 0;
+  await eventually(isWaiting, Boolean);
+  await raising.query('COMMIT');
+  raising.release();
+  expect(await ended).toBe(false);
+  expect(await countWishes(pool)).toEqual({ due: 0, claimed: 0, later: 1 });
 });
 
 test('who claims a wish learns when the newest event was that asked for it', async () => {

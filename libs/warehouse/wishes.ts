@@ -179,12 +179,22 @@ export async function claimWishes(pool: pg.Pool, options: ClaimOptions): Promise
   return claimed.sort((a, b) => a.priority - b.priority || a.seq - b.seq);
 }
 
+/**
+ * The row is locked before it is judged: a raise that commits while this statement waits for it must make it `again`, and
+ * the statement's own snapshot would show neither that it is to be deleted nor that it is to be let go.
+ */
 const fulfilSql = /* sql */ `
-WITH done AS (DELETE FROM ops.wish WHERE type = $1 AND gid = $2 AND seq = $3 RETURNING 1),
+WITH held AS (
+  SELECT seq, claimed_seq, claimed_by FROM ops.wish WHERE type = $1 AND gid = $2 FOR UPDATE
+),
+done AS (
+  DELETE FROM ops.wish USING held WHERE type = $1 AND gid = $2 AND held.seq = $3 RETURNING 1
+),
 again AS (
   UPDATE ops.wish SET claimed_by = NULL, claimed_seq = NULL, claimed_until = NULL,
     not_before = now() + interval '${settleMs} milliseconds'
-  WHERE type = $1 AND gid = $2 AND seq <> $3 AND claimed_seq = $3 AND claimed_by = $4 RETURNING 1
+  FROM held
+  WHERE type = $1 AND gid = $2 AND held.seq <> $3 AND held.claimed_seq = $3 AND held.claimed_by = $4 RETURNING 1
 ),
 confirmed AS (
   INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE 'around.%'
