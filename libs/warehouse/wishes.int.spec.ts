@@ -77,8 +77,8 @@ test('a wish that is raised in the moment in which its read ends is let go, not 
   await raiseWishes(raising, [wish('1')]);
   const ended = fulfilWish(pool, 'a', claimed);
   const isWaiting = async (): Promise<boolean> =>
-    (await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rows
-      .length > 0;
+    (await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))
+      .rows.length > 0;
   await eventually(isWaiting, Boolean);
   await raising.query('COMMIT');
   raising.release();
