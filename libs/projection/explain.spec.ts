@@ -62,6 +62,48 @@ describe('a version starts', () => {
   });
 });
 
+describe('the first version of a resource that is older than the event of its being added somewhere', () => {
+  const bornAt = (second: number) => new Date(second * 1000).toISOString();
+  const seen = facts.read({ name: 'a', created_at: bornAt(1) }, { at: 10, modified: 5 });
+  const put = facts.event('added', { at: 7, by: 'U', parent: 'project' });
+
+  test('starts when it was put there, which is not its creation', () => {
+    expect(last([seen, put])).toEqual([7, 'event', 'U', 'added']);
+  });
+
+  test('starts no earlier than any other change that was heard of before the read', () => {
+    const renamedLater = renamed({ at: 8, by: 'U' });
+    expect(last([seen, put, renamedLater])).toEqual([8, 'event', 'U', 'changed']);
+    expect(last([seen, renamedLater])).toEqual([8, 'event', 'U', 'changed']);
+    const takenOut = facts.event('removed', { at: 9, by: 'U', parent: 'section' });
+    expect(last([seen, put, takenOut])).toEqual([9, 'event', 'U', 'removed']);
+  });
+
+  test('names nobody where several people changed it', () => {
+    expect(last([seen, put, renamed({ at: 8, by: 'V' })])).toEqual([8, 'event', null, 'changed']);
+  });
+
+  test('starts at modified_at, if that tells of a change after all that was heard of', () => {
+    const changed = facts.read({ name: 'a', created_at: bornAt(1) }, { at: 20, modified: 15 });
+    expect(last([changed, put])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('leaves to the next version what may have come after the read', () => {
+    const vague = facts.read({ name: 'a', created_at: bornAt(1) }, { at: 10, error: 2, modified: 5 });
+    const next = facts.read({ name: 'b', created_at: bornAt(1) }, { at: 20, modified: 9 });
+    const folded = facts.fold([vague, next, renamed({ at: 9, by: 'U' })]);
+    expect(brief(folded.history, ...columns)).toEqual([
+      [5, 'modified_at', null, 'observed'],
+      [9, 'event', 'U', 'changed'],
+    ]);
+  });
+
+  test('is the creation as long as the event came with it', () => {
+    const added = facts.event('added', { at: 2.5, by: 'U', parent: 'project' });
+    expect(last([seen, added, renamed({ at: 8, by: 'V' })])).toEqual([2.5, 'event', 'U', 'added']);
+  });
+});
+
 describe('an event explains', () => {
   test('only the field that differs', () => {
     const noted = facts.event('changed', { at: 14, by: 'U', field: 'notes' });

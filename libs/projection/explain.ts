@@ -3,6 +3,10 @@
  * those that differ, its time lies between the last sight of the content before and the first sight of this one); else
  * `modified_at`, if it lies after that last sight; else the first sight. Several matching events by different people
  * make the person unknown: never a guess. An event explains at most one content.
+ *
+ * A first content has none before it to differ from. It holds since its creation, if an event told of that; of an older
+ * resource, since the last change that was heard of before the read, or Asana's own stamp if that tells of a later one.
+ * What it was before that was never read, so `created_at` begins no version.
  */
 import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
@@ -44,23 +48,57 @@ export function versionAfter(
   content: Content,
   events: readonly EventFact[],
 ): { readonly version: Version; readonly explained: readonly EventFact[] } {
-  const before = previous?.content;
-  const changed = before === undefined ? null : differences(declaration, before.decoded, content.decoded);
+  if (previous === undefined) return firstVersion(content, events);
+  const before = previous.content;
+  const changed = differences(declaration, before.decoded, content.decoded);
   const explained = events.filter(
     (event) => liesBetween(event, before, content) && explains(declaration, event, changed),
   );
-  const began = beginning(explained, before, content);
-  const floorMs = (previous?.fromMs ?? -Infinity) + 1;
+  const began = beginning(explained, explained.at(-1), before, content);
+  const floorMs = previous.fromMs + 1;
   return { version: { content, changed, ...began, fromMs: Math.max(began.fromMs, floorMs) }, explained };
+}
+
+/** Asana dates a creation and the event that tells of it by different clocks, and so a change and the stamp it leaves. */
+const sameMomentMs = 2_000;
+
+function firstVersion(content: Content, events: readonly EventFact[]): ReturnType<typeof versionAfter> {
+  const heard = events.filter((event) => liesBetween(event, undefined, content));
+  const added = heard.filter(({ action }) => action === 'added');
+  const bornMs = createdAtMs(content);
+  if (bornMs === null || (added[0] !== undefined && added[0].atMs - bornMs < sameMomentMs)) {
+    // It holds since it was made, whoever changed it before it was read.
+    const began = beginning(added.slice(0, 1), added[0], undefined, content);
+    return { version: { content, changed: null, ...began }, explained: added };
+  }
+  // What may have come after the read is left to the next version.
+  const seenFromMs = content.firstSeenMs - content.first.errorMs;
+  const told = heard.filter(({ action, atMs }) => changes.has(action) && atMs <= seenFromMs);
+  const stamp = beginning([], undefined, undefined, content);
+  const last = told.at(-1);
+  const isStampLater = stamp.how === 'modified_at' && last !== undefined && stamp.fromMs - last.atMs >= sameMomentMs;
+  const began = isStampLater ? stamp : beginning(told, last, undefined, content);
+  return { version: { content, changed: null, ...began }, explained: told };
+}
+
+const changes: ReadonlySet<string> = new Set(['added', 'changed', 'removed']);
+
+function createdAtMs({ decoded }: Content): number | null {
+  const createdAt = decoded.row['created_at'];
+  return typeof createdAt === 'string' ? Date.parse(createdAt) : null;
 }
 
 type Beginning = Pick<Version, 'fromMs' | 'how' | 'byGid' | 'action'>;
 
-function beginning(matching: readonly EventFact[], previous: Content | undefined, content: Content): Beginning {
-  // A first content holds since it was made; a later one is whole only once its last change has happened.
-  const event = previous === undefined ? matching[0] : matching.at(-1);
+/** `event`: where the content begins, one of those that match. */
+function beginning(
+  matching: readonly EventFact[],
+  event: EventFact | undefined,
+  previous: Content | undefined,
+  content: Content,
+): Beginning {
   if (event !== undefined) {
-    const people = new Set((previous === undefined ? [event] : matching).map((one) => one.userGid));
+    const people = new Set(matching.map((one) => one.userGid));
     const byGid = people.size === 1 ? event.userGid : null;
     return { fromMs: event.atMs, how: 'event', byGid, action: event.action };
   }
@@ -85,8 +123,7 @@ function firstSeenBoundMs(content: Content): number {
   return content.firstSeenMs + content.first.errorMs;
 }
 
-function explains(declaration: Resource, event: EventFact, changed: readonly string[] | null): boolean {
-  if (changed === null) return event.action === 'added';
+function explains(declaration: Resource, event: EventFact, changed: readonly string[]): boolean {
   if (event.action === 'changed') {
     if (event.changeField === null) return false;
     const names = declaration.eventFields?.[event.changeField] ?? [event.changeField];
