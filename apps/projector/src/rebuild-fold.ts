@@ -10,8 +10,8 @@ import { takeQueued } from '@asana-warehouse/warehouse/containers';
 import type { RawTable } from '@asana-warehouse/warehouse/raw-landing';
 import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
 import { placeAfter, readRaw, type RawPlace, type RawRecord } from '@asana-warehouse/warehouse/raw-reader';
-import { inShadow } from '@asana-warehouse/warehouse/shadow';
-import { saveRebuild, type RebuildPhase, type RebuildProgress } from '@asana-warehouse/warehouse/shadow-run';
+import { inRebuild } from '@asana-warehouse/warehouse/rebuild-tables';
+import { saveRebuild, type RebuildPhase, type RebuildProgress } from '@asana-warehouse/warehouse/rebuild-run';
 import { applyRecords } from './projector.ts';
 import { inProjection, project } from './project.ts';
 import type { Work } from './rebuild.ts';
@@ -55,18 +55,18 @@ export async function foldPages(
     next.place = placeAfter(last);
     next.page = null;
     work.tell({ phase, done: records, total: Math.max(total, records) });
-    if (outcome.queued) await drainShadow(work);
+    if (outcome.queued) await drainRebuild(work);
   }
 }
 
 /** Folds again what hangs on containers that went or came back, in the rebuild's tables. */
-export async function drainShadow({ pool, stopped }: Work): Promise<void> {
+export async function drainRebuild({ pool, stopped }: Work): Promise<void> {
   while (!stopped()) {
     const taken = await persistently(stopped, () =>
       inProjection(pool, async (client, shared) => {
-        const shadow = inShadow(client);
-        const refold = await takeQueued(shadow, refoldsMax);
-        if (refold.length > 0) await project(shadow, { facts: [], events: [], refold }, shared);
+        const rebuilt = inRebuild(client);
+        const refold = await takeQueued(rebuilt, refoldsMax);
+        if (refold.length > 0) await project(rebuilt, { facts: [], events: [], refold }, shared);
         return refold.length;
       }),
     );
@@ -98,7 +98,7 @@ type Before = {
 async function foldPage({ pool, owner }: Work, { table, page }: Stream, before: Before) {
   return await inProjection(pool, async (client, shared) => {
     const read = page ?? [];
-    const applied = await applyRecords(inShadow(client), topicOf[table], read, shared);
+    const applied = await applyRecords(inRebuild(client), topicOf[table], read, shared);
     // What is read a second time counts once.
     const records = before.records + (before.again ? 0 : read.length);
     const refused = before.refused + (before.again ? 0 : applied.refusals.length);

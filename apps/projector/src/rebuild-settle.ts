@@ -7,19 +7,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadGone, queueChildren } from '@asana-warehouse/warehouse/containers';
 import { lockResources, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
-import { learnFromLive, replaceLive } from '@asana-warehouse/warehouse/shadow-apply';
-import { compareAgain } from '@asana-warehouse/warehouse/shadow-compare';
-import { differenceTable, inShadow } from '@asana-warehouse/warehouse/shadow';
+import { learnFromLive, replaceLive } from '@asana-warehouse/warehouse/rebuild-apply';
+import { compareAgain } from '@asana-warehouse/warehouse/rebuild-compare';
+import { differenceTable, inRebuild } from '@asana-warehouse/warehouse/rebuild-tables';
 import {
   readRebuild,
   saveRebuild,
   type RebuildPhase,
   type RebuildProgress,
-} from '@asana-warehouse/warehouse/shadow-run';
+} from '@asana-warehouse/warehouse/rebuild-run';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type pg from 'pg';
 import { inProjection, project } from './project.ts';
-import { drainShadow, foldPages, persistently } from './rebuild-fold.ts';
+import { drainRebuild, foldPages, persistently } from './rebuild-fold.ts';
 import type { Work } from './rebuild.ts';
 import { landingGroup, projectorGroup } from './tokens.ts';
 
@@ -46,7 +46,7 @@ export async function settleAll(work: Work, progress: RebuildProgress, apply: bo
 /** Folds what was landed meanwhile, without touching the phase that the run is in. */
 async function catchUp(work: Work, phase: RebuildPhase, progress: RebuildProgress): Promise<void> {
   await foldPages(work, phase, progress, progress.records);
-  await drainShadow(work);
+  await drainRebuild(work);
 }
 
 async function settleRound(work: Work, apply: boolean): Promise<Round> {
@@ -79,14 +79,14 @@ async function settleBatch({ pool, owner }: Work, batch: readonly ResourceRef[],
     await lockResources(client, batch, shared);
     const gids = batch.map(({ gid }) => gid);
     const { facts, unsure } = await learnFromLive(client, groups, type, gids);
-    const shadow = inShadow(client);
-    await project(shadow, { facts, events: [], refold: batch }, shared);
+    const rebuilt = inRebuild(client);
+    await project(rebuilt, { facts, events: [], refold: batch }, shared);
     const differing = await compareAgain(client, type, gids);
     const waiting = new Set([...unsure, ...(await queuedAmong(client, type, differing))]);
     const certain = differing.filter((gid) => (apply ? !unsure.has(gid) : !waiting.has(gid)));
     const equal = gids.length - differing.length;
     if (!apply) return { equal, left: differing.length, unsure: differing.length - certain.length };
-    await putRight(client, shadow, type, certain, shared);
+    await putRight(client, rebuilt, type, certain, shared);
     await client.query(`DELETE FROM ${differenceTable} WHERE type = $1 AND gid = ANY ($2::text[])`, [type, certain]);
     const run = await readRebuild(client);
     await saveRebuild(client, owner, 'found', { applied: (run?.progress.applied ?? 0) + certain.length });
@@ -107,7 +107,7 @@ async function queuedAmong(client: pg.PoolClient, type: string, gids: readonly s
 /** Live rows become the rebuilt ones, and then what the live containers say, which may be more than the rebuild knows. */
 async function putRight(
   client: pg.PoolClient,
-  shadow: pg.PoolClient,
+  rebuilt: pg.PoolClient,
   type: string,
   gids: readonly string[],
   shared: readonly ResourceRef[],
@@ -115,7 +115,7 @@ async function putRight(
   if (gids.length === 0) return;
   const resources = gids.map((gid) => ({ type, gid }));
   const isDeclared = resourceOf(type) !== undefined;
-  const [before, after] = isDeclared ? [await loadGone(client, resources), await loadGone(shadow, resources)] : [];
+  const [before, after] = isDeclared ? [await loadGone(client, resources), await loadGone(rebuilt, resources)] : [];
   const moved = gids.filter((gid) => JSON.stringify(before?.(type, gid)) !== JSON.stringify(after?.(type, gid)));
   await replaceLive(client, type, gids);
   await queueChildren(client, type, moved);

@@ -11,7 +11,7 @@ import { seed } from '@asana-warehouse/testbed/seeds';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { landRecords } from '@asana-warehouse/warehouse/raw-landing';
-import { readRebuild } from '@asana-warehouse/warehouse/shadow-run';
+import { readRebuild } from '@asana-warehouse/warehouse/rebuild-run';
 import fc from 'fast-check';
 import type pg from 'pg';
 import { applyBatch } from './projector.ts';
@@ -42,7 +42,7 @@ describe('where nothing is wrong', () => {
     const before = await rowVersions(pool, [...tables, ...memory]);
     expect(await rebuilt(false)).toMatchObject({ outcome: 'equal', records: 9, refused: 0, resources: 0 });
     expect(await rowVersions(pool, [...tables, ...memory])).toEqual(before);
-    expect(await shadowTables()).toBe(0);
+    expect(await rebuildTables()).toBe(0);
     const audit = await pool.query(`SELECT actor, action FROM ops.audit WHERE action ~ '^rebuild'`);
     expect(audit.rows).toEqual([{ actor: 'test', action: 'rebuild equal' }]);
   });
@@ -189,9 +189,9 @@ test('one at a time, and an aborted one leaves nothing', async () => {
   await pool.query(`UPDATE asana.task SET name = 'damaged'`);
   const both = await Promise.allSettled([rebuilt(false), rebuilt(false)]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(await shadowTables()).toBeGreaterThan(0);
+  expect(await rebuildTables()).toBeGreaterThan(0);
   expect(await abortRebuild(pool, 'test')).toBe(true);
-  expect(await shadowTables()).toBe(0);
+  expect(await rebuildTables()).toBe(0);
   expect(await abortRebuild(pool, 'test')).toBe(false);
 });
 
@@ -218,7 +218,7 @@ test('cut off again and again, in every phase, it goes on and the rows come out 
     before = after;
   }
   expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
-  expect(await shadowTables()).toBe(0);
+  expect(await rebuildTables()).toBe(0);
   expect(lives).toBeGreaterThan(10);
   expect([...phases].sort()).toEqual(['compare', 'fold', 'found', 'none', 'settle']);
 }, 120_000);
@@ -275,7 +275,7 @@ async function empty(): Promise<void> {
   await pool.query(`TRUNCATE ${[...tables, ...memory, ...other, 'raw.delivery', 'raw.snapshot'].join(', ')}`);
 }
 
-async function shadowTables(): Promise<number> {
+async function rebuildTables(): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     `SELECT count(*) FROM pg_tables WHERE schemaname LIKE 'rebuild\\_%'`,
   );

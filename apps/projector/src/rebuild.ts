@@ -16,7 +16,7 @@ import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { countRaw, placeBefore } from '@asana-warehouse/warehouse/raw-reader';
 import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
-import { countDifferences, noteDifferences, type DifferenceCount } from '@asana-warehouse/warehouse/shadow-compare';
+import { countDifferences, noteDifferences, type DifferenceCount } from '@asana-warehouse/warehouse/rebuild-compare';
 import {
   differenceTable,
   firstForgotten,
@@ -24,7 +24,7 @@ import {
   nextRange,
   seedRange,
   type GidRange,
-} from '@asana-warehouse/warehouse/shadow';
+} from '@asana-warehouse/warehouse/rebuild-tables';
 import {
   closeRebuild,
   openRebuild,
@@ -33,10 +33,10 @@ import {
   type Rebuild,
   type RebuildPhase,
   type ResourcePlace,
-} from '@asana-warehouse/warehouse/shadow-run';
+} from '@asana-warehouse/warehouse/rebuild-run';
 import type pg from 'pg';
 import { drainRefolds } from './refolder.ts';
-import { drainShadow, foldPages, persistently } from './rebuild-fold.ts';
+import { drainRebuild, foldPages, persistently } from './rebuild-fold.ts';
 import { settleAll } from './rebuild-settle.ts';
 import { retentionLock } from './retention.ts';
 
@@ -128,7 +128,7 @@ const phases: Readonly<Record<Exclude<RebuildPhase, 'found'>, Phase>> = {
       rawTables.map((table) => countRaw(work.pool, table, 0, { toMs: null, gids: null })),
     );
     const total = counts.reduce((sum, count) => sum + count, 0);
-    await drainShadow(work);
+    await drainRebuild(work);
     await foldPages(work, 'fold', run.progress, total);
     if (work.stopped()) return;
     const late = placeBefore(run.startedMs - landedLateMs);

@@ -6,7 +6,7 @@
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type pg from 'pg';
-import { differenceTable, shadowOf, type GidRange } from './shadow.ts';
+import { differenceTable, rebuiltOf, type GidRange } from './rebuild-tables.ts';
 import { qualifiedName, quote, tablesOfType } from './table-writer.ts';
 
 /** A table with the column that says of which resource a row is. `scope`: a condition that picks the rows of a type. */
@@ -117,7 +117,7 @@ function branchSql({ name, owner, key, columns, scope }: OwnedTable, within: (ow
   return `SELECT coalesce(live.${quote(owner)}, rebuilt.${quote(owner)}) AS gid, '${name.replaceAll('"', '')}: ' ||
   CASE WHEN live.${quote(key[0] ?? '')} IS NULL THEN 'only rebuilt' WHEN rebuilt.${quote(key[0] ?? '')} IS NULL THEN 'only live' ELSE 'different' END AS kind
 FROM (SELECT * FROM ${name} WHERE ${where}) AS live
-FULL JOIN (SELECT * FROM ${shadowOf(name)} WHERE ${where}) AS rebuilt ON ${key.map((column) => `live.${quote(column)} = rebuilt.${quote(column)}`).join(' AND ')}
+FULL JOIN (SELECT * FROM ${rebuiltOf(name)} WHERE ${where}) AS rebuilt ON ${key.map((column) => `live.${quote(column)} = rebuilt.${quote(column)}`).join(' AND ')}
 WHERE live.${quote(key[0] ?? '')} IS NULL OR rebuilt.${quote(key[0] ?? '')} IS NULL OR (${row('live')}) IS DISTINCT FROM (${row('rebuilt')})${bodies}`;
 }
 

@@ -13,25 +13,25 @@ const memory = ['asana.event', 'ops.fact', 'ops.refold'] as const;
 export const differenceTable = 'rebuild_ops.difference';
 
 /** Where a rebuild folds: everything that a fold reads and writes. */
-export const shadowPlace: Place = {
+export const rebuildPlace: Place = {
   schemas,
   tables: new Set([...memory, ...catalogueTables().map((name) => name.replaceAll('"', ''))]),
 };
 
 /** The client, working on the tables of the rebuild. */
-export function inShadow(client: pg.PoolClient): pg.PoolClient {
-  return placed(client, shadowPlace);
+export function inRebuild(client: pg.PoolClient): pg.PoolClient {
+  return placed(client, rebuildPlace);
 }
 
 /** The table of the rebuild that stands for a live one. */
-export function shadowOf(table: string): string {
-  return textIn(shadowPlace, table);
+export function rebuiltOf(table: string): string {
+  return textIn(rebuildPlace, table);
 }
 
 /** Makes all tables, empty, in the caller's transaction. */
-export async function createShadow(client: pg.ClientBase): Promise<void> {
+export async function createRebuildTables(client: pg.ClientBase): Promise<void> {
   for (const table of [...memory, ...catalogueTables()]) {
-    await client.query(`CREATE TABLE ${shadowOf(table)} (LIKE ${table} INCLUDING ALL)`);
+    await client.query(`CREATE TABLE ${rebuiltOf(table)} (LIKE ${table} INCLUDING ALL)`);
   }
   await client.query(
     `CREATE TABLE ${differenceTable} (type text, gid text, kinds text[] NOT NULL, PRIMARY KEY (type, gid))`,
@@ -39,7 +39,7 @@ export async function createShadow(client: pg.ClientBase): Promise<void> {
 }
 
 /** Drops all tables, in the caller's transaction; those that are not there are no fault. */
-export async function dropShadow(client: pg.ClientBase): Promise<void> {
+export async function dropRebuildTables(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY ($1::text[])`,
     [Object.values(schemas)],
@@ -80,8 +80,8 @@ export async function nextRange(
 ): Promise<GidRange> {
   const part = (table: string, typeColumn: string, gidColumn: string): string =>
     `(SELECT DISTINCT ${gidColumn} AS gid FROM ${table} WHERE ${typeColumn} = $1 AND ${gidColumn} > $2 ORDER BY 1 LIMIT $3)`;
-  const parts = ['ops.fact', shadowOf('ops.fact')].map((table) => part(table, 'type', 'gid'));
-  const events = ['asana.event', shadowOf('asana.event')].map((table) => part(table, 'resource_type', 'resource_gid'));
+  const parts = ['ops.fact', rebuiltOf('ops.fact')].map((table) => part(table, 'type', 'gid'));
+  const events = ['asana.event', rebuiltOf('asana.event')].map((table) => part(table, 'resource_type', 'resource_gid'));
   const { rows } = await client.query<{ to: string | null; count: number }>(
     `SELECT max(gid) AS to, count(*) FROM (SELECT gid FROM (${[...parts, ...events].join(' UNION ')}) AS known ORDER BY gid LIMIT $3) AS page`,
     [type, after, max],

@@ -6,7 +6,7 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import type pg from 'pg';
 import { inTransaction } from './database.ts';
 import { placeBefore, type RawPlace } from './raw-reader.ts';
-import { createShadow, dropShadow, readHorizon } from './shadow.ts';
+import { createRebuildTables, dropRebuildTables, readHorizon } from './rebuild-tables.ts';
 
 /**
  *   seed ──▶ fold ──▶ compare ──▶ settle ──▶ found ──apply──▶ (applied)
@@ -72,8 +72,8 @@ export async function openRebuild(
     );
     const isNew = taken.rowCount === 0;
     if (isNew) {
-      await dropShadow(client);
-      await createShadow(client);
+      await dropRebuildTables(client);
+      await createRebuildTables(client);
       await client.query(
         `INSERT INTO ops.rebuild (owner, horizon, progress) VALUES ($1, to_timestamp($2::float8 / 1000), $3)`,
         [owner, horizonMs, JSON.stringify(fresh)],
@@ -110,7 +110,7 @@ export async function closeRebuild(
       `UPDATE ops.rebuild SET state = $1, updated_at = now() WHERE state = 'open' RETURNING id`,
       [state],
     );
-    await dropShadow(client);
+    await dropRebuildTables(client);
     const [row] = rows;
     if (row === undefined) return false;
     await client.query(

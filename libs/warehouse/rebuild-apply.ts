@@ -7,8 +7,8 @@
 import type { StoredFact } from './fact-store.ts';
 import { loadFacts, resourceKey } from './fact-store.ts';
 import type pg from 'pg';
-import { memoryTables, tablesToCompare, type OwnedTable } from './shadow-compare.ts';
-import { shadowOf } from './shadow.ts';
+import { memoryTables, tablesToCompare, type OwnedTable } from './rebuild-compare.ts';
+import { rebuiltOf } from './rebuild-tables.ts';
 import { quote } from './table-writer.ts';
 
 /** `facts`: what the rebuild has yet to learn. `events`: how many it has learnt now. `unsure`: gids of which nothing can be said before more is landed. */
@@ -115,13 +115,13 @@ function scopeSql({ owner, scope }: OwnedTable): string {
 
 function removeSql(table: OwnedTable): string {
   const matches = table.key.map((column) => `other.${quote(column)} = held.${quote(column)}`).join(' AND ');
-  return `DELETE FROM ${table.name} AS held WHERE ${scopeSql(table)} AND NOT EXISTS (SELECT FROM ${shadowOf(table.name)} AS other WHERE ${matches})`;
+  return `DELETE FROM ${table.name} AS held WHERE ${scopeSql(table)} AND NOT EXISTS (SELECT FROM ${rebuiltOf(table.name)} AS other WHERE ${matches})`;
 }
 
 function copySql(table: OwnedTable): string {
   const columns = table.columns.map(quote);
   const rest = table.columns.filter((column) => !table.key.includes(column)).map(quote);
-  return `INSERT INTO ${table.name} AS kept (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM ${shadowOf(table.name)} AS held WHERE ${scopeSql(table)}
+  return `INSERT INTO ${table.name} AS kept (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM ${rebuiltOf(table.name)} AS held WHERE ${scopeSql(table)}
 ON CONFLICT (${table.key.map(quote).join(', ')}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}
 WHERE (${rest.map((column) => `kept.${column}`).join(', ')}) IS DISTINCT FROM (${rest.map((column) => `excluded.${column}`).join(', ')})`;
 }
