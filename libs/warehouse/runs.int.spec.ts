@@ -15,6 +15,7 @@ import {
   readProgress,
   releaseScopes,
   saveCheckpoint,
+  type Run,
   type Scope,
 } from './runs.ts';
 
@@ -34,10 +35,12 @@ afterAll(async () => {
 const list = (gid: string, phase = 0): Scope => ({ kind: `list${phase}`, gid, workspaceGid: 'w', phase });
 const done = { state: 'done', status: null, detail: null } as const;
 const minute = 60_000;
+const add = (run: Run, lists: readonly Scope[]): Promise<void> =>
+  inTransaction(pool, (client) => addScopes(client, run, lists));
 
 test('lists of a higher phase wait for all of the lower ones, claimed ones too', async () => {
   const run = await openRun(pool, 'backfill', {});
-  await addScopes(pool, run, [list('1', 1), list('2', 0), list('3', 0)]);
+  await add(run, [list('1', 1), list('2', 0), list('3', 0)]);
   const first = await claimScopes(pool, run, 'a', 10, minute);
   expect(first.map(({ gid }) => gid).sort()).toEqual(['2', '3']);
   await finishScope(pool, run, 'a', list('2'), done);
@@ -48,7 +51,7 @@ test('lists of a higher phase wait for all of the lower ones, claimed ones too',
 
 test('a killed run is joined by the next, at its checkpoints; the dead owner can save nothing more', async () => {
   const run = await openRun(pool, 'backfill', { a: 1 });
-  await addScopes(pool, run, [list('1')]);
+  await add(run, [list('1')]);
   const [claimed] = await claimScopes(pool, run, 'dead', 1, 30);
   const step = advance(begin(claimed?.claimedAt ?? ''), { next: 'token', rows: 100, odd: 0 });
   expect(await saveCheckpoint(pool, run, 'dead', list('1'), step.checkpoint, 30)).toBe(true);
@@ -62,21 +65,27 @@ test('a killed run is joined by the next, at its checkpoints; the dead owner can
   expect(await closeRun(pool, run)).toBe(false);
 });
 
+test('two that begin the same work at the same time share one run: else one takes the lists and the other is done with nothing', async () => {
+  const runs = await Promise.all(Array.from({ length: 8 }, () => openRun(pool, 'reconcile', { a: 1 })));
+  expect(new Set(runs.map(({ id }) => id)).size).toBe(1);
+  expect(runs.filter(({ resumed }) => !resumed)).toHaveLength(1);
+});
+
 test('a list is open once a job: another run takes over what was left open', async () => {
   const left = await openRun(pool, 'backfill', { n: 1 });
-  await addScopes(pool, left, [list('1'), list('2')]);
+  await add(left, [list('1'), list('2')]);
   const next = await openRun(pool, 'backfill', { n: 2 });
-  await addScopes(pool, next, [list('2'), list('3')]);
+  await add(next, [list('2'), list('3')]);
   expect((await claimScopes(pool, next, 'a', 10, minute)).map(({ gid }) => gid).sort()).toEqual(['2', '3']);
   expect((await claimScopes(pool, left, 'a', 10, minute)).map(({ gid }) => gid)).toEqual(['1']);
 });
 
 test('a list that was read is not added again by a second page that names it', async () => {
   const run = await openRun(pool, 'backfill', {});
-  await addScopes(pool, run, [list('1'), list('1')]);
+  await add(run, [list('1'), list('1')]);
   await claimScopes(pool, run, 'a', 1, minute);
   await finishScope(pool, run, 'a', list('1'), done);
-  await Promise.all(Array.from({ length: 8 }, () => addScopes(pool, run, [list('1')])));
+  await Promise.all(Array.from({ length: 8 }, () => add(run, [list('1')])));
   expect(await claimScopes(pool, run, 'a', 10, minute)).toEqual([]);
   expect(await closeRun(pool, run)).toBe(true);
 });
@@ -97,7 +106,7 @@ test('pages that name the same lists at the same time add each once, also when o
 
 test('a run with a failed list is never complete, and a complete one is found again', async () => {
   const failing = await openRun(pool, 'reconcile', {});
-  await addScopes(pool, failing, [list('1')]);
+  await add(failing, [list('1')]);
   await claimScopes(pool, failing, 'a', 1, minute);
   await finishScope(pool, failing, 'a', list('1'), { state: 'failed', status: 403, detail: 'no right' });
   await closeRun(pool, failing);
@@ -105,7 +114,7 @@ test('a run with a failed list is never complete, and a complete one is found ag
   expect((await readProgress(pool, failing)).failed).toEqual([{ kind: 'list0', gid: '1', error: 'no right' }]);
   const good = await openRun(pool, 'reconcile', {});
   expect(good.resumed).toBe(false);
-  await addScopes(pool, good, [list('1')]);
+  await add(good, [list('1')]);
   await claimScopes(pool, good, 'a', 1, minute);
   await finishScope(pool, good, 'a', list('1'), { state: 'tolerated', status: 402, detail: 'needs a plan' });
   await closeRun(pool, good);
@@ -116,7 +125,7 @@ test('a run with a failed list is never complete, and a complete one is found ag
 
 test('lists given back at the end of a process are due at once; old runs are forgotten, first reads kept', async () => {
   const run = await openRun(pool, 'backfill', { roots: [] });
-  await addScopes(pool, run, [list('1')]);
+  await add(run, [list('1')]);
   await claimScopes(pool, run, 'a', 1, minute);
   await releaseScopes(pool, run, 'a');
   expect(await claimScopes(pool, run, 'b', 1, minute)).toHaveLength(1);

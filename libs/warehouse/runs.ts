@@ -6,6 +6,7 @@
 import type { Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import type { KindProgress } from '@asana-warehouse/reconciliation/estimate';
 import type pg from 'pg';
+import { inTransaction } from './database.ts';
 
 export type Job = 'backfill' | 'reconcile' | 'verify';
 export type Run = { readonly id: string; readonly job: Job; readonly resumed: boolean };
@@ -28,19 +29,25 @@ export type ScopeEnd = {
   readonly detail: string | null;
 };
 
+/** One at a time: of two runs with the same lists one would have none, and be done before anything is read. */
+const openTurnSql = `SELECT pg_advisory_xact_lock(hashtextextended('asana-warehouse opening a run', 0))`;
+
 /** Joins the open run with the same options, or opens one. */
 export async function openRun(pool: pg.Pool, job: Job, options: unknown): Promise<Run> {
-  const found = await pool.query<{ id: string }>(
-    `SELECT id FROM ops.run WHERE kind = $1 AND ended_at IS NULL AND options = $2::jsonb ORDER BY started_at DESC LIMIT 1`,
-    [job, JSON.stringify(options)],
-  );
-  const known = found.rows[0];
-  if (known !== undefined) return { id: known.id, job, resumed: true };
-  const made = await pool.query<{ id: string }>('INSERT INTO ops.run (kind, options) VALUES ($1, $2) RETURNING id', [
-    job,
-    JSON.stringify(options),
-  ]);
-  return { id: made.rows[0]?.id ?? '', job, resumed: false };
+  return inTransaction(pool, async (client) => {
+    await client.query(openTurnSql);
+    const found = await client.query<{ id: string }>(
+      `SELECT id FROM ops.run WHERE kind = $1 AND ended_at IS NULL AND options = $2::jsonb ORDER BY started_at DESC LIMIT 1`,
+      [job, JSON.stringify(options)],
+    );
+    const known = found.rows[0];
+    if (known !== undefined) return { id: known.id, job, resumed: true };
+    const made = await client.query<{ id: string }>(
+      'INSERT INTO ops.run (kind, options) VALUES ($1, $2) RETURNING id',
+      [job, JSON.stringify(options)],
+    );
+    return { id: made.rows[0]?.id ?? '', job, resumed: false };
+  });
 }
 
 const addSql = /* sql */ `
@@ -55,11 +62,8 @@ DO UPDATE SET run_id = excluded.run_id WHERE held.run_id <> excluded.run_id`;
 /** One page at a time: of two that name a list, the later must see what became of the earlier's, or Postgres refuses it. */
 const inTurnSql = /* sql */ `SELECT pg_advisory_xact_lock(hashtextextended('asana-warehouse lists of run ' || $1, 0))`;
 
-/**
- * Adds lists to a run; those it has already, open or ended, stay as they are. Beside others that add to the same run it
- * needs a transaction.
- */
-export async function addScopes(client: pg.ClientBase | pg.Pool, run: Run, scopes: readonly Scope[]): Promise<void> {
+/** Adds lists to a run, in the caller's transaction; those it has already, open or ended, stay as they are. */
+export async function addScopes(client: pg.ClientBase, run: Run, scopes: readonly Scope[]): Promise<void> {
   const wanted = [...new Map(scopes.map((scope) => [`${scope.kind} ${scope.gid}`, scope])).values()];
   if (wanted.length === 0) return;
   await client.query(inTurnSql, [run.id]);

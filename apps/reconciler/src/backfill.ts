@@ -5,6 +5,7 @@
  */
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { listKinds, neededKinds, rootScopes, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
 import {
   addScopes,
   openRun,
@@ -49,7 +50,7 @@ export async function backfill(
   const kinds = neededKinds(listKinds(resources), selection);
   const run = await openRun(parts.pool, 'backfill', describe(options));
   if (webhooks !== null && options.roots.length === 0) await watchWorkspaces(parts, webhooks);
-  await addScopes(parts.pool, run, firstScopes(options, kinds));
+  await inTransaction(parts.pool, (client) => addScopes(client, run, firstScopes(options, kinds)));
   let snapshots = 0;
   const hooks: CrawlHooks = {
     beforeBelow: async (declaration, objects) => {

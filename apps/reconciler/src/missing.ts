@@ -155,8 +155,9 @@ async function wish(
   const rest = { workspaceGid, priority: sweepPriority, reason, expects: null, eventAt: null, traceParent: null };
   const wishes: readonly Wish[] = gids.map((gid) => ({ type, gid, ...rest }));
   await inTransaction(parts.pool, async (client) => {
-    if (options.acceptsAbsences) await confirmAhead(client, type, gids, workspaceGid);
+    // Wishes first, as whoever decides about the guard's entries locks them: else the two could wait for each other.
     await raiseWishes(client, wishes);
+    if (options.acceptsAbsences) await confirmAhead(client, type, gids, workspaceGid);
   });
   count('asana_warehouse_wishes_raised_total', { reason: 'missing' }, wishes.length);
   for (const gid of gids) findings.wished.push({ type, gid });
@@ -220,10 +221,7 @@ async function addBelow(
   { selection }: ReconcileOptions,
 ): Promise<boolean> {
   const below = gids.flatMap((gid) => scopesBelow(kinds, name, { gid }, selection));
-  await addScopes(
-    parts.pool,
-    run,
-    below.map((one) => ({ ...one, workspaceGid: null })),
-  );
+  const lists = below.map((one) => ({ ...one, workspaceGid: null }));
+  await inTransaction(parts.pool, (client) => addScopes(client, run, lists));
   return below.length > 0;
 }

@@ -6,6 +6,7 @@
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { listKinds, neededKinds, rootScopes, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
 import { count } from '@asana-warehouse/telemetry/metrics';
+import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { findResources } from '@asana-warehouse/warehouse/known-resources';
 import { addScopes, openRun, readProgress, type Run, type Scope } from '@asana-warehouse/warehouse/runs';
 import { openWishesAmong } from '@asana-warehouse/warehouse/wishes';
@@ -72,7 +73,10 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     if (options.acceptsAbsences) await acceptHeld(parts, run, findings);
     else await recheckGuard(parts, { all: true });
     if (options.single.length > 0) await wishForSingle(parts, options, findings);
-    else await addScopes(pool, run, await firstScopes(parts, options, kinds));
+    else {
+      const first = await firstScopes(parts, options, kinds);
+      await inTransaction(pool, (client) => addScopes(client, run, first));
+    }
     const work = crawlOf(parts, run, kinds, options, findings, note);
     await Promise.race([crawl(parts, work), fulfiller.failed]);
     if (options.single.length === 0 && options.roots.length === 0 && options.since === null) {
