@@ -1,6 +1,7 @@
 /** What the projector does for the raw zone beside its consumers, and what alerts are told of it. */
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
 import type { Offset } from '@asana-warehouse/event-log/event-log';
+import { eventually } from '@asana-warehouse/testbed/eventually';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { landRecords } from '@asana-warehouse/warehouse/raw-landing';
 import { measureRaw } from '@asana-warehouse/warehouse/raw-measures';
@@ -26,6 +27,21 @@ afterEach(async () => {
 test('when it has started, a record that is landed now finds its week', async () => {
   zone = await startRawZone({ pool, instance: 'test', retentionMs: null });
   await land(Date.now());
+  expect(await measureRaw(pool)).toMatchObject([{ table: 'delivery' }, { table: 'snapshot', defaultRecords: 0 }]);
+});
+
+test('records that are on their way to the default partition while their week is made are landed at the next attempt', async () => {
+  const holder = await pool.connect();
+  await holder.query('BEGIN; LOCK TABLE raw.snapshot_default IN ROW EXCLUSIVE MODE');
+  const making = makePartitions(pool, Date.now());
+  await eventually(waitingForLocks, (count) => count === 1);
+  const landing = land(Date.now() - weekMs).catch((error: unknown) => error);
+  await eventually(waitingForLocks, (count) => count === 2);
+  await holder.query('COMMIT');
+  holder.release();
+  await making;
+  expect(await landing).toMatchObject({ code: 'warehouse.conflict', retriable: true });
+  await land(Date.now() - weekMs);
   expect(await measureRaw(pool)).toMatchObject([{ table: 'delivery' }, { table: 'snapshot', defaultRecords: 0 }]);
 });
 
@@ -64,4 +80,11 @@ test('alerts are told of records without a week, of how far ahead there are week
 async function land(appendedAtMs: number): Promise<void> {
   const record = { key: 'T1', value: Buffer.from('{}'), headers: {}, offset: 0 as Offset, appendedAtMs };
   await inTransaction(pool, (client) => landRecords(client, 'snapshot', 0, [record]));
+}
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.count ?? 0;
 }
