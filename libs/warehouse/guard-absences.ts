@@ -215,11 +215,3 @@ async function forgetGone(client: pg.ClientBase, declaration: Resource): Promise
     [declaration.name],
   );
 }
-
-/** Forgets one that was read and found, or whose absence is in the log as confirmed. */
-export async function forgetAbsence(pool: pg.Pool, type: string, gid: string): Promise<void> {
-  await pool.query(`DELETE FROM ops.absence WHERE type = $1 AND gid = $2 AND state IN ('doubted', 'confirmed')`, [
-    type,
-    gid,
-  ]);
-}

@@ -86,6 +86,24 @@ test('a wish that is raised in the moment in which its read ends is let go, not 
   expect(await countWishes(pool)).toEqual({ due: 0, claimed: 0, later: 1 });
 });
 
+test('a read ends what was doubted or confirmed before it: a confirmation holds for no later absence', async () => {
+  await pool.query('TRUNCATE ops.absence');
+  for (const [index, state] of ['doubted', 'confirmed', 'believed', 'held'].entries()) {
+    await pool.query(`INSERT INTO ops.absence (type, gid, state, scopes) VALUES ('task', $1, $2, '{}')`, [
+      String(index),
+      state,
+    ]);
+    await raise(wish(String(index)));
+  }
+  const claimed = await claim();
+  await raise(wish('1'));
+  await Promise.all(claimed.map((one) => fulfilWish(pool, 'a', one)));
+  const { rows } = await pool.query<{ state: string }>('SELECT state FROM ops.absence ORDER BY gid');
+  expect(rows.map(({ state }) => state)).toEqual(['confirmed', 'believed', 'held']);
+  await fulfilWish(pool, 'a', { ...wish('1'), seq: await newestWish(pool) });
+  expect((await pool.query('SELECT FROM ops.absence')).rowCount).toBe(2);
+});
+
 test('who claims a wish learns when the newest event was that asked for it', async () => {
   await raise(wish('1', { eventAt: '2026-01-05T10:00:02.345Z' }), wish('2', { eventAt: null }));
   await raise(wish('1', { eventAt: '2026-01-05T10:00:01.000Z' }));

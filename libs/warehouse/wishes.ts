@@ -196,6 +196,9 @@ again AS (
   FROM held
   WHERE type = $1 AND gid = $2 AND held.seq <> $3 AND held.claimed_seq = $3 AND held.claimed_by = $4 RETURNING 1
 ),
+forgotten AS (
+  DELETE FROM ops.absence USING done WHERE type = $1 AND gid = $2 AND state IN ('doubted', 'confirmed')
+),
 confirmed AS (
   INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE 'around.%'
   ON CONFLICT (type, gid) DO UPDATE SET confirmed_at = now()
@@ -203,7 +206,10 @@ confirmed AS (
 SELECT (SELECT count(*) FROM done)::int AS done, (SELECT count(*) FROM again)::int AS again,
   set_config('synchronous_commit', 'off', true)`;
 
-/** Ends a wish by a read claimed at its number. False: it was raised meanwhile and stays. */
+/**
+ * Ends a wish by a read claimed at its number, and with it what was doubted or confirmed before that read: it holds for no
+ * later one. False: it was raised meanwhile and stays.
+ */
 export async function fulfilWish(
   pool: pg.Pool,
   owner: string,

@@ -23,7 +23,7 @@ import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { parkWish } from '@asana-warehouse/warehouse/flags';
-import { forgetAbsence, type AbsenceVerdict } from '@asana-warehouse/warehouse/guard-absences';
+import type { AbsenceVerdict } from '@asana-warehouse/warehouse/guard-absences';
 import { settleUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
 import {
@@ -232,8 +232,6 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
   await settleUnlogged(pool, [snapshot]);
   await wishForReferences(parts, declaration, snapshot);
   await fulfilWish(pool, owner, wish);
-  // What was doubted or confirmed before this read is so no longer.
-  if (snapshot.kind === 'absent' || wish.priority === 9) await forgetAbsence(pool, wish.type, wish.gid);
   options.onSettled(wish, snapshot, news !== null);
 }
 
