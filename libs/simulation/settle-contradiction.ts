@@ -6,7 +6,7 @@ import type { Life, Work } from './schedule.ts';
 import { resourceKey } from './tables.ts';
 import type { World } from './world.ts';
 
-/** A second, direct read; if it gives the same, its repair epoch rises. */
+/** A second, direct read; if it gives the same, the repair epoch rises, and what a third read finds counts. */
 export function* settleContradiction(
   world: World,
   life: Life,
@@ -15,6 +15,7 @@ export function* settleContradiction(
   first: PresentSnapshot,
 ): Work<Snapshot> {
   const second = yield* api.one(declaration, first.gid, first.source, first.repair_epoch);
+  if (second.kind === 'absent') return first;
   if (second.kind !== 'present' || second.hash !== first.hash || world.sabotage === 'no repair epoch') return second;
   let repairEpoch = 1;
   yield* world.warehouse.transact(
@@ -26,5 +27,6 @@ export function* settleContradiction(
       }),
     true,
   );
-  return { ...second, repair_epoch: repairEpoch };
+  const third = yield* api.one(declaration, first.gid, first.source, repairEpoch);
+  return third.kind === 'absent' ? first : third;
 }

@@ -1,6 +1,8 @@
 /**
  * A read whose content the warehouse would not take, because it holds one with a later stamp of Asana's: a stamp can be
- * wrong for ever. If a second, direct read gives the same, the resource's repair epoch rises and this content wins.
+ * wrong for ever. If a second, direct read gives the same, the resource's repair epoch rises, and what a third read finds
+ * wins. Neither of the first two may: between them and the raise another change can have been read under the old epoch, and
+ * would be overruled by what was before it.
  */
 import type { Priority } from '@asana-warehouse/asana-api/answer';
 import { readResource } from '@asana-warehouse/asana-api/read-resource';
@@ -10,7 +12,10 @@ import { log } from '@asana-warehouse/telemetry/logger';
 import { raiseRepairEpoch } from '@asana-warehouse/warehouse/confirmations';
 import type { Parts } from './parts.ts';
 
-/** The snapshot to append: the second read's, with a raised epoch if both reads agree; the first where the second found nothing. */
+/**
+ * The snapshot to append: of a third read, under a raised epoch, if the first two agree; else the second's. The first where
+ * a later one found nothing.
+ */
 export async function settleContradiction(
   parts: Pick<Parts, 'api' | 'pool' | 'stopping'>,
   declaration: Resource,
@@ -33,5 +38,11 @@ export async function settleContradiction(
     resourceGid: first.gid,
     epoch: repairEpoch,
   });
-  return { ...second, repair_epoch: repairEpoch };
+  const third = await readResource(
+    parts.api,
+    declaration,
+    { ...read, repairEpoch },
+    { priority, signal: parts.stopping },
+  );
+  return third.kind === 'absent' ? first : third;
 }
