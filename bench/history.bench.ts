@@ -21,6 +21,8 @@ const questions: Readonly<Record<string, string>> = {
   life: "SELECT * FROM asana_history.task WHERE gid = $1 AND valid_from > $2::timestamptz - interval '100 years'",
   task_change:
     "SELECT * FROM asana_history.task_change WHERE gid = $1 AND valid_from > $2::timestamptz - interval '100 years'",
+  changes_of:
+    "SELECT * FROM asana_history.changes_of('task', $1) WHERE valid_from > $2::timestamptz - interval '100 years'",
   change: `SELECT * FROM asana_history.change WHERE resource_type = 'task' AND gid = $1 AND valid_from > $2::timestamptz - interval '100 years'`,
   time_in_section: 'SELECT * FROM asana_history.time_in_section WHERE task_gid = $1 AND $2::timestamptz IS NOT NULL',
   time_with_assignee:

@@ -11,6 +11,26 @@ const notes = 'The customer asks for a second look at the figures of last quarte
   4,
 );
 
+/** Records in a full batch. */
+export const batchRecords = 500;
+const eventsPerDelivery = 10;
+
+/** All tasks as they are read in a round, in full batches. */
+export function* chunksOfTasks(tasks: number, round: number): Iterable<readonly LogRecord[]> {
+  for (let first = 0; first < tasks; first += batchRecords) {
+    yield Array.from({ length: batchRecords }, (_, index) => taskRecord(first + index, round));
+  }
+}
+
+/** Deliveries that tell of what a round changes, for as many tasks at a time. */
+export function* chunksOfEvents(tasks: number, round: number): Iterable<readonly LogRecord[]> {
+  for (let first = 0; first < tasks; first += batchRecords) {
+    yield Array.from({ length: batchRecords / eventsPerDelivery }, (_, index) =>
+      eventsRecord(first + index * eventsPerDelivery, eventsPerDelivery, round),
+    );
+  }
+}
+
 /** The read of task `number` in a round: 0 the first load, then a change of name and completion, of section every other round. */
 export function taskRecord(number: number, round: number): LogRecord {
   const gid = gidOf(number);

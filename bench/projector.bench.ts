@@ -14,7 +14,7 @@ import { applyBatch } from '../apps/projector/src/projector.ts';
 import { freshUrl } from './fresh-database.ts';
 import { measureBacklog, type BacklogResult } from './backlog.ts';
 import { writeEvents, writeTasks } from './handwritten-projection.ts';
-import { eventsRecord, taskRecord } from './projector-tasks.ts';
+import { batchRecords, chunksOfEvents, chunksOfTasks } from './projector-tasks.ts';
 import type { Result, RunOptions } from './result.ts';
 
 type Phase = 'load' | 'events' | 'update';
@@ -27,8 +27,6 @@ type Side = {
 };
 
 const rounds = 3;
-const batchRecords = 500;
-const eventsPerDelivery = 10;
 const phases: readonly Phase[] = ['load', 'events', 'update'];
 
 export async function run({ say, seconds }: RunOptions): Promise<Result> {
@@ -113,20 +111,6 @@ async function inTurns(sides: readonly Side[], phase: Phase, chunks: Iterable<re
       await side.apply(phase, batch);
       side.tookMs[phase] += performance.now() - startedMs;
     }
-  }
-}
-
-function* chunksOfTasks(tasks: number, round: number): Iterable<readonly LogRecord[]> {
-  for (let first = 0; first < tasks; first += batchRecords) {
-    yield Array.from({ length: batchRecords }, (_, index) => taskRecord(first + index, round));
-  }
-}
-
-function* chunksOfEvents(tasks: number, round: number): Iterable<readonly LogRecord[]> {
-  for (let first = 0; first < tasks; first += batchRecords) {
-    yield Array.from({ length: batchRecords / eventsPerDelivery }, (_, index) =>
-      eventsRecord(first + index * eventsPerDelivery, eventsPerDelivery, round),
-    );
   }
 }
 

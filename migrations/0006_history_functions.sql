@@ -611,18 +611,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.custom_field AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'custom_field' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'custom_field' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'custom_field' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - NULL::timestamptz < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -632,19 +641,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at', 'custom_field_option')
   UNION ALL
   SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, 'custom_field_option', item,
@@ -694,18 +703,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.project AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'project' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'project' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'project' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - v.created_at < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -715,19 +733,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at', 'project_member', 'project_follower', 'project_custom_field', 'project_custom_field_value')
   UNION ALL
   SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, 'project_member', item,
@@ -816,18 +834,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.section AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'section' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'section' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'section' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - v.created_at < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -837,19 +864,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at')
 ) AS c
 CROSS JOIN LATERAL (
@@ -898,18 +925,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.story AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'story' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'story' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'story' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - v.created_at < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -919,19 +955,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at')
 ) AS c
 CROSS JOIN LATERAL (
@@ -980,18 +1016,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.tag AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'tag' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'tag' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'tag' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - v.created_at < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -1001,19 +1046,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at', 'tag_follower')
   UNION ALL
   SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, 'tag_follower', item,
@@ -1072,18 +1117,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.task AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'task' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'task' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'task' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - v.created_at < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -1093,19 +1147,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at', 'task_project', 'task_follower', 'task_tag', 'task_dependency', 'task_custom_field_value')
   UNION ALL
   SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, 'task_project', item,
@@ -1204,18 +1258,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.team AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'team' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'team' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'team' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - NULL::timestamptz < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -1225,19 +1288,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at')
 ) AS c
 CROSS JOIN LATERAL (
@@ -1286,18 +1349,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.team_membership AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'team_membership' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'team_membership' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'team_membership' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - NULL::timestamptz < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -1307,19 +1379,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at', 'team_member')
   UNION ALL
   SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, 'team_member', item,
@@ -1378,18 +1450,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.user AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'user' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'user' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'user' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - NULL::timestamptz < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -1399,19 +1480,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at', 'user_workspace')
   UNION ALL
   SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, 'user_workspace', item,
@@ -1461,18 +1542,27 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM asana_history.workspace AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'present' AND s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
-         greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'present' AND s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first,
-         greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
+  SELECT coalesce(to_timestamp(max(s.low) FILTER (WHERE s.hash = (p.version)._version AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS content_before,
+         greatest(to_timestamp(min(s.high) FILTER (WHERE s.hash = v._version AND s.high >= extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), v.valid_from) AS content_first
+  FROM (
+    SELECT f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
+    FROM ops.fact AS f
+    WHERE f.type = 'workspace' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s
+) AS seen
+CROSS JOIN LATERAL (
+  SELECT greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version).valid_from) AS live_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind = 'absent' AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS gone_first,
          greatest(to_timestamp(max(s.low) FILTER (WHERE s.kind = 'absent' AND s.low < extract(epoch FROM v.valid_from)::float8 * 1000) / 1000), (p.version)._deleted_at) AS gone_before,
          greatest(to_timestamp(min(s.high) FILTER (WHERE s.kind IN ('present', 'listed') AND s.low >= extract(epoch FROM v.valid_from)::float8 * 1000 - 1) / 1000), v.valid_from) AS live_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+    SELECT f.kind, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
            (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = 'workspace' AND f.gid = v.gid
+    FROM ops.fact AS f
+    WHERE f.type = 'workspace' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s
-) AS seen
+) AS life
 CROSS JOIN LATERAL (
   SELECT CASE WHEN v._change_action = 'added' AND coalesce(v.valid_from - NULL::timestamptz < interval '2 seconds', true) THEN 'created' ELSE 'first_seen' END AS change, NULL::text AS field, NULL::text AS item,
          NULL::text AS item_type, NULL::jsonb AS old_value, NULL::jsonb AS new_value, v._valid_from_how AS how, v._changed_by_gid AS by_gid,
@@ -1482,19 +1572,19 @@ CROSS JOIN LATERAL (
   UNION ALL
   SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL
   UNION ALL
   SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL
   UNION ALL
-  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN ('modified_at')
 ) AS c
 CROSS JOIN LATERAL (
@@ -1643,4 +1733,24 @@ COMMENT ON COLUMN asana_history.time_with_assignee.assignee_gid IS 'Who is to do
 COMMENT ON COLUMN asana_history.time_with_assignee.entered_at IS 'Since when it was so.';
 COMMENT ON COLUMN asana_history.time_with_assignee.left_at IS 'Until when; null while it is so.';
 COMMENT ON COLUMN asana_history.time_with_assignee.duration IS 'How long; until now while it is so.';
+-- End of definition
+-- Definition of asana_history.changes_of
+CREATE OR REPLACE FUNCTION asana_history.changes_of(resource_type text, gid text) RETURNS SETOF asana_history.change LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
+AS $$
+BEGIN
+  CASE $1
+    WHEN 'custom_field' THEN RETURN QUERY SELECT * FROM asana_history.custom_field_change AS c WHERE c.gid = $2;
+    WHEN 'project' THEN RETURN QUERY SELECT * FROM asana_history.project_change AS c WHERE c.gid = $2;
+    WHEN 'section' THEN RETURN QUERY SELECT * FROM asana_history.section_change AS c WHERE c.gid = $2;
+    WHEN 'story' THEN RETURN QUERY SELECT * FROM asana_history.story_change AS c WHERE c.gid = $2;
+    WHEN 'tag' THEN RETURN QUERY SELECT * FROM asana_history.tag_change AS c WHERE c.gid = $2;
+    WHEN 'task' THEN RETURN QUERY SELECT * FROM asana_history.task_change AS c WHERE c.gid = $2;
+    WHEN 'team' THEN RETURN QUERY SELECT * FROM asana_history.team_change AS c WHERE c.gid = $2;
+    WHEN 'team_membership' THEN RETURN QUERY SELECT * FROM asana_history.team_membership_change AS c WHERE c.gid = $2;
+    WHEN 'user' THEN RETURN QUERY SELECT * FROM asana_history.user_change AS c WHERE c.gid = $2;
+    WHEN 'workspace' THEN RETURN QUERY SELECT * FROM asana_history.workspace_change AS c WHERE c.gid = $2;
+    ELSE RAISE invalid_parameter_value USING MESSAGE = format('there is no resource type %s', $1);
+  END CASE;
+END $$;
+COMMENT ON FUNCTION asana_history.changes_of(text, text) IS 'What changed in one resource, as asana_history.change has it; quicker, since a session plans it once. An unknown type is an error.';
 -- End of definition

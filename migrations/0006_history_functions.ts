@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
   await runSqlFile(
     knex,
     '0006_history_functions.sql',
-    'f52f243a7d53726c1c83e5381092081a6fb024e2485f2ac3e8427edc931fa0a0',
+    '57f5cbad1cf708f73a16fdffe558b1d126302e9a4d9b00f6e8acfa742241a447',
   );
 }
 

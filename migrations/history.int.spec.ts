@@ -79,6 +79,36 @@ describe('one resource is found by indexes', () => {
   });
 });
 
+describe('changes of one resource', () => {
+  test('are the same by the function and by the view of all types', async () => {
+    const byFunction = await client.query<object>(`SELECT * FROM asana_history.changes_of('task', '${gid}')`);
+    const byView = await client.query<object>(
+      `SELECT * FROM asana_history.change WHERE resource_type = 'task' AND gid = '${gid}'`,
+    );
+    expect(spelled(byFunction.rows)).toEqual(spelled(byView.rows));
+    expect((await client.query(`SELECT * FROM asana_history.changes_of('task', 'nobody')`)).rows).toEqual([]);
+  });
+
+  test('of every type there is', async () => {
+    const { rows } = await client.query<{ type: string }>(
+      `SELECT replace(viewname, '_change', '') AS type FROM pg_views WHERE schemaname = 'asana_history' AND viewname LIKE '%\\_change'`,
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { type } of rows) await client.query('SELECT * FROM asana_history.changes_of($1, $2)', [type, gid]);
+    const unknown = client.query(`SELECT * FROM asana_history.changes_of('taks', '${gid}')`);
+    await expect(unknown).rejects.toThrow('there is no resource type taks');
+  });
+
+  test('look at each fact a few times at most, however long the life is', async () => {
+    const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM asana_history.task_change WHERE gid = '${gid}'`,
+    );
+    const read = rows[0]?.['QUERY PLAN'].reduce((sum, { Plan: plan }) => sum + factsRead(plan), 0) ?? 0;
+    expect(read).toBeGreaterThanOrEqual(size.each);
+    expect(read).toBeLessThanOrEqual(2 * size.each);
+  });
+});
+
 test('the examples of the documentation run, and find something', async () => {
   const page = await readFile(new URL('../docs/history.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/```sql\n([^`]*)```/g)].map(([, sql = '']) => sql);
@@ -102,4 +132,23 @@ async function wholeScans(sql: string): Promise<readonly string[]> {
   return found;
 }
 
-type Plan = { readonly 'Node Type': string; readonly 'Relation Name'?: string; readonly Plans?: readonly Plan[] };
+/** Rows of `ops.fact` that an executed plan looked at, those that it passed over included. */
+function factsRead(plan: Plan): number {
+  const within = (plan.Plans ?? []).reduce((sum, part) => sum + factsRead(part), 0);
+  if (plan['Relation Name'] !== 'fact') return within;
+  const each = (plan['Actual Rows'] ?? 0) + (plan['Rows Removed by Filter'] ?? 0);
+  return within + Math.round(each * (plan['Actual Loops'] ?? 0));
+}
+
+function spelled(rows: readonly object[]): readonly string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
+}
+
+type Plan = {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly Plan[];
+};

@@ -15,9 +15,9 @@ import { toldBy } from '@asana-warehouse/catalogue/told';
 import type { Definition } from './definitions.ts';
 import { commentOnColumn, identifier, literal } from './sql-text.ts';
 
-/** A view for each type, and the one over all. */
+/** A view for each type, the one over all, and the function for one resource. */
 export function changeDefinitions(declarations: readonly Resource[]): readonly Definition[] {
-  return [...declarations.map(changeView), unionView(declarations)];
+  return [...declarations.map(changeView), unionView(declarations), changesOf(declarations)];
 }
 
 const columns: Readonly<Record<string, string>> = {
@@ -50,6 +50,30 @@ function unionView(declarations: readonly Resource[]): Definition {
   return commented('asana_history.change', doc, parts.join('\nUNION ALL\n'));
 }
 
+/** Planning a view that stands on so many tables takes longer than the answer. Each branch here is planned when it is first taken, once in a session. */
+function changesOf(declarations: readonly Resource[]): Definition {
+  const name = 'asana_history.changes_of';
+  const branches = declarations.map(
+    (one) =>
+      `    WHEN '${one.name}' THEN RETURN QUERY SELECT * FROM asana_history.${one.name}_change AS c WHERE c.gid = $2;`,
+  );
+  const doc =
+    'What changed in one resource, as asana_history.change has it; quicker, since a session plans it once. An unknown type is an error.';
+  return {
+    name,
+    sql: `CREATE OR REPLACE FUNCTION ${name}(resource_type text, gid text) RETURNS SETOF asana_history.change LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 50
+AS $$
+BEGIN
+  CASE $1
+${branches.join('\n')}
+    ELSE RAISE invalid_parameter_value USING MESSAGE = format('there is no resource type %s', $1);
+  END CASE;
+END $$;
+COMMENT ON FUNCTION ${name}(text, text) IS ${literal(doc)};
+`,
+  };
+}
+
 function changeView(declaration: Resource): Definition {
   const { name, events, fields } = declaration;
   const { history, links } = tablesOf(declaration);
@@ -68,8 +92,11 @@ LEFT JOIN LATERAL (
   SELECT h AS version FROM ${from} AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
-${sights(name)}
+${contentSights(name)}
 ) AS seen
+CROSS JOIN LATERAL (
+${lifeSights(name)}
+) AS life
 CROSS JOIN LATERAL (
 ${[begins(born), ends, returns, fieldsChanged(links), ...links.map((link) => linkChanged(declaration, link, from))].join('\n  UNION ALL\n')}
 ) AS c
@@ -83,21 +110,36 @@ ${events ? toldEvents(declaration) : noEvents}
   );
 }
 
-/** The sights around the beginning of a version. Bounds: a sight surely came after its lower and before its upper one. */
-function sights(type: string): string {
-  const at = 'extract(epoch FROM v.valid_from)::float8 * 1000';
-  const time = (aggregate: string, bound: string, condition: string): string =>
-    `to_timestamp(${aggregate}(${bound}) FILTER (WHERE ${condition}) / 1000)`;
-  return `  SELECT coalesce(${time('max', 's.low', `s.kind = 'present' AND s.hash = (p.version)._version AND s.low < ${at}`)}, (p.version).valid_from) AS content_before,
-         greatest(${time('min', 's.high', `s.kind = 'present' AND s.hash = v._version AND s.high >= ${at}`)}, v.valid_from) AS content_first,
-         greatest(${time('max', 's.low', `s.kind IN ('present', 'listed') AND s.low < ${at}`)}, (p.version).valid_from) AS live_before,
-         greatest(${time('min', 's.high', `s.kind = 'absent' AND s.low >= ${at} - 1`)}, v.valid_from) AS gone_first,
-         greatest(${time('max', 's.low', `s.kind = 'absent' AND s.low < ${at}`)}, (p.version)._deleted_at) AS gone_before,
-         greatest(${time('min', 's.high', `s.kind IN ('present', 'listed') AND s.low >= ${at} - 1`)}, v.valid_from) AS live_first
+const began = 'extract(epoch FROM v.valid_from)::float8 * 1000';
+/** A sight surely came after its lower bound and before its upper one. */
+const bounds = `(f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
+           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high`;
+
+function bound(aggregate: string, column: string, condition: string): string {
+  return `to_timestamp(${aggregate}(${column}) FILTER (WHERE ${condition}) / 1000)`;
+}
+
+/** The last sight of the content before and the first one of this: found by their hashes, however long the life is. */
+function contentSights(type: string): string {
+  return `  SELECT coalesce(${bound('max', 's.low', `s.hash = (p.version)._version AND s.low < ${began}`)}, (p.version).valid_from) AS content_before,
+         greatest(${bound('min', 's.high', `s.hash = v._version AND s.high >= ${began}`)}, v.valid_from) AS content_first
   FROM (
-    SELECT f.kind, f.stamp->>'hash' AS hash, (f.stamp->>'observed_ms')::float8 - (f.stamp->>'error_ms')::float8 AS low,
-           (f.stamp->>'observed_ms')::float8 + (f.stamp->>'error_ms')::float8 AS high
-    FROM ops.fact AS f WHERE f.type = '${type}' AND f.gid = v.gid
+    SELECT f.stamp->>'hash' AS hash, ${bounds}
+    FROM ops.fact AS f
+    WHERE f.type = '${type}' AND f.gid = v.gid AND f.kind = 'present' AND f.stamp->>'hash' = ANY (ARRAY[v._version, (p.version)._version])
+  ) AS s`;
+}
+
+/** What was seen around the moment that the resource went or came back; all sights are looked at, but for such versions alone. */
+function lifeSights(type: string): string {
+  return `  SELECT greatest(${bound('max', 's.low', `s.kind IN ('present', 'listed') AND s.low < ${began}`)}, (p.version).valid_from) AS live_before,
+         greatest(${bound('min', 's.high', `s.kind = 'absent' AND s.low >= ${began} - 1`)}, v.valid_from) AS gone_first,
+         greatest(${bound('max', 's.low', `s.kind = 'absent' AND s.low < ${began}`)}, (p.version)._deleted_at) AS gone_before,
+         greatest(${bound('min', 's.high', `s.kind IN ('present', 'listed') AND s.low >= ${began} - 1`)}, v.valid_from) AS live_first
+  FROM (
+    SELECT f.kind, ${bounds}
+    FROM ops.fact AS f
+    WHERE f.type = '${type}' AND f.gid = v.gid AND (v._deleted_at IS NULL) <> ((p.version)._deleted_at IS NULL)
   ) AS s`;
 }
 
@@ -113,22 +155,22 @@ function begins(born: string): string {
 
 const ends = `  SELECT 'deleted', NULL, NULL, NULL, NULL, NULL, CASE v._deleted_how WHEN 'absent' THEN 'observed' ELSE v._deleted_how END,
          CASE WHEN v._change_action = 'deleted' THEN v._changed_by_gid END,
-         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(seen.live_before, v.valid_from) END,
-         CASE WHEN v._deleted_how = 'absent' THEN seen.gone_first ELSE v.valid_from END
+         CASE WHEN v._deleted_how = 'event' THEN v.valid_from ELSE least(life.live_before, v.valid_from) END,
+         CASE WHEN v._deleted_how = 'absent' THEN life.gone_first ELSE v.valid_from END
   WHERE v._deleted_at IS NOT NULL AND (p.version)._deleted_at IS NULL`;
 
 const returns = `  SELECT 'undeleted', NULL, NULL, NULL, NULL, NULL,
          CASE WHEN v._change_action = 'undeleted' THEN 'event' WHEN (p.version)._deleted_how = 'container' THEN 'container' ELSE 'observed' END,
          CASE WHEN v._change_action = 'undeleted' THEN v._changed_by_gid END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(seen.gone_before, v.valid_from) END,
-         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE seen.live_first END
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE least(life.gone_before, v.valid_from) END,
+         CASE WHEN v._change_action = 'undeleted' THEN v.valid_from ELSE life.live_first END
   WHERE v._deleted_at IS NULL AND (p.version)._deleted_at IS NOT NULL`;
 
-/** Asana's stamp says that something changed, not what. */
+/** Asana's stamp says that something changed, not what. Both rows become documents once, whatever the number of fields (OFFSET keeps them so). */
 function fieldsChanged(links: readonly LinkTables[]): string {
   const others = ['modified_at', ...links.map(({ link }) => link.table)].map(literal);
-  return `  SELECT 'changed', name, NULL, NULL, nullif(to_jsonb(p.version)->name, 'null'), nullif(to_jsonb(v)->name, 'null'), NULL, NULL, NULL, NULL
-  FROM unnest(v._changed_fields) AS name
+  return `  SELECT 'changed', name, NULL, NULL, nullif(shown.before->name, 'null'), nullif(shown.after->name, 'null'), NULL, NULL, NULL, NULL
+  FROM (SELECT to_jsonb(p.version) AS before, to_jsonb(v) AS after OFFSET 0) AS shown, unnest(v._changed_fields) AS name
   WHERE (p.version).gid IS NOT NULL AND name NOT IN (${others.join(', ')})`;
 }
 
