@@ -84,7 +84,7 @@ export function beginFold(known: Known): Begun {
 /** The second half. `goneIntervals` tells of the containers. */
 export function finishFold({ known, versions, existence }: Begun, goneIntervals: GoneIntervals): Folded {
   const { declaration } = known;
-  const stretches = stretchesOf(declaration, versions, existence, goneIntervals);
+  const stretches = stretchesOf(known, versions, existence, goneIntervals);
   const last = stretches.at(-1);
   if (last === undefined) return { current: null, stretches, history: [], links: [], gone: [] };
   return {

@@ -90,6 +90,56 @@ describe('a task goes with its project', () => {
   });
 });
 
+describe('a read that finds nothing while all containers are gone', () => {
+  const inBin: GoneContainers = { 'project P': [[10, null]] };
+  const restored: GoneContainers = { 'project P': [[10, 20]] };
+
+  test('finds what went with them, not a deletion of its own', () => {
+    expect(gone([inP, facts.absent({ at: 12 })], inBin)).toEqual([10, 'container']);
+    expect(gone([inP, facts.absent({ at: 12 }), facts.absent({ at: 14 })], inBin)).toEqual([10, 'container']);
+  });
+
+  test('so it returns with them, and its links too, before anyone reads it again', () => {
+    const folded = facts.fold([inP, facts.absent({ at: 12 })], restored);
+    expect(brief([folded.current ?? {}], '_deleted_at')).toEqual([[null]]);
+    expect(brief(folded.history, 'valid_from', 'valid_to', '_deleted_how')).toEqual([
+      [5, 10, null],
+      [10, 20, 'container'],
+      [20, null, null],
+    ]);
+    const projects = folded.links.find(({ table }) => table === 'task_project');
+    expect(brief(projects?.current ?? [], 'project_gid', '_deleted_at')).toEqual([['P', null]]);
+  });
+
+  test('also where the error of the read reaches to before they went', () => {
+    expect(gone([inP, facts.absent({ at: 11, error: 3 })], restored)).toEqual(alive);
+  });
+
+  test('shows that it went with them, though it was seen after they went: a replica lagged, or their return was never heard of', () => {
+    const seen = facts.listed({ at: 11 });
+    expect(gone([inP, seen, facts.absent({ at: 12 })], inBin)).toEqual([12, 'container']);
+    expect(gone([inP, seen, facts.absent({ at: 12 })], restored)).toEqual(alive);
+    expect(gone([inP, facts.absent({ at: 12 }), facts.listed({ at: 13 })], inBin)).toEqual(alive);
+  });
+
+  test('is its own deletion where another container lives', () => {
+    expect(gone([inBoth, facts.absent({ at: 12 })], inBin)).toEqual([12, 'absent']);
+  });
+
+  test('is its own deletion before they went and after they returned', () => {
+    expect(gone([inP, facts.absent({ at: 8 })], restored)).toEqual([8, 'absent']);
+    expect(gone([inP, facts.absent({ at: 8 }), facts.absent({ at: 12 })], restored)).toEqual([8, 'absent']);
+    expect(gone([inP, facts.absent({ at: 12 }), facts.absent({ at: 25 })], restored)).toEqual([25, 'absent']);
+    expect(gone([inP, facts.absent({ at: 19, error: 2 })], restored)).toEqual([17, 'absent']);
+  });
+
+  test('hides no event that tells of its deletion meanwhile', () => {
+    const deleted = facts.event('deleted', { at: 15, by: 'V' });
+    expect(gone([inP, facts.absent({ at: 12 }), deleted], restored)).toEqual([15, 'event']);
+    expect(gone([inP, facts.absent({ at: 18 }), deleted], restored)).toEqual([15, 'event']);
+  });
+});
+
 describe('subtasks and what follows a task', () => {
   const sub = facts.read({ name: 'a', parent: { gid: 'PARENT' } }, { at: 5 });
 

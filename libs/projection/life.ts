@@ -2,13 +2,16 @@
  * The life of a resource as consecutive stretches: which version holds, and whether it is gone. A stretch begins where
  * either changes. Going with a container is derived here and never written as a fact: a child is gone while all its
  * containers went later than it was last seen; a task that lies in another living project survives.
+ *
+ * What went in this way no read finds. So an absence observed while all containers were gone is none of the resource itself:
+ * it shows at most that it went with them, whatever was seen since, and it returns as soon as one of them does.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { Container, Resource } from '@asana-warehouse/catalogue/resource';
 import { columnName } from '@asana-warehouse/catalogue/field';
-import type { Death, Existence } from './existence.ts';
+import { existenceOf, type Death, type Existence } from './existence.ts';
 import type { Version } from './explain.ts';
-import type { Interval } from './facts.ts';
+import { seenFromMs, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
 
 /** How a resource is gone at some time. `sinceMs`: `_deleted_at`. */
 export type Gone = {
@@ -39,9 +42,22 @@ export function containersOf(
   );
 }
 
-/** Cuts a life into stretches, without gaps or overlaps, from the first version on. */
+/** When the containers of each version were gone, container by container. */
+type Held = readonly (readonly (readonly Interval[])[])[];
+
+/** Lower bounds of when it was surely there, and of when a read found nothing while its containers were gone. */
+type Sights = { readonly seenMs: readonly number[]; readonly unfoundMs: readonly number[] };
+
+/** What a life is cut by: the versions and all that is known of the resource's existence. */
+export type Lived = {
+  readonly declaration: Resource;
+  readonly snapshots: readonly SnapshotFact[];
+  readonly events: readonly EventFact[];
+};
+
+/** Cuts a life into stretches, without gaps or overlaps, from the first version on. `existence`: of all that was lived. */
 export function stretchesOf(
-  declaration: Resource,
+  { declaration, snapshots, events }: Lived,
   versions: readonly Version[],
   existence: Existence,
   goneIntervals: GoneIntervals,
@@ -49,20 +65,32 @@ export function stretchesOf(
   const held = versions.map((version) =>
     containersOf(declaration, version.content.decoded).map(({ type, gid }) => goneIntervals(type, gid)),
   );
+  const unfound = new Set(snapshots.filter((fact) => isUnfound(versions, held, fact)));
+  const others = snapshots.filter((fact) => !unfound.has(fact));
+  const { deaths, seenMs } = unfound.size === 0 ? existence : existenceOf(declaration, others, events);
+  const sights = { seenMs, unfoundMs: [...unfound].map(seenFromMs).sort((a, b) => a - b) };
   const stretches: Stretch[] = [];
-  for (const fromMs of boundariesOf(versions, existence, held)) {
+  for (const fromMs of boundariesOf(versions, deaths, held, sights)) {
     const index = versions.findLastIndex((version) => version.fromMs <= fromMs);
     const version = versions[index];
     if (version === undefined) continue;
-    const gone = ownGone(existence.deaths, fromMs) ?? goneWith(held[index] ?? [], existence.seenMs, fromMs);
+    const gone = ownGone(deaths, fromMs) ?? goneWith(held[index] ?? [], sights, fromMs);
     const previous = stretches.at(-1);
     if (previous !== undefined && previous.version === version && equalGone(previous.gone, gone)) continue;
     if (previous !== undefined) stretches[stretches.length - 1] = { ...previous, toMs: fromMs };
     const returned =
-      previous !== undefined && previous.gone !== null && gone === null ? returnAt(existence.deaths, fromMs) : null;
+      previous !== undefined && previous.gone !== null && gone === null ? returnAt(deaths, fromMs) : null;
     stretches.push({ fromMs, toMs: null, version, gone, returned });
   }
   return stretches;
+}
+
+/** Whether a read found nothing while all containers were gone, as late as it may have been. One that may have come after their return is believed. */
+function isUnfound(versions: readonly Version[], held: Held, { kind, observedAtMs, errorMs }: SnapshotFact): boolean {
+  if (kind !== 'absent') return false;
+  const atMs = observedAtMs + errorMs;
+  const containers = held[versions.findLastIndex((version) => version.fromMs <= atMs)] ?? [];
+  return containers.length > 0 && containers.every((intervals) => intervals.some((one) => covers(one, atMs)));
 }
 
 function gidsOf(
@@ -83,19 +111,20 @@ function asGid(value: unknown): readonly string[] {
 
 function boundariesOf(
   versions: readonly Version[],
-  existence: Existence,
-  held: readonly (readonly (readonly Interval[])[])[],
+  deaths: readonly Death[],
+  held: Held,
+  { seenMs, unfoundMs }: Sights,
 ): readonly number[] {
   const firstMs = versions[0]?.fromMs;
   if (firstMs === undefined) return [];
   const boundaries = new Set(versions.map((version) => version.fromMs));
   const containerIntervals = held.flat(2);
-  for (const interval of [...existence.deaths, ...containerIntervals]) {
+  for (const interval of [...deaths, ...containerIntervals]) {
     boundaries.add(interval.fromMs);
     if (interval.toMs !== null) boundaries.add(interval.toMs);
   }
-  // A sighting ends a stretch only when a container is gone: it shows that the child did not go with it.
-  if (containerIntervals.length > 0) for (const seenMs of existence.seenMs) boundaries.add(seenMs);
+  // Sights end a stretch only when a container is gone: they show whether the child went with it.
+  if (containerIntervals.length > 0) for (const sightMs of [...seenMs, ...unfoundMs]) boundaries.add(sightMs);
   return [...boundaries].filter((boundary) => boundary >= firstMs).sort((a, b) => a - b);
 }
 
@@ -104,14 +133,21 @@ function ownGone(deaths: readonly Death[], atMs: number): Gone | null {
   return death === undefined ? null : { how: death.how, sinceMs: death.fromMs, byGid: death.byGid };
 }
 
-function goneWith(containers: readonly (readonly Interval[])[], seenMs: readonly number[], atMs: number): Gone | null {
+function goneWith(
+  containers: readonly (readonly Interval[])[],
+  { seenMs, unfoundMs }: Sights,
+  atMs: number,
+): Gone | null {
   if (containers.length === 0) return null;
   const lastSeenMs = seenMs.findLast((seen) => seen <= atMs) ?? -Infinity;
+  const lastUnfoundMs = unfoundMs.findLast((unfound) => unfound <= atMs) ?? -Infinity;
   let sinceMs = -Infinity;
   for (const intervals of containers) {
     const gone = intervals.find((interval) => covers(interval, atMs));
-    if (gone === undefined || gone.fromMs <= lastSeenMs) return null;
-    sinceMs = Math.max(sinceMs, gone.fromMs);
+    if (gone === undefined) return null;
+    const isSeenSince = gone.fromMs <= lastSeenMs;
+    if (isSeenSince && lastUnfoundMs < lastSeenMs) return null;
+    sinceMs = Math.max(sinceMs, isSeenSince ? lastUnfoundMs : gone.fromMs);
   }
   return { how: 'container', sinceMs, byGid: null };
 }

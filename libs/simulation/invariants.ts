@@ -7,15 +7,16 @@
  * - a wish ends only when a read that was sent after it was raised is in the log.
  * - a list counts as read so far only when what differed on its page is in the log.
  * - the rows of a resource are what both registers say, recomputed from all facts applied so far; so nothing deleted comes
- *   back without a newer fact.
+ *   back without a newer fact. A read that found nothing is no such fact where a container had gone.
  * - its history has neither gaps nor overlaps, and its last row is the current one; intervals of a link do not overlap.
  */
 import { linkKey } from '@asana-warehouse/catalogue/columns';
-import type { Row } from '@asana-warehouse/catalogue/decode';
+import { decodeOnce, type Row } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { StoredOffset } from '@asana-warehouse/event-log/event-log';
 import type { SnapshotFact } from '@asana-warehouse/projection/facts';
+import { containersOf } from '@asana-warehouse/projection/life';
 import { decodeRecords } from './decode-records.ts';
 import { hydratorGroup, wishesOfBatch } from './hydrator.ts';
 import type { Appended } from './modelled-log.ts';
@@ -133,19 +134,40 @@ export class Watch {
     if ((row['_visibility'] !== 'visible') !== naive.isForbidden) throw new Violation('visibility', key);
     const history = warehouse.get('history', key) ?? [];
     this.#checkExistence(declaration, key, row, naive);
+    const unexplained = facts.filter(
+      (fact) => fact.kind !== 'absent' || !this.#isContainerGone(declaration, facts, fact),
+    );
+    const own = naiveRegisters({ declaration, facts: unexplained, events });
+    if (own.isGone && row['_deleted_at'] === null)
+      throw new Violation(
+        'no resurrection',
+        `${key} lives, but ${new Date(own.goneAtMs).toISOString()} is its latest word`,
+      );
     checkHistory(key, row, history);
     const hashes = history.map(({ _version }) => _version).filter((hash, index, all) => hash !== all[index - 1]);
     if (JSON.stringify(hashes) !== JSON.stringify(naive.contents)) throw new Violation('history of contents', key);
     checkLinks(declaration, key, warehouse.get('linkHistory', key) ?? {});
   }
 
+  /** Whether any container that it was ever in had gone when a read found nothing of it. */
+  #isContainerGone(
+    declaration: Resource,
+    facts: readonly SnapshotFact[],
+    { observedAtMs, errorMs }: SnapshotFact,
+  ): boolean {
+    const at = new Date(observedAtMs + errorMs).toISOString();
+    const contents = facts.flatMap((fact) => (fact.kind === 'present' ? [decodeOnce(declaration, fact.body)] : []));
+    return contents
+      .flatMap((content) => containersOf(declaration, content))
+      .flatMap((container) => this.#world.warehouse.get('history', resourceKey(container)) ?? [])
+      .some(
+        (row) =>
+          row['_deleted_at'] !== null && textOf(row['valid_from']) <= at && at < (textOf(row['valid_to']) || '9999'),
+      );
+  }
+
   #checkExistence(declaration: Resource, key: string, row: Row, naive: ReturnType<typeof naiveRegisters>): void {
     const isGone = row['_deleted_at'] !== null;
-    if (naive.isGone && !isGone)
-      throw new Violation(
-        'no resurrection',
-        `${key} lives, but ${new Date(naive.goneAtMs).toISOString()} is its latest word`,
-      );
     if (isGone && !naive.isGone && (row['_deleted_how'] !== 'container' || declaration.containers.length === 0))
       throw new Violation('existence register', `${key} is gone by ${textOf(row['_deleted_how'])}`);
   }
