@@ -3,7 +3,7 @@ import { roomMaker } from './make-room.ts';
 
 /** Whether an object that nothing holds is gone after `act`. A reference taken in this turn would hold it until the next. */
 async function isCollectedBy(act: () => void): Promise<boolean> {
-  const loose = (() => new WeakRef({ large: new Array(1_000).fill(0) }))();
+  const loose = (() => new WeakRef({ large: Array.from({ length: 1_000 }, () => 0) }))();
   await new Promise((resolve) => setImmediate(resolve));
   act();
   return loose.deref() === undefined;
