@@ -28,7 +28,9 @@ export async function migrate(connection: string | pg.ClientConfig): Promise<Mig
   await guard.connect();
   const database = knex({
     client: 'pg',
-    connection: settings as Knex.PgConnectionConfig,
+    // As a function: what it is given as a value the query builder copies, and loses the key of a client certificate, which
+    // the driver has hidden from enumeration.
+    connection: () => settings as Knex.PgConnectionConfig,
     pool: { min: 0, max: 2 },
     // What goes wrong is thrown; without this the query builder would print it on stdout as well.
     log: { warn: silent, error: silent, deprecate: silent, debug: silent },

@@ -9,6 +9,7 @@
  */
 import { createRequire } from 'node:module';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
+import { tlsFailure } from '@asana-warehouse/failure/tls-fault';
 import kafkajs, { type Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
 
 /** Where the brokers are and how to speak to them. `ssl`: true, or the certificates. */
@@ -150,12 +151,35 @@ export function kafkaFailure(error: unknown, unavailable: 'log.unavailable' | 'k
   const name = 'name' in error && typeof error.name === 'string' ? error.name : '';
   if (isStumble(error)) return new Failure(unavailable, 'Kafka: the client has lost its brokers', { cause: error });
   if (!name.startsWith('KafkaJS')) return error;
+  const origin = originOf(error);
+  const tls = tlsFailure('kafka', 'broker' in origin ? `Kafka at ${String(origin.broker)}` : 'Kafka', origin);
+  if (tls !== null) return tls;
   const type = errorType(error);
   const text = 'message' in error ? String(error.message) : name;
   let code: FailureCode = unavailable;
   if (/AUTHORIZATION_FAILED|SASL|UNSUPPORTED_SASL/i.test(`${type} ${name}`)) code = 'kafka.refused';
   if (/^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE)$/.test(type)) code = 'log.record_too_large';
-  return new Failure(code, `Kafka: ${text} (${type})`, { cause: error });
+  const hint = hints.find(([pattern]) => pattern.test(`${type} ${text}`))?.[1];
+  return new Failure(code, `Kafka: ${text} (${type})${hint === undefined ? '' : `; ${hint}`}`, { cause: error });
+}
+
+/** What the broker's way of refusing says of the settings. One that hangs up may also have been stopped. */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [/^ILLEGAL_SASL_STATE /, 'that port asks nobody who they are: KAFKA_SASL_MECHANISM must not be set for it'],
+  [/^UNSUPPORTED_SASL_MECHANISM /, 'KAFKA_SASL_MECHANISM must be one that the port takes'],
+  [/^KafkaJSSASL/, 'KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD must be those of a user that the broker knows'],
+  [/before secure TLS connection/, 'if it always does: KAFKA_SSL must be false for that port'],
+  [
+    /^KafkaJSConnectionClosedError /,
+    'if it always does: KAFKA_SSL and KAFKA_SASL_MECHANISM must be as the port wants it',
+  ],
+];
+
+/** The error that the library wrapped, in as many layers as it liked. */
+function originOf(error: object): object {
+  const inner: unknown =
+    'errors' in error && Array.isArray(error.errors) ? error.errors[0] : 'cause' in error ? error.cause : null;
+  return typeof inner === 'object' && inner !== null ? originOf(inner) : error;
 }
 
 /** With all brokers gone the library reads fields of metadata that it no longer has: a TypeError thrown by its own code. */

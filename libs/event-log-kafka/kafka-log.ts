@@ -179,8 +179,15 @@ class KafkaEventLog implements EventLog {
 
   async #connectAdmin(): Promise<Admin> {
     const admin = this.#kafka.admin();
-    await admin.connect();
-    return admin;
+    try {
+      await admin.connect();
+      return admin;
+    } catch (error) {
+      this.#admin = null;
+      // A broker that refused us may still hold the connection.
+      await admin.disconnect().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The queue of a topic, made at its first append. A failed look-up is tried again by the next. */

@@ -6,7 +6,7 @@ import type { Offset, PartitionEnds, TopicSpec } from '@asana-warehouse/event-lo
 import { Failure } from '@asana-warehouse/failure/failure';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
-import { errorType, kafkaFailure } from './client.ts';
+import { errorType, isMove, kafkaFailure } from './client.ts';
 
 /** Room for the framing of a batch. */
 const framingBytes = 64 * 1024;
@@ -95,7 +95,8 @@ async function create(admin: Admin, topic: TopicSpec, copies: TopicCopies): Prom
   if (existing.includes(topic.name)) return;
   // False when another instance was quicker; the check that follows looks at what it made.
   await admin.createTopics({
-    waitForLeaders: true,
+    // The library's own wait gives up when the broker it asks has not heard of the topic yet; the check that follows does not.
+    waitForLeaders: false,
     timeout: adminMsMax,
     topics: [
       {
@@ -118,13 +119,13 @@ async function create(admin: Admin, topic: TopicSpec, copies: TopicCopies): Prom
   });
 }
 
-/** A topic that was just made, here or by another instance, is not known to every broker at once. */
+/** A topic that was just made, here or by another instance, is not known to every broker at once, nor are its leaders. */
 async function describeWhenSpread(admin: Admin, name: string): Promise<Description> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await describe(admin, name);
     } catch (error) {
-      if (errorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION' || attempt === spreadAttemptsMax) throw error;
+      if (!isMove(errorType(error)) || attempt === spreadAttemptsMax) throw error;
       await sleep(spreadMs * attempt);
     }
   }

@@ -5,6 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import { Failure } from '@asana-warehouse/failure/failure';
+import { tlsFailure } from '@asana-warehouse/failure/tls-fault';
 import pg from 'pg';
 
 /** Driver settings that say where and how to connect; the adapter adds its own. */
@@ -44,7 +45,7 @@ export function openSingle(settings: ConnectionSettings): pg.Client {
   });
 }
 
-/** Rows of a statement. Throws `log.unavailable`, `postgres.refused`, `warehouse.schema_outdated`, or the driver's error. */
+/** Rows of a statement. Throws `log.unavailable`, `postgres.refused`, `postgres.tls_failed`, `warehouse.schema_outdated`, or the driver's error. */
 export async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, statement: Statement): Promise<readonly Row[]> {
   const client = await pool.connect().catch((error: unknown) => Promise.reject(logFailure(error)));
   let broken = true;
@@ -77,6 +78,8 @@ export function logFailure(error: unknown): unknown {
   if (error instanceof Failure || typeof error !== 'object' || error === null) return error;
   const state = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const text = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  const failure = tlsFailure('postgres', 'The log in Postgres', error);
+  if (failure !== null) return failure;
   const said = `The log in Postgres: ${text || 'no connection'}${state && ` (${state})`}`;
   if (/^(28|3D)|^42501$/.test(state)) return new Failure('postgres.refused', said, { cause: error });
   if (/^(42P01|3F000|42883)$/.test(state)) return new Failure('warehouse.schema_outdated', said, { cause: error });

@@ -20,6 +20,13 @@ export const failureCodes = {
     retriable: false,
     remedy: 'Check the user, password and database in DATABASE_URL, and the rights of that role.',
   },
+  'postgres.tls_failed': {
+    exit: 3,
+    retriable: false,
+    remedy:
+      'Correct what is named above: sslmode, sslrootcert, sslcert and sslkey in DATABASE_URL, or the certificate of the server. ' +
+      'Files of certificates are read at the start alone.',
+  },
   'postgres.embedded_failed': {
     exit: 3,
     retriable: false,
@@ -53,7 +60,14 @@ export const failureCodes = {
     exit: 3,
     retriable: false,
     remedy:
-      'Check the user and mechanism in the KAFKA_* settings, and what the ACLs allow that user on topics and groups.',
+      'Check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD, and what the ACLs allow that user on topics and groups.',
+  },
+  'kafka.tls_failed': {
+    exit: 3,
+    retriable: false,
+    remedy:
+      'Correct what is named above: KAFKA_SSL, KAFKA_SSL_CA_FILE, KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE, or the certificates of ' +
+      'the brokers. Files of certificates are read at the start alone.',
   },
   'asana.unreachable': {
     exit: 3,

@@ -75,15 +75,30 @@ export const webUrl: Parser<string> = (text) => {
 };
 
 const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
+const sslFiles = ['sslrootcert', 'sslcert', 'sslkey'];
 
-/** A postgres:// URL that names a database; an `sslmode` in it must be one of libpq's. */
+/**
+ * A postgres:// URL that names a database; an `sslmode` in it must be one of libpq's. What would be ignored is refused: other
+ * parameters for TLS than those that are honoured, and certificates for a connection that may be made without TLS.
+ */
 export const postgresUrl: Parser<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
     return wrong('a URL such as postgres://user:password@host:5432/database');
   }
   const mode = url.searchParams.get('sslmode');
-  return mode === null || sslModes.includes(mode) ? right(text) : wrong(`an sslmode among ${sslModes.join(', ')}`);
+  if (mode !== null && !sslModes.includes(mode)) return wrong(`an sslmode among ${sslModes.join(', ')}`);
+  const asked = [...url.searchParams.keys()].filter((name) => /^(ssl|requiressl|channel_binding)/.test(name));
+  const files = asked.filter((name) => sslFiles.includes(name));
+  if (asked.length > files.length + (mode === null ? 0 : 1)) {
+    return wrong(`TLS to be asked for by sslmode, ${sslFiles.join(', ')} alone`);
+  }
+  if (files.length > 0 && sslModes.indexOf(mode ?? '') < sslModes.indexOf('require')) {
+    return wrong(`sslmode=require, verify-ca or verify-full beside ${files.join(' and ')}`);
+  }
+  if (asked.includes('sslcert') !== asked.includes('sslkey')) return wrong('sslcert and sslkey together, or neither');
+  const system = url.searchParams.get('sslrootcert') === 'system';
+  return system && mode !== 'verify-full' ? wrong('sslmode=verify-full beside sslrootcert=system') : right(text);
 };
 
 /** One or more of `item`, separated by commas; blanks around them and empty ones are ignored. */

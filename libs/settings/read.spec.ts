@@ -109,7 +109,10 @@ test('SASL and client certificates come complete or not at all', () => {
     'KAFKA_SASL_MECHANISM',
     'KAFKA_SASL_PASSWORD',
   ]);
-  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL_CERT_FILE: 'c' })).toEqual(['KAFKA_SSL_KEY_FILE']);
+  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL: 'on', KAFKA_SSL_CERT_FILE: 'c' })).toEqual([
+    'KAFKA_SSL_KEY_FILE',
+  ]);
+  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL_CA_FILE: 'c' })).toEqual(['KAFKA_SSL']);
 });
 
 test('an append does not wait for more copies than a topic has', () => {

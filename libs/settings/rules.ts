@@ -17,6 +17,7 @@ export type Rule = {
 };
 
 const oauth = ['ASANA_CLIENT_ID', 'ASANA_CLIENT_SECRET', 'ASANA_REFRESH_TOKEN'] as const;
+const sslFiles = ['KAFKA_SSL_CA_FILE', 'KAFKA_SSL_CERT_FILE', 'KAFKA_SSL_KEY_FILE'] as const;
 const sasl = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
 
 export const rules: readonly Rule[] = [
@@ -66,6 +67,14 @@ function broker(lookup: Lookup): readonly RuleFault[] {
   const key = lookup('KAFKA_SSL_KEY_FILE') !== null;
   if (cert && !key) faults.push({ name: 'KAFKA_SSL_KEY_FILE', text: 'is not set, but KAFKA_SSL_CERT_FILE is' });
   if (key && !cert) faults.push({ name: 'KAFKA_SSL_CERT_FILE', text: 'is not set, but KAFKA_SSL_KEY_FILE is' });
+  const files = sslFiles.filter((name) => lookup(name) !== null);
+  // Whoever names certificates does not mean to speak in plain text, password included.
+  if (files.length > 0 && !/^(true|1|yes|on)$/i.test(lookup('KAFKA_SSL') ?? '')) {
+    faults.push({
+      name: 'KAFKA_SSL',
+      text: `is not true, but ${files.join(' and ')} ${files.length > 1 ? 'are' : 'is'} set`,
+    });
+  }
   return faults;
 }
 

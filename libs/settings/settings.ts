@@ -62,7 +62,7 @@ export const settings = {
     'required',
     postgresUrl,
     'embedded Postgres under DATA_DIR, when started through asana-warehouse',
-    "The warehouse. libpq's sslmode, sslrootcert, sslcert and sslkey are honoured.",
+    "The warehouse. libpq's sslmode, sslrootcert, sslcert and sslkey are honoured, and no other parameter for TLS.",
     secret,
   ),
   DATA_DIR: setting('default', word, '.data', 'Folder where the embedded default keeps its state.'),
@@ -82,7 +82,12 @@ export const settings = {
     'Put before the names of topics and consumer groups, so that several installations can share brokers.',
   ),
   KAFKA_SSL: setting('default', flag, 'false', 'Whether to speak TLS with the brokers.'),
-  KAFKA_SSL_CA_FILE: setting('optional', word, "the system's", 'PEM file of the authorities that vouch for brokers.'),
+  KAFKA_SSL_CA_FILE: setting(
+    'optional',
+    word,
+    'those that Node brings',
+    'PEM file of the authorities that vouch for brokers.',
+  ),
   KAFKA_SSL_CERT_FILE: setting('optional', word, 'none', 'PEM file of our client certificate.'),
   KAFKA_SSL_KEY_FILE: setting('optional', word, 'none', 'PEM file of the key of that certificate.'),
   KAFKA_SASL_MECHANISM: setting(

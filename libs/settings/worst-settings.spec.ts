@@ -10,6 +10,10 @@ const worst: readonly (readonly [string, Asked, Environment])[] = [
   ['a control character in a token', 'ASANA_TOKEN', { ASANA_TOKEN: `${word}\u0000more` }],
   ['a password in a public address', 'PUBLIC_URL', { PUBLIC_URL: `https://me:${word}@example.org` }],
   ['a password beside an sslmode that is none', 'DATABASE_URL', url(`?sslmode=verify_${word}`)],
+  ['a parameter for TLS that would be ignored', 'DATABASE_URL', url(`?sslmode=require&sslcrl=/run/${word}`)],
+  ['certificates beside no TLS', 'DATABASE_URL', url(`?sslmode=prefer&sslrootcert=/run/${word}`)],
+  ['a certificate without its key', 'DATABASE_URL', url(`?sslmode=require&sslcert=/run/${word}`)],
+  ['public authorities for any host', 'DATABASE_URL', url('?sslmode=verify-ca&sslrootcert=system')],
   ['a database of another make', 'DATABASE_URL', { DATABASE_URL: `mysql://me:${word}@db/w` }],
   ['a negative port', 'INGRESS_PORT', { INGRESS_PORT: '-8080' }],
   ['a port above all ports', 'METRICS_PORT', { METRICS_PORT: '70000' }],
@@ -23,6 +27,7 @@ const worst: readonly (readonly [string, Asked, Environment])[] = [
   ['a mechanism that no broker knows', 'KAFKA_SASL_MECHANISM', sasl(`gssapi-${word}`)],
   ['a key and a file for it', 'SECRETS_KEY_FILE', { SECRETS_KEY: key, SECRETS_KEY_FILE: `/run/${word}` }],
   ['a key that is a sentence', 'SECRETS_KEY', { SECRETS_KEY: `${word} is the password` }],
+  ['certificates of brokers beside plain text', 'KAFKA_SSL', plainText()],
   ['brokers as addresses of web pages', 'KAFKA_BROKERS', { KAFKA_BROKERS: `https://me:${word}@broker:9092` }],
   ['more copies than a topic has', 'KAFKA_MIN_INSYNC_REPLICAS', replicas('2', '3')],
   ['a number of copies that is none', 'KAFKA_REPLICATION_FACTOR', replicas(word, '3')],
@@ -34,6 +39,10 @@ function url(more: string): Environment {
 
 function sasl(mechanism: string): Environment {
   return { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: 'me', KAFKA_SASL_PASSWORD: word };
+}
+
+function plainText(): Environment {
+  return { KAFKA_BROKERS: 'broker:9092', KAFKA_SSL: 'no', KAFKA_SSL_CA_FILE: `/run/${word}` };
 }
 
 function replicas(all: string, least: string): Environment {

@@ -18,7 +18,8 @@ export type BrokerProcess = { readonly pid: number; readonly port: number; reado
 
 /**
  * What a node is in its cluster. `advertisedPort`: what clients are told to connect to, where that is not the node's own,
- * such as a proxy's. `properties`: settings that differ from ours, by Kafka's names.
+ * such as a proxy's. `properties`: settings that differ from ours, by Kafka's names. `scramUsers`: users that exist from the
+ * start, as `MECHANISM=[name=…,password=…]`.
  */
 export type NodeRole = {
   readonly nodeId: number;
@@ -28,6 +29,7 @@ export type NodeRole = {
   readonly controllerPort: number;
   readonly advertisedPort: number;
   readonly properties: Readonly<Record<string, string>>;
+  readonly scramUsers?: readonly string[];
 };
 
 const version = '4.1.0';
@@ -76,6 +78,7 @@ export async function formatNode(folder: string, role: NodeRole): Promise<void> 
     'format',
     `--cluster-id=${role.clusterId}`,
     `--config=${settings}`,
+    ...(role.scramUsers ?? []).map((user) => `--add-scram=${user}`),
   ]);
 }
 

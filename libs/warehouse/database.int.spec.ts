@@ -37,14 +37,14 @@ test.each([
   [
     'TLS is asked of a server without it',
     changed.bind(null, (url) => url.searchParams.set('sslmode', 'require')),
-    'postgres.unreachable',
+    'postgres.tls_failed',
   ],
   [
     'the root certificate is missing',
     changed.bind(null, (url) => void (url.search = 'sslmode=verify-full&sslrootcert=/nowhere.pem')),
-    'postgres.refused',
+    'settings.invalid',
   ],
-  ['sslmode is unknown', changed.bind(null, (url) => url.searchParams.set('sslmode', 'maybe')), 'postgres.refused'],
+  ['sslmode is unknown', changed.bind(null, (url) => url.searchParams.set('sslmode', 'maybe')), 'settings.invalid'],
 ])('when %s the failure says so', async (_, url, code) => {
   const outcome: unknown = await Promise.resolve()
     .then(() => ask(url(), 'SELECT 1'))

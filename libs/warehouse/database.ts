@@ -1,14 +1,15 @@
 /**
  * Connections to Postgres. `sslmode`, `sslrootcert`, `sslcert` and `sslkey` in the URL mean what libpq says, which is not
  * what the driver makes of them: `require` encrypts without checking the certificate (with a root certificate it checks
- * the chain), `verify-ca` checks the chain, `verify-full` the name too. `prefer` and `allow`, which promise nothing, and
- * no mode at all connect in plain text. What the driver throws becomes a `Failure` where its cause is
+ * the chain), `verify-ca` checks the chain, `verify-full` the name too; without a root certificate those that Node brings count.
+ * `prefer` and `allow`, which promise nothing, and no mode at all connect in plain text. What the driver throws becomes a `Failure` where its cause is
  * outside the program; anything else stays as it is, since it is a programmer's error. Bigint columns are read as
  * numbers: offsets, counts and identities here stay below 2^53, and a value above throws instead of losing digits.
  */
-import { readFileSync } from 'node:fs';
-import type tls from 'node:tls';
+import tls from 'node:tls';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
+import { tlsFailure } from '@asana-warehouse/failure/tls-fault';
+import { readTlsFiles, type TlsFile } from '@asana-warehouse/secrets/tls-files';
 import pg from 'pg';
 import { allOf, keepPlans, sendTogether } from './together.ts';
 
@@ -67,7 +68,7 @@ export function connectionSettings(databaseUrl: string): pg.ClientConfig {
   };
 }
 
-/** The URL without its `ssl…` parameters, and what they ask for. Throws `postgres.refused` for what cannot be honoured. */
+/** The URL without its `ssl…` parameters, and what they ask for. Throws `settings.invalid` for what cannot be honoured. */
 function splitUrl(databaseUrl: string): Pick<pg.ClientConfig, 'connectionString' | 'ssl'> {
   const url = new URL(databaseUrl);
   const taken = (name: string): string => {
@@ -76,31 +77,24 @@ function splitUrl(databaseUrl: string): Pick<pg.ClientConfig, 'connectionString'
     return value;
   };
   const mode = taken('sslmode');
-  const files = { ca: taken('sslrootcert'), cert: taken('sslcert'), key: taken('sslkey') };
+  const [root, cert, key] = [taken('sslrootcert'), taken('sslcert'), taken('sslkey')];
   const connectionString = url.toString();
   if (['', 'disable', 'allow', 'prefer'].includes(mode)) return { connectionString, ssl: false };
   if (!['require', 'verify-ca', 'verify-full'].includes(mode)) {
-    throw new Failure(
-      'postgres.refused',
-      `sslmode=${mode} is none of disable, allow, prefer, require, verify-ca, verify-full`,
-    );
+    throw new Failure('settings.invalid', 'sslmode in DATABASE_URL is none that libpq knows');
   }
-  const ssl: tls.ConnectionOptions = { rejectUnauthorized: mode !== 'require' || files.ca !== '' };
-  for (const [name, file] of Object.entries(files) as ['ca' | 'cert' | 'key', string][]) {
-    if (file !== '' && file !== 'system') ssl[name] = readCertificate(file);
-  }
+  const named = (setting: string, file: string): TlsFile => ({ setting, file: file === '' ? null : file });
+  const ssl: tls.ConnectionOptions = {
+    rejectUnauthorized: mode !== 'require' || root !== '',
+    ...readTlsFiles({
+      ca: named('sslrootcert in DATABASE_URL', root === 'system' ? '' : root),
+      cert: named('sslcert in DATABASE_URL', cert),
+      key: named('sslkey in DATABASE_URL', key),
+    }),
+  };
+  if (root === 'system') ssl.ca = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
   if (mode !== 'verify-full') ssl.checkServerIdentity = () => undefined;
   return { connectionString, ssl };
-}
-
-function readCertificate(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new Failure('postgres.refused', `The certificate file ${file} named in DATABASE_URL cannot be read`, {
-      cause,
-    });
-  }
 }
 
 /** What a transaction does. */
@@ -169,6 +163,8 @@ export function postgresFailure(error: unknown): unknown {
   if (error instanceof Failure || typeof error !== 'object' || error === null) return error;
   const state = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const text = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  const failure = tlsFailure('postgres', 'Postgres', error);
+  if (failure !== null) return failure;
   const code = codeOf(state, text);
   return code === null
     ? error
@@ -182,7 +178,7 @@ function codeOf(state: string, text: string): FailureCode | null {
   if (/^(28|3D)|^42501$/.test(state)) return 'postgres.refused';
   if (/^40|^55P03$/.test(state)) return 'warehouse.conflict';
   if (/^(42P01|3F000)$/.test(state)) return 'warehouse.schema_outdated';
-  if (state === '' && /timeout|terminated|not queryable|does not support SSL|closed/i.test(text))
+  if (state === '' && /timeout|terminated|not queryable|establishing an SSL|closed/i.test(text))
     return 'postgres.unreachable';
   return null;
 }

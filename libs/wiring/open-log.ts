@@ -2,13 +2,12 @@
  * Which log runs: Kafka when KAFKA_BROKERS is set, Postgres otherwise. The only place that knows both; kafkajs is not
  * loaded where it is not used.
  */
-import { Failure } from '@asana-warehouse/failure/failure';
 import type { KafkaConnection } from '@asana-warehouse/event-log-kafka/client';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
 import { topicSpecs } from '@asana-warehouse/event-log/topics';
 import type { Settings } from '@asana-warehouse/settings/read';
+import { readTlsFiles, type TlsFile } from '@asana-warehouse/secrets/tls-files';
 import { connectionSettings } from '@asana-warehouse/warehouse/database';
-import { readFile } from 'node:fs/promises';
 import { withTopicPrefix } from './topic-prefix.ts';
 
 /** What `openLog` reads: an app adds these to the settings it asks for. */
@@ -32,8 +31,9 @@ export const logSettings = [
 export type LogSettings = Settings<(typeof logSettings)[number]>;
 
 /**
- * The log with its topics in place. Close it when done. Throws `log.unavailable` or `kafka.unreachable`, and
- * `log.topic_mismatch` when a topic exists with other settings.
+ * The log with its topics in place. Close it when done. Throws `log.unavailable` or `kafka.unreachable`, `postgres.refused`,
+ * `kafka.refused` or their `tls_failed`, `settings.invalid` for files of certificates, and `log.topic_mismatch` when a topic exists
+ * with other settings.
  */
 export async function openLog(settings: LogSettings): Promise<EventLog> {
   const log = await (settings.KAFKA_BROKERS === null ? openOnPostgres(settings) : openOnKafka(settings));
@@ -56,7 +56,7 @@ async function openOnKafka(settings: LogSettings): Promise<EventLog> {
   const connection = {
     brokers: settings.KAFKA_BROKERS ?? [],
     clientId: settings.KAFKA_CLIENT_ID,
-    ssl: await sslOf(settings),
+    ssl: sslOf(settings),
     sasl: saslOf(settings),
   };
   const copies = {
@@ -66,23 +66,17 @@ async function openOnKafka(settings: LogSettings): Promise<EventLog> {
   return withTopicPrefix(openKafkaLog({ connection, copies, ...kafkaLogBounds }), settings.KAFKA_TOPIC_PREFIX ?? '');
 }
 
-/** Files are read once: a new certificate takes a new start. */
-async function sslOf(settings: LogSettings): Promise<KafkaConnection['ssl']> {
+function sslOf(settings: LogSettings): KafkaConnection['ssl'] {
   if (!settings.KAFKA_SSL) return false;
-  const certificates: { ca?: string; cert?: string; key?: string } = {};
-  const files = {
-    ca: 'KAFKA_SSL_CA_FILE',
-    cert: 'KAFKA_SSL_CERT_FILE',
-    key: 'KAFKA_SSL_KEY_FILE',
-  } as const;
-  for (const part of ['ca', 'cert', 'key'] as const) {
-    const file = settings[files[part]];
-    if (file === null) continue;
-    certificates[part] = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new Failure('settings.invalid', `${files[part]} names a file that cannot be read`, { cause });
-    });
-  }
-  return certificates;
+  const named = (setting: 'KAFKA_SSL_CA_FILE' | 'KAFKA_SSL_CERT_FILE' | 'KAFKA_SSL_KEY_FILE'): TlsFile => ({
+    setting,
+    file: settings[setting],
+  });
+  return readTlsFiles({
+    ca: named('KAFKA_SSL_CA_FILE'),
+    cert: named('KAFKA_SSL_CERT_FILE'),
+    key: named('KAFKA_SSL_KEY_FILE'),
+  });
 }
 
 /** The rules of the settings have made sure that the three are set together. */
