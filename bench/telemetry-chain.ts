@@ -103,6 +103,7 @@ function openController(): WebhookController {
       hourMs,
       () => undefined,
     ),
+    makeRoom: () => undefined,
     journal: openJournal(admission, now),
     nowMs: () => Date.now(),
     isDraining: () => false,
