@@ -8,7 +8,7 @@ import path from 'node:path';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { Fleet, onBothLogs } from './fleet.ts';
-import { startLyingGateway, type LyingGateway } from './lying-gateway.ts';
+import { startLyingGateway, type LyingGateway } from '@asana-warehouse/testbed/lying-gateway';
 import {
   hugeTask,
   lies,

@@ -1,7 +1,7 @@
 /** The worst that a log, an API and a person at the command line could come up with, as data for `inputs.e2e.spec.ts`. */
 import type { ServerResponse } from 'node:http';
 import type { LogRecord } from '@asana-warehouse/event-log/event-log';
-import type { Lie } from './lying-gateway.ts';
+import type { Lie } from '@asana-warehouse/testbed/lying-gateway';
 
 const deep = 1_000_000;
 

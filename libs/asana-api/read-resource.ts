@@ -11,6 +11,9 @@ import { isObject } from './words.ts';
 /** What a read needs to know. `repairEpoch`: the resource's epoch as it stands. */
 export type ResourceRead = Reading & { readonly gid: string; readonly repairEpoch: number };
 
+/** What a read gave; `words`: Asana's own where it was refused, else null. */
+export type ResourceAnswer = { readonly snapshot: Snapshot; readonly words: string | null };
+
 /** Reads all fields. 404 gives `absent`; 401, 402, 403 and 451 give `forbidden`. Throws what the client throws. */
 export async function readResource(
   api: AsanaApi,
@@ -18,9 +21,21 @@ export async function readResource(
   read: ResourceRead,
   options: CallOptions,
 ): Promise<Snapshot> {
+  return (await readWithWords(api, declaration, read, options)).snapshot;
+}
+
+/** The same, with the words of a refusal: they are for people and never enter the log. */
+export async function readWithWords(
+  api: AsanaApi,
+  declaration: Resource,
+  read: ResourceRead,
+  options: CallOptions,
+): Promise<ResourceAnswer> {
   const path = declaration.api.one.replace('{gid}', encodeURIComponent(read.gid));
   const answer = await api.get(path, { opt_fields: optFields(declaration).join(',') }, options);
-  if (answer.kind === 'refused') return refusedSnapshot(declaration, read, answer);
+  if (answer.kind === 'refused') {
+    return { snapshot: refusedSnapshot(declaration, read, answer), words: answer.words };
+  }
   const { data, observed } = answer;
   if (!isObject(data) || typeof data['gid'] !== 'string') {
     throw new Failure('asana.malformed', `GET ${declaration.api.one}: expected an object with a gid in data`);
@@ -28,7 +43,8 @@ export async function readResource(
   if (data['gid'] !== read.gid) {
     throw new Failure('asana.malformed', `GET ${declaration.api.one}: answered with another resource than asked for`);
   }
-  return presentSnapshot(declaration, { ...data, gid: read.gid }, observed, read, read.repairEpoch);
+  const body = { ...data, gid: read.gid };
+  return { snapshot: presentSnapshot(declaration, body, observed, read, read.repairEpoch), words: null };
 }
 
 function refusedSnapshot(declaration: Resource, read: ResourceRead, answer: Refused): Snapshot {

@@ -204,17 +204,30 @@ export async function closeRun(pool: pg.Pool, run: Run): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Counts of a run by kind of list; `failed` lists are among the done. */
+/** A list that was not read to its end, and why: Asana's own words where it was refused. */
+export type UnreadList = { readonly kind: string; readonly gid: string; readonly error: string };
+
+/**
+ * Counts of a run by kind of list; `failed` and `tolerated` lists are among the done. `tolerated`: refused for a reason that
+ * the catalogue expects, such as a plan, without those whose container is not there any more.
+ */
 export type RunProgress = {
   readonly kinds: readonly KindProgress[];
   readonly rows: number;
   readonly requests: number;
-  readonly failed: readonly { readonly kind: string; readonly gid: string; readonly error: string }[];
+  readonly failed: readonly UnreadList[];
+  readonly tolerated: readonly UnreadList[];
 };
 
-const failedNamedMax = 50;
+const unreadNamedMax = 50;
 
-/** Counts by kind, and the failed lists by name, of which at most 50. */
+const unreadSql = /* sql */ `
+SELECT kind, gid, coalesce(error, '') AS error FROM ops.scope
+WHERE run_id = $1 AND state = $2
+  AND NOT EXISTS (SELECT FROM ops.coverage AS told WHERE told.kind = scope.kind AND told.gid = scope.gid AND $2 = 'tolerated' AND told.status = 404)
+ORDER BY kind, gid LIMIT $3`;
+
+/** Counts by kind, and by name the lists that were not read, of each sort at most 50. */
 export async function readProgress(pool: pg.Pool, run: Run): Promise<RunProgress> {
   const counted = await pool.query<KindProgress & { rows: number }>(
     `SELECT kind, count(*) FILTER (WHERE state = 'open')::int AS open, count(*) FILTER (WHERE state <> 'open')::int AS done,
@@ -222,15 +235,14 @@ export async function readProgress(pool: pg.Pool, run: Run): Promise<RunProgress
      FROM ops.scope WHERE run_id = $1 GROUP BY kind ORDER BY kind`,
     [run.id],
   );
-  const failed = await pool.query<{ kind: string; gid: string; error: string | null }>(
-    `SELECT kind, gid, error FROM ops.scope WHERE run_id = $1 AND state = 'failed' ORDER BY kind, gid LIMIT $2`,
-    [run.id, failedNamedMax],
-  );
+  const unread = async (state: ScopeEnd['state']): Promise<readonly UnreadList[]> =>
+    (await pool.query<UnreadList>(unreadSql, [run.id, state, unreadNamedMax])).rows;
   return {
     kinds: counted.rows.map(({ kind, open, done, requests }) => ({ kind, open, done, requests })),
     rows: counted.rows.reduce((sum, { rows }) => sum + rows, 0),
     requests: counted.rows.reduce((sum, { requests }) => sum + requests, 0),
-    failed: failed.rows.map(({ kind, gid, error }) => ({ kind, gid, error: error ?? '' })),
+    failed: await unread('failed'),
+    tolerated: await unread('tolerated'),
   };
 }
 

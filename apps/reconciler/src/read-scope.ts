@@ -1,6 +1,6 @@
 /** One list of a crawl, page by page, from its checkpoint to its end. */
 import { readObjects, type ObjectPage } from '@asana-warehouse/asana-api/read-list';
-import { readResource } from '@asana-warehouse/asana-api/read-resource';
+import { readWithWords } from '@asana-warehouse/asana-api/read-resource';
 import { presentSnapshot } from '@asana-warehouse/asana-api/snapshot-of';
 import type { Observed } from '@asana-warehouse/asana-api/asana-clock';
 import { decode } from '@asana-warehouse/catalogue/decode';
@@ -85,7 +85,7 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
   const held = await loadHeld(parts.pool, declaration, [scope.gid]);
   const repairEpoch = held.get(scope.gid)?.repairEpoch ?? 0;
   const reading = { source: work.source, workspaceGid: scope.workspaceGid, gid: scope.gid, repairEpoch };
-  const snapshot = await readResource(parts.api, declaration, reading, {
+  const { snapshot, words } = await readWithWords(parts.api, declaration, reading, {
     priority: work.priority,
     signal: parts.stopping,
   });
@@ -97,7 +97,12 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
       work.hooks.onAppended(snapshot.type, snapshot.gid, snapshot.kind);
     }
     const status = 'status' in snapshot ? snapshot.status : null;
-    return finish(parts, work, scope, failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}`));
+    return finish(
+      parts,
+      work,
+      scope,
+      failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}: ${words ?? ''}`),
+    );
   }
   const reads = await judge(parts, work, declaration, [snapshot], held, new Set());
   const checkpoint = withUnkept(begin(scope.claimedAt), reads);

@@ -8,7 +8,14 @@ import { listKinds, neededKinds, rootScopes, type ListKind } from '@asana-wareho
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { findResources } from '@asana-warehouse/warehouse/known-resources';
-import { addScopes, openRun, readProgress, type Run, type Scope } from '@asana-warehouse/warehouse/runs';
+import {
+  addScopes,
+  openRun,
+  readProgress,
+  type Run,
+  type Scope,
+  type UnreadList,
+} from '@asana-warehouse/warehouse/runs';
 import { openWishesAmong } from '@asana-warehouse/warehouse/wishes';
 import { confirmEntry, listGuard, resourcesOf } from '@asana-warehouse/warehouse/guard';
 import { describe } from './backfill.ts';
@@ -37,7 +44,8 @@ export type Reconciled = {
   readonly missing: number;
   /** What the deletion guard holds back at the end and asks about, found now or before. */
   readonly heldBack: readonly HeldBack[];
-  readonly failed: readonly { readonly kind: string; readonly gid: string; readonly error: string }[];
+  readonly failed: readonly UnreadList[];
+  readonly tolerated: readonly UnreadList[];
   readonly requests: number;
   readonly rows: number;
 };
@@ -93,10 +101,10 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     await shown?.end();
     await fulfiller.stop();
   }
-  const { requests, rows, failed } = await readProgress(pool, run);
+  const { requests, rows, failed, tolerated } = await readProgress(pool, run);
   const { repaired, repairs, wished } = findings;
   const heldBack = await readHeldBack(pool);
-  return { runId: run.id, repaired, repairs, missing: wished.length, heldBack, failed, requests, rows };
+  return { runId: run.id, repaired, repairs, missing: wished.length, heldBack, failed, tolerated, requests, rows };
 }
 
 /** Whoever accepts absences accepts those, too, that are held back: they are read once more and believed. False: there were none. */

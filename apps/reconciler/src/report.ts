@@ -16,7 +16,7 @@ export function printBackfill(done: BackfillResult): readonly string[] {
   return [
     `Read ${done.rows} resources with ${done.requests} requests in ${done.seconds} s; ${done.snapshots} were new or changed.`,
     ...tellHeldBack(done.heldBack),
-    ...done.failed.map(({ kind, gid, error }) => `not complete: ${kind} ${gid}: ${error}`),
+    ...tellUnread(done),
   ];
 }
 
@@ -25,7 +25,15 @@ export function printReconciled(done: Reconciled): readonly string[] {
     `Compared ${done.rows} resources with ${done.requests} requests; repaired ${done.repairs}.`,
     ...shortened(done.repaired.map(({ type, gid, what }) => `repaired: ${type} ${gid} (${what})`)),
     ...tellHeldBack(done.heldBack),
-    ...done.failed.map(({ kind, gid, error }) => `not complete: ${kind} ${gid}: ${error}`),
+    ...tellUnread(done),
+  ];
+}
+
+/** Lists that were refused for an expected reason are named, too: what they would show is missing here. */
+function tellUnread({ failed, tolerated }: Pick<Reconciled, 'failed' | 'tolerated'>): readonly string[] {
+  return [
+    ...failed.map(({ kind, gid, error }) => `not complete: ${kind} ${gid}: ${error}`),
+    ...shortened(tolerated.map(({ kind, gid, error }) => `not shown by Asana: ${kind} ${gid}: ${error}`)),
   ];
 }
 

@@ -3,10 +3,10 @@
  * whatever a test wants: what a broken proxy, a half-deployed API or a stranger in between might say.
  */
 import { createServer, type ServerResponse } from 'node:http';
-import { listening } from '@asana-warehouse/testbed/listening';
+import { listening } from './listening.ts';
 
-/** How to answer a request; `genuine`: what the simulator said, parsed. */
-export type Lie = (response: ServerResponse, genuine: Readonly<Record<string, unknown>>) => void;
+/** How to answer a request; `genuine`: what the simulator said, parsed. `url`: its path and query. */
+export type Lie = (response: ServerResponse, genuine: Readonly<Record<string, unknown>>, url: string) => void;
 
 export type LyingGateway = {
   readonly url: string;
@@ -36,7 +36,7 @@ export async function startLyingGateway(target: string): Promise<LyingGateway> {
       const text = await genuine.text();
       if (lie !== null && method === 'GET' && matching.test(url)) {
         told += 1;
-        lie(response, JSON.parse(text) as Record<string, unknown>);
+        lie(response, JSON.parse(text) as Record<string, unknown>, url);
         return;
       }
       const date = genuine.headers.get('date') ?? new Date().toUTCString();
