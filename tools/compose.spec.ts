@@ -36,6 +36,18 @@ test.each(ours)('%s is given declared settings only', (_name, { environment = {}
   expect(undeclared).toEqual([]);
 });
 
+test.each(services)('%s is told texts alone, as an engine demands', (_name, service) => {
+  const { command = [], entrypoint = [], healthcheck = {}, environment = {} } = service;
+  // A colon in a text without quotes makes an object of it.
+  const told: readonly unknown[] = [
+    ...command,
+    ...entrypoint,
+    ...(healthcheck.test ?? []),
+    ...Object.values(environment),
+  ];
+  for (const part of told) expect(typeof part).toBe('string');
+});
+
 test.each(ours)('%s starts something that exists', (_name, { command = [], entrypoint }) => {
   if (entrypoint !== undefined) {
     expect(existsSync(join(root, entrypoint[1] ?? ''))).toBe(true);
