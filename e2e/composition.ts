@@ -88,7 +88,7 @@ export class Composition {
       ['kafka', Promise.resolve()],
     ]);
     for (const service of sorted(this.#composed.services)) {
-      const needed = service.needs.map(({ name }) => up.get(name));
+      const needed = service.needs.map(({ name }) => up.get(name) ?? Promise.reject(new Error(`No service ${name}`)));
       up.set(
         service.name,
         Promise.all(needed).then(() => this.#up(service)),

@@ -64,14 +64,14 @@ function copy(parts: readonly string[]): void {
 }
 
 /** Folders outside of the working directory are made within it, and belong to who the services run as. */
-function run(command: string, environment: Readonly<Record<string, string>>): void {
+function run(line: string, environment: Readonly<Record<string, string>>): void {
   const { uid, gid } = runAs ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-  const here = command.replaceAll('/var/lib/', `${image}/var/lib/`).replaceAll('node:node', `${uid}:${gid}`);
+  const here = line.replaceAll('/var/lib/', `${image}/var/lib/`).replaceAll('node:node', `${uid}:${gid}`);
   // How npm reaches its registry is a matter of this machine.
   const env = { ...process.env, ...environment };
   const { status } = spawnSync('sh', ['-c', here], { cwd: image, env, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error(`RUN ${command}: exit ${status}`);
-  say(`RUN ${command}`);
+  if (status !== 0) throw new Error(`RUN ${line}: exit ${status}`);
+  say(`RUN ${line}`);
 }
 
 function entrypoint(): readonly string[] {
