@@ -18,10 +18,32 @@ describe('back-off', () => {
   });
 
   it('reads Retry-After as seconds or as a date, and takes nonsense for nothing', () => {
-    expect(retryAfterMs('2', 0)).toBe(2000);
-    expect(retryAfterMs(new Date(61_000).toUTCString(), 60_000)).toBe(1000);
-    for (const nonsense of [undefined, '', 'NaN', 'soon', '-3', '1e9x']) expect(retryAfterMs(nonsense, 0)).toBeNull();
-    expect(retryAfterMs('999999999', 0)).toBe(15 * 60_000);
+    for (const [text, ms] of [
+      ['2', 2000],
+      [' 12 ', 12_000],
+      ['1.25', 1250],
+      ['0.0001', 1],
+      ['999999999', 15 * 60_000],
+    ] as const)
+      expect(retryAfterMs(text, 0)).toBe(ms);
+    const date = new Date(61_000).toUTCString();
+    expect(retryAfterMs(date, 60_000)).toBe(1000);
+    expect(retryAfterMs(date, 62_000)).toBe(0);
+    expect(retryAfterMs(date, -86_400_000)).toBe(15 * 60_000);
+    for (const nonsense of [
+      undefined,
+      '',
+      'NaN',
+      'soon',
+      '-3',
+      '1e9x',
+      '1.',
+      '.5',
+      'soon 2026',
+      `x${date}`,
+      `${date}+0100`,
+    ])
+      expect(retryAfterMs(nonsense, 0)).toBeNull();
   });
 });
 

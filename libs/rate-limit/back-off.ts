@@ -20,9 +20,12 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
   if (header === undefined) return null;
   const text = header.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), retryAfterMsMax);
-  const at = /^[A-Za-z]{3}/.test(text) ? Date.parse(text) : Number.NaN;
+  const at = httpDate.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.min(Math.max(0, at - nowMs), retryAfterMsMax);
 }
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT`. `Date.parse` alone finds a date in `soon 2026`, too. */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** A longer pause than this is taken for a mistake of a proxy between. */
 const retryAfterMsMax = 15 * 60_000;

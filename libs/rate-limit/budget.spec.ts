@@ -38,14 +38,19 @@ describe('budget', () => {
     );
   });
 
-  it('grants at least one token after the wait that it named', () => {
+  it('names the shortest wait after which there is a token, and none where all was granted', () => {
     fc.assert(
-      fc.property(limits, fc.integer({ min: 1, max: 500 }), (bounds, wanted) => {
-        const drained = take(freshBudget(bounds, 0), bounds, 0, bounds.burst).state;
-        const { granted, waitMs, state } = take(drained, bounds, 0, wanted);
-        expect(granted).toBe(0);
-        expect(take(state, bounds, waitMs, wanted).granted).toBeGreaterThanOrEqual(1);
+      fc.property(limits, fc.nat(100_000), fc.integer({ min: 1, max: 500 }), (bounds, sinceMs, wanted) => {
+        const all = take(freshBudget(bounds, 0), bounds, 0, bounds.burst);
+        expect(all).toMatchObject({ granted: bounds.burst, waitMs: 0 });
+        const { granted, waitMs, state } = take(all.state, bounds, sinceMs, wanted);
+        const next = (ms: number): number => take(state, bounds, sinceMs + ms, wanted).granted;
+        if (granted === wanted) return expect(waitMs).toBe(0);
+        expect(next(waitMs)).toBeGreaterThanOrEqual(1);
+        expect(next(waitMs - 1)).toBe(0);
       }),
+      // Fractions of a token would add up to a little less than one here.
+      { examples: [[{ requestsPerMinute: 8, burst: 12 }, 84_379, 12]] },
     );
   });
 

@@ -4,7 +4,7 @@
  * pause is for the whole credential: until it ends nothing is granted. Rejected requests count, so nothing is given back.
  */
 
-/** `requestsPerMinute`: the limit. `burst`: most tokens that pile up; the first window may use them at once. */
+/** `requestsPerMinute`: the limit, a whole number. `burst`: most tokens that pile up; the first window may use them at once. */
 export type BudgetLimits = { readonly requestsPerMinute: number; readonly burst: number };
 
 /** `tokens` may be a fraction. Times are ms since 1970 on one clock. */
@@ -13,7 +13,11 @@ export type BudgetState = { readonly tokens: number; readonly refilledAtMs: numb
 /** What is granted now, and after how long asking again can help: 0 when all was granted. */
 export type Grant = { readonly granted: number; readonly waitMs: number; readonly state: BudgetState };
 
-const minuteMs = 60_000;
+/**
+ * A limit of one request a minute brings back one part each millisecond. Counted in whole parts, as fractions of a token add
+ * up to a little less than one now and then, and the wait that was named would end too early.
+ */
+const partsPerToken = 60_000;
 
 /** A budget that has not been used yet. */
 export function freshBudget(limits: BudgetLimits, nowMs: number): BudgetState {
@@ -26,8 +30,7 @@ export function take(state: BudgetState, limits: BudgetLimits, nowMs: number, wa
   if (refilled.pausedUntilMs > nowMs) return { granted: 0, waitMs: refilled.pausedUntilMs - nowMs, state: refilled };
   const granted = Math.min(wanted, Math.floor(refilled.tokens));
   const tokens = refilled.tokens - granted;
-  const missing = granted === wanted ? 0 : 1 - tokens;
-  const waitMs = missing === 0 ? 0 : Math.max(1, Math.ceil((missing * minuteMs) / limits.requestsPerMinute));
+  const waitMs = granted === wanted ? 0 : Math.ceil((partsPerToken - partsOf(tokens)) / limits.requestsPerMinute);
   return { granted, waitMs, state: { ...refilled, tokens } };
 }
 
@@ -38,6 +41,10 @@ export function pause(state: BudgetState, untilMs: number): BudgetState {
 
 function refill(state: BudgetState, limits: BudgetLimits, nowMs: number): BudgetState {
   const elapsedMs = Math.max(0, nowMs - state.refilledAtMs);
-  const tokens = Math.min(limits.burst, state.tokens + (elapsedMs * limits.requestsPerMinute) / minuteMs);
-  return { ...state, tokens, refilledAtMs: nowMs };
+  const parts = partsOf(state.tokens) + elapsedMs * limits.requestsPerMinute;
+  return { ...state, tokens: Math.min(limits.burst, parts / partsPerToken), refilledAtMs: nowMs };
+}
+
+function partsOf(tokens: number): number {
+  return Math.round(tokens * partsPerToken);
 }
