@@ -149,16 +149,20 @@ describe('what cannot be decoded', () => {
   });
 
   test.each([
-    ['nothing', '', ''],
-    ['half an object', '{"events":[', ''],
-    ['a list', '[]', ''],
-    ['null', 'null', ''],
-    ['events that are no list', '{"events":{}}', 'events'],
-    ['null events', '{"events":null}', 'events'],
-    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), ''],
-    ['a hundred thousand brackets', '['.repeat(100_000), ''],
-  ])('%s is a fault of the whole body', (_, body, path) => {
-    expect(decodeEvents(Buffer.from(body), receivedAt)).toMatchObject({ events: [], faults: [{ index: -1, path }] });
+    ['nothing', '', '', 'not JSON'],
+    ['half an object', '{"events":[', '', 'not JSON'],
+    ['a list', '[]', '', 'expected an object, got a list'],
+    ['null', 'null', '', 'expected an object, got null'],
+    ['a number', '7', '', 'expected an object, got number'],
+    ['events that are no list', '{"events":{}}', 'events', 'expected a list, got object'],
+    ['null events', '{"events":null}', 'events', 'expected a list, got null'],
+    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), '', 'not JSON'],
+    ['a hundred thousand brackets', '['.repeat(100_000), '', 'expected an object, got a list'],
+  ])('%s is a fault of the whole body', (name, body, path, reason) => {
+    const { events, faults } = decodeEvents(Buffer.from(body), receivedAt);
+    expect(events).toEqual([]);
+    // How deep a parser goes before it gives up is its own affair.
+    expect(faults).toEqual([{ index: -1, path, reason: name.endsWith('brackets') ? faults[0]?.reason : reason }]);
   });
 
   test('one poisoned event leaves the good ones beside it alone', () => {
@@ -168,23 +172,93 @@ describe('what cannot be decoded', () => {
   });
 
   test.each([
-    ['.resource', { ...change, resource: 'task' }],
-    ['.resource.gid', { ...change, resource: { ...task, gid: 9 } }],
-    ['.resource.gid', { ...change, resource: { ...task, gid: '../users/me' } }],
-    ['.resource.gid', { ...change, resource: { ...task, gid: '9\u0000' } }],
-    ['.resource.resource_type', { ...change, resource: { gid: '9' } }],
-    ['.action', { resource: task }],
-    ['.action', { ...change, action: '\ud800' }],
-    ['.user.gid', { ...change, user: { gid: true } }],
-    ['.parent', { ...change, parent: [] }],
-    ['.change.field', { ...change, change: { field: 1 } }],
-    ['.change.new_value', { ...change, change: { new_value: 'text' } }],
-  ])('a wrong %s is named by its path, without its contents', (path, event) => {
+    ['', 7, 'an object, got number'],
+    ['', null, 'an object, got null'],
+    ['', [change], 'an object, got a list'],
+    ['.resource', { ...change, resource: 'task' }, 'an object, got string'],
+    ['.resource.gid', { ...change, resource: { resource_type: 'task' } }, 'a gid, got nothing'],
+    ['.resource.gid', { ...change, resource: { ...task, gid: 9 } }, 'a gid, got number'],
+    ['.resource.gid', { ...change, resource: { ...task, gid: '' } }, 'a gid, got string'],
+    ['.resource.gid', { ...change, resource: { ...task, gid: '../users/me' } }, 'a gid, got string'],
+    ['.resource.gid', { ...change, resource: { ...task, gid: '9\u0000' } }, 'a gid, got string'],
+    ['.resource.gid', { ...change, resource: { ...task, gid: ' 9' } }, 'a gid, got string'],
+    ['.resource.gid', { ...change, resource: { ...task, gid: '9'.repeat(65) } }, 'a gid, got string'],
+    ['.resource.resource_type', { ...change, resource: { gid: '9' } }, 'a type, got nothing'],
+    ['.resource.resource_type', { ...change, resource: { ...task, resource_type: 1 } }, 'a short text, got number'],
+    ['.resource.resource_type', { ...change, resource: { ...task, resource_type: '' } }, 'a short text, got string'],
+    [
+      '.resource.resource_subtype',
+      { ...change, resource: { ...task, resource_subtype: {} } },
+      'a short text, got object',
+    ],
+    ['.type', { ...change, resource: { gid: '9' }, type: 1 }, 'a short text, got number'],
+    ['.action', { resource: task }, 'an action, got nothing'],
+    ['.action', { ...change, action: '\ud800' }, 'a short text, got string'],
+    ['.action', { ...change, action: '\u0000x' }, 'a short text, got string'],
+    ['.action', { ...change, action: 'x\u007f' }, 'a short text, got string'],
+    ['.action', { ...change, action: 'x'.repeat(256) }, 'a short text, got string'],
+    ['.created_at', { ...change, created_at: 'now' }, 'a time, got string'],
+    ['.user', { ...change, user: 'me' }, 'an object, got string'],
+    ['.user.gid', { ...change, user: { gid: true } }, 'a gid, got boolean'],
+    ['.parent', { ...change, parent: [] }, 'an object, got a list'],
+    ['.parent.gid', { ...change, parent: { gid: {} } }, 'a gid, got object'],
+    ['.parent.resource_type', { ...change, parent: { gid: '1', resource_type: 1 } }, 'a short text, got number'],
+    ['.change', { ...change, change: 'name' }, 'an object, got string'],
+    ['.change.field', { ...change, change: { field: 1 } }, 'a short text, got number'],
+    ['.change.action', { ...change, change: { action: 1 } }, 'a short text, got number'],
+    ...['new_value', 'added_value', 'removed_value'].flatMap((name): [string, unknown, string][] => [
+      [`.change.${name}`, { ...change, change: { [name]: 'text' } }, 'an object, got string'],
+      [`.change.${name}.gid`, { ...change, change: { [name]: { gid: 1 } } }, 'a gid, got number'],
+      [
+        '.change.value.resource_type',
+        { ...change, change: { [name]: { resource_type: 1 } } },
+        'a short text, got number',
+      ],
+    ]),
+  ])('a wrong %s is named by its path, without its contents', (path, event, expected) => {
     const { events, faults } = decoded([event]);
     expect(events).toEqual([]);
-    expect(faults).toMatchObject([{ index: 0, path: `events[0]${path}` }]);
-    expect(faults[0]?.reason).toMatch(/^expected (an object|a gid|a type|a short text|an action), got [a-z ]+$/);
+    expect(faults).toEqual([{ index: 0, path: `events[0]${path}`, reason: `expected ${expected}` }]);
   });
+
+  test('of several wrong fields the first one is named', () => {
+    const { faults } = decoded([{ ...change, user: { gid: 1 }, action: 1 }]);
+    expect(faults).toMatchObject([{ path: 'events[0].action' }]);
+  });
+});
+
+test('texts and gids may be as long as they are allowed to be', () => {
+  const gid = 'aZ09_-'.padEnd(64, '9');
+  const long = 'x'.repeat(255);
+  expect(only({ ...change, action: long, resource: { gid, resource_type: 'ü ~' } })).toMatchObject({
+    action: long,
+    resourceGid: gid,
+    resourceType: 'ü ~',
+  });
+});
+
+test('what was said is read: who, below what, which field, and which value came or went', () => {
+  const said = {
+    ...change,
+    resource: { ...task, resource_subtype: 'milestone' },
+    user: { gid: '1' },
+    parent: { gid: '2', resource_type: 'project' },
+    change: { field: 'assignee', action: 'changed', new_value: { gid: '3', resource_type: 'user' } },
+  };
+  expect(only(said)).toMatchObject({
+    resourceSubtype: 'milestone',
+    userGid: '1',
+    parentType: 'project',
+    parentGid: '2',
+    changeField: 'assignee',
+    changeAction: 'changed',
+    changeValueType: 'user',
+    changeValueGid: '3',
+  });
+  for (const name of ['new_value', 'added_value', 'removed_value']) {
+    const tag = { gid: '4', resource_type: 'tag' };
+    expect(only({ ...said, change: { [name]: tag } })).toMatchObject({ changeValueType: 'tag', changeValueGid: '4' });
+  }
 });
 
 test('unknown actions, types and keys pass; what was not said is null', () => {

@@ -30,18 +30,30 @@ test('a workspace that was not told is null, and a source that was not told is a
 });
 
 test.each([
-  ['delivery-id', undefined],
-  ['delivery-id', ''],
-  ['webhook-key', 'a\u0000'],
-  ['received-at', undefined],
-  ['received-at', '2026-01-02T03:04:05.678+01:00'],
-  ['received-at', '2026-02-30T03:04:05.678Z'],
-  ['received-at', '2026-01-02T24:00:00Z'],
-  ['workspace-gid', 'a/b'],
-  ['source', ''],
-])('a wrong %s (%j) is named', (name, value) => {
-  const { [name]: _, ...rest } = headers as Record<string, string>;
-  expect(decodeHeaders(value === undefined ? rest : { ...rest, [name]: value })).toEqual({
-    fault: { path: name, reason: expect.stringMatching(/^expected /) as string },
-  });
+  ['delivery-id', undefined, 'expected a short text'],
+  ['delivery-id', '', 'expected a short text'],
+  ['delivery-id', 'x'.repeat(256), 'expected a short text'],
+  ['webhook-key', undefined, 'expected a short text'],
+  ['webhook-key', 'a\u0000', 'expected a short text'],
+  ['webhook-key', '\u001fa', 'expected a short text'],
+  ['received-at', undefined, 'expected a time in UTC'],
+  ['received-at', '2026-01-02T03:04:05.678+01:00', 'expected a time in UTC'],
+  ['received-at', '2026-02-30T03:04:05.678Z', 'expected a time in UTC'],
+  ['received-at', '2026-01-02T24:00:00Z', 'expected a time in UTC'],
+  ['workspace-gid', 'a/b', 'expected a gid or nothing'],
+  ['workspace-gid', ' 1', 'expected a gid or nothing'],
+  ['workspace-gid', '1'.repeat(65), 'expected a gid or nothing'],
+  ['source', '', 'expected a short text'],
+])('a wrong %s (%j) is named', (path, value, reason) => {
+  const { [path]: _, ...rest } = headers as Record<string, string>;
+  expect(decodeHeaders(value === undefined ? rest : { ...rest, [path]: value })).toEqual({ fault: { path, reason } });
+});
+
+test.each([
+  ['delivery-id', 'x'.repeat(255)],
+  ['webhook-key', '\u{1f600}'.repeat(255)],
+  ['workspace-gid', 'aZ09_-'.padEnd(64, '1')],
+  ['source', 'a later one'],
+])('a %s of the longest length is taken', (name, value) => {
+  expect(Object.values((decodeHeaders({ ...headers, [name]: value }) as { headers: object }).headers)).toContain(value);
 });

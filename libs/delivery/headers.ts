@@ -22,34 +22,27 @@ type Headers = Readonly<Record<string, string>>;
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const shortText = /^[^\u0000-\u001f\u007f]{1,255}$/u;
-const maybeGid = /^[A-Za-z0-9_-]{0,64}$/;
+const gid = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Reads headers of the current version, see `openEnvelope`; older ones are brought up before. */
 export function decodeHeaders(headers: Headers): { headers: DeliveryHeaders } | { fault: HeaderFault } {
-  const fault = faultOf(headers);
-  if (fault !== undefined) return { fault };
-  return {
-    headers: {
-      deliveryId: headers['delivery-id'] ?? '',
-      webhookKey: headers['webhook-key'] ?? '',
-      workspaceGid: headers['workspace-gid'] || null,
-      receivedAt: headers['received-at'] ?? '',
-      source: headers['source'] ?? 'webhook',
-    },
-  };
+  const deliveryId = headers['delivery-id'];
+  const webhookKey = headers['webhook-key'];
+  const receivedAt = headers['received-at'];
+  const workspaceGid = headers['workspace-gid'] || null;
+  const source = headers['source'] ?? 'webhook';
+  if (!isShortText(deliveryId)) return faultAt('delivery-id', 'a short text');
+  if (!isShortText(webhookKey)) return faultAt('webhook-key', 'a short text');
+  if (!isUtcInstant(receivedAt)) return faultAt('received-at', 'a time in UTC');
+  if (workspaceGid !== null && !gid.test(workspaceGid)) return faultAt('workspace-gid', 'a gid or nothing');
+  if (!isShortText(source)) return faultAt('source', 'a short text');
+  return { headers: { deliveryId, webhookKey, workspaceGid, receivedAt, source } };
 }
 
-function faultOf(headers: Headers): HeaderFault | undefined {
-  for (const path of ['delivery-id', 'webhook-key']) {
-    if (!isShortText(headers[path])) return { path, reason: 'expected a short text' };
-  }
-  if (!isUtcInstant(headers['received-at'])) return { path: 'received-at', reason: 'expected a time in UTC' };
-  if (!maybeGid.test(headers['workspace-gid'] ?? ''))
-    return { path: 'workspace-gid', reason: 'expected a gid or nothing' };
-  if (!isShortText(headers['source'] ?? 'webhook')) return { path: 'source', reason: 'expected a short text' };
-  return undefined;
+function faultAt(path: string, expected: string): { fault: HeaderFault } {
+  return { fault: { path, reason: `expected ${expected}` } };
 }
 
-function isShortText(value: string | undefined): boolean {
+function isShortText(value: string | undefined): value is string {
   return value !== undefined && shortText.test(value);
 }

@@ -88,7 +88,7 @@ describe('signatures', () => {
           changed.signature.toString('hex'),
           registration({ secret: createSecretKey(changed.secret) }),
         );
-        expect(verdict).toMatchObject({ kind: 'reject', status: 401, reason: 'signature wrong' });
+        expect(verdict).toEqual({ kind: 'reject', status: 401, reason: 'signature wrong', audit: false });
       }),
       { seed: seed('changed bits') },
     );
@@ -123,24 +123,61 @@ describe('signatures', () => {
     expect(head({ hookSignature })).toEqual({ kind: 'reject', status: 401, reason, audit: false });
   });
 
-  test.each([undefined, '', 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json'])(
-    'content type %s is refused',
-    (contentType) => {
-      expect(head({ contentType, hookSignature: 'a'.repeat(64) })).toMatchObject({ kind: 'reject', status: 415 });
-    },
-  );
+  test.each([
+    undefined,
+    '',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/jsonp',
+    'application/json x',
+    'application/+json',
+    'application/a b+json',
+    'x-application/json',
+    'json',
+  ])('content type %s is refused', (contentType) => {
+    const reason = 'content type is not JSON';
+    const refused = { kind: 'reject', status: 415, reason, audit: false };
+    expect(head({ contentType, hookSignature: 'a'.repeat(64) })).toEqual(refused);
+  });
 
-  test.each(['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/problem+json'])(
-    'content type %s is let through',
-    (contentType) => {
-      expect(head({ contentType, hookSignature: 'a'.repeat(64) }).kind).toBe('signed');
-    },
-  );
+  test.each([
+    'application/json',
+    'APPLICATION/JSON',
+    'application/json; charset=utf-8',
+    'application/json;charset=utf-8',
+    'application/json  ; charset=utf-8',
+    'application/problem+json',
+    'application/vnd.example.v1-x+json ',
+  ])('content type %s is let through', (contentType) => {
+    expect(head({ contentType, hookSignature: 'a'.repeat(64) }).kind).toBe('signed');
+  });
+
+  test('a signature of another length is a wrong one', () => {
+    const body = Buffer.from('{}');
+    for (const bytes of [0, 31, 33]) {
+      const signature = Buffer.from(signatureOf(body), 'hex').subarray(0, 31);
+      const short: SignedHead = { kind: 'signed', webhookKey: key, signature: Buffer.concat([signature], bytes) };
+      const verdict = judge(short, { registration: registration(), fresh: true }, body, nowMs);
+      expect(verdict).toMatchObject({ kind: 'reject', reason: 'signature wrong' });
+    }
+  });
+
+  test('keys and secrets may be as long as they are allowed to be', () => {
+    const webhookKey = 'aZ09_-'.padEnd(128, 'k');
+    expect(head({ webhookKey, hookSignature: 'a'.repeat(64) })).toMatchObject({ kind: 'signed', webhookKey });
+    const hookSecret = '!~'.padEnd(512, 's');
+    expect(head({ webhookKey, hookSecret })).toEqual({
+      kind: 'handshake',
+      webhookKey,
+      secret: Buffer.from(hookSecret),
+    });
+  });
 
   test.each(['', 'a/b', 'schlüssel', 'a'.repeat(129), '../x', 'a b', 'a\u0000'])(
     '%j is no webhook key',
     (webhookKey) => {
-      expect(head({ webhookKey, hookSignature: 'a'.repeat(64) })).toMatchObject({ kind: 'reject', status: 404 });
+      const unknown = { kind: 'reject', status: 404, reason: 'unknown webhook', audit: false };
+      expect(head({ webhookKey, hookSignature: 'a'.repeat(64) })).toEqual(unknown);
       expect(head({ webhookKey, hookSecret: 's' })).toMatchObject({ kind: 'reject', status: 403 });
     },
   );
@@ -170,6 +207,12 @@ describe('what is known of the key', () => {
     });
   });
 
+  test.each(['pending', 'active', 'lost'] as const)('a %s registration takes what its secret verifies', (state) => {
+    const known = registration({ state });
+    expect(judgeKey({ registration: known, fresh: false })).toBeNull();
+    expect(verdictOn(body, signatureOf(body), known).kind).toBe('accept');
+  });
+
   test.each(['failed', 'deleted'] as const)('a %s registration is closed, its secret notwithstanding', (state) => {
     expect(verdictOn(body, signatureOf(body), registration({ state }))).toMatchObject({ kind: 'reject', status: 404 });
   });
@@ -193,8 +236,17 @@ describe('handshakes', () => {
     }
   });
 
-  test('the same value long after the confirmation is refused', () => {
-    expect(judged('s3cret', registration({ confirmedAtMs: nowMs - 11 * 60 * 1000 }))).toEqual(refused);
+  test('the same value is echoed for ten minutes after the confirmation, and refused from then on', () => {
+    const confirmed = (ms: number): Verdict => judged('s3cret', registration({ confirmedAtMs: nowMs - ms }));
+    expect(confirmed(10 * 60 * 1000)).toEqual({ kind: 'handshake', secret, store: false });
+    expect(confirmed(10 * 60 * 1000 + 1)).toEqual(refused);
+    expect(judged('s3cret', registration({ confirmedAtMs: null }))).toMatchObject({ store: false });
+  });
+
+  test('an empty secret is none: a pending registration takes another one, a confirmed one does not', () => {
+    const empty = createSecretKey(Buffer.alloc(0));
+    expect(judged('new', registration({ state: 'pending', secret: empty }))).toMatchObject({ store: true });
+    expect(judged('new', registration({ secret: empty }))).toEqual(refused);
   });
 
   test('another value never replaces a secret', () => {
@@ -216,7 +268,7 @@ describe('handshakes', () => {
     expect(judged('new', null)).toEqual(refused);
   });
 
-  test.each(['', 'a, b', 'a\r\nSet-Cookie: x', 'ü', 'x'.repeat(513)])('%j is no secret', (hookSecret) => {
+  test.each(['', 'a, b', ' a', 'a ', 'a\r\nSet-Cookie: x', 'ü', 'x'.repeat(513)])('%j is no secret', (hookSecret) => {
     expect(head({ hookSecret })).toEqual(refused);
   });
 

@@ -88,7 +88,7 @@ export function screen(head: RequestHead): HandshakeHead | SignedHead | Rejectio
   const { webhookKey, hookSecret, hookSignature } = head;
   if (hookSecret !== undefined) {
     if (!secretPattern.test(hookSecret) || !keyPattern.test(webhookKey)) return refusedHandshake;
-    return { kind: 'handshake', webhookKey, secret: Buffer.from(hookSecret, 'latin1') };
+    return { kind: 'handshake', webhookKey, secret: Buffer.from(hookSecret) };
   }
   if (!keyPattern.test(webhookKey)) return unknownWebhook;
   if (!jsonPattern.test(head.contentType ?? '')) return rejection(415, 'content type is not JSON');
