@@ -1,7 +1,8 @@
 /** Group commit without a log: what shares a batch, what is refused, who pays for whose fault. */
+import { jest } from '@jest/globals';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { LogRecord } from './event-log.ts';
-import { GroupCommit, type GroupCommitBounds } from './group-commit.ts';
+import { GroupCommit, recordBytes, type GroupCommitBounds } from './group-commit.ts';
 
 const bounds: GroupCommitBounds = {
   batchRecordsMax: 100,
@@ -145,4 +146,130 @@ test('close settles what was submitted and refuses the rest', async () => {
   release();
   expect(await first).toEqual(['a']);
   await closed;
+});
+
+test('nothing is durable at once, without being sent', async () => {
+  const { batches, send } = heldSender();
+  const queue = new GroupCommit(send, bounds, now);
+  expect(await queue.submit([])).toEqual([]);
+  await turn();
+  expect(batches).toEqual([]);
+});
+
+test('a record weighs its key, its value and its headers', () => {
+  expect(recordBytes({ key: 'key', value: Buffer.alloc(10), headers: {} })).toBe(13);
+  expect(recordBytes({ key: 'key', value: Buffer.alloc(10), headers: { a: 'bc', def: '' } })).toBe(19);
+});
+
+test.each([
+  ['records of a batch', { batchRecordsMax: 2 }, [[1, 1], [1]]],
+  ['bytes of a batch', { batchBytesMax: 22 }, [[1, 1], [1]]],
+  ['a batch that one larger one fills', { batchRecordsMax: 0, batchBytesMax: 0 }, [[1], [1], [1]]],
+])('the bound is inclusive: %s', async (_, changes, expected) => {
+  const sizes: number[][] = [];
+  const send = async (records: readonly LogRecord[]): Promise<number[]> => {
+    sizes.push(records.map(() => 1));
+    return records.map(() => 1);
+  };
+  const queue = new GroupCommit(send, { ...bounds, ...changes }, now);
+  await Promise.all(['a', 'b', 'c'].map((name) => queue.submit([record(name)])));
+  expect(sizes).toEqual(expected);
+});
+
+test.each([
+  ['records', { queueRecordsMax: 2 }],
+  ['bytes', { queueBytesMax: 22 }],
+])('the bound is inclusive, and what has left makes room: %s of the queue', async (_, changes) => {
+  const { send, release } = heldSender();
+  const queue = new GroupCommit(send, { ...bounds, timeoutMs: 60_000, ...changes }, now);
+  const all = [queue.submit([record('a')])];
+  await turn();
+  for (const round of ['b', 'c']) {
+    all.push(queue.submit([record(round)]), queue.submit([record(round)]));
+    await expect(queue.submit([record('d')])).rejects.toThrow('2 records already wait');
+    release();
+    await turn();
+  }
+  release();
+  await turn();
+  expect(queue.depth).toBe(0);
+  expect(await Promise.all(all)).toEqual([['a'], ['b'], ['b'], ['c'], ['c']]);
+});
+
+test('one that may pass by itself is told to all, one that may not to a batch of one, as it came', async () => {
+  for (const failure of [new Failure('log.unavailable', 'away'), new Failure('log.record_too_large', 'never fits')]) {
+    const queue = new GroupCommit(() => Promise.reject(failure), bounds, now);
+    await expect(queue.submit([record('a')])).rejects.toBe(failure);
+    expect(queue.depth).toBe(0);
+  }
+});
+
+describe('on time', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  /** What has become of a submission by now. */
+  function followed(submission: Promise<unknown>): { state: string } {
+    const seen = { state: 'waits' };
+    submission.then(
+      () => (seen.state = 'durable'),
+      (error: unknown) => (seen.state = (error as Failure).message),
+    );
+    return seen;
+  }
+
+  test('each is refused when its own time is up, on its way or in the queue, and makes room', async () => {
+    const { batches, send, release } = heldSender();
+    const queue = new GroupCommit(send, { ...bounds, queueRecordsMax: 1, queueBytesMax: 11 }, now);
+    const first = followed(queue.submit([record('a')]));
+    await jest.advanceTimersByTimeAsync(150);
+    const second = followed(queue.submit([record('b')]));
+    await jest.advanceTimersByTimeAsync(49);
+    expect([first.state, second.state]).toEqual(['waits', 'waits']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect([first.state, second.state]).toEqual(['The log has not confirmed within 200 ms', 'waits']);
+    await jest.advanceTimersByTimeAsync(149);
+    expect(second.state).toBe('waits');
+    await jest.advanceTimersByTimeAsync(1);
+    expect(second.state).toBe('The log has not confirmed within 200 ms');
+    expect(queue.depth).toBe(1);
+    const third = followed(queue.submit([record('c')]));
+    await expect(queue.submit([record('d')])).rejects.toThrow('1 records already wait');
+    release();
+    await jest.advanceTimersByTimeAsync(1);
+    release();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(third.state).toBe('durable');
+    expect(batches).toEqual([['a'], ['c']]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('what was refused while on its way is not sent again when its neighbours are', async () => {
+    const batches: string[][] = [];
+    const send = async (records: readonly LogRecord[]): Promise<string[]> => {
+      batches.push(records.map(({ key }) => key));
+      if (records.length === 1) return ['done'];
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      throw new Error('invalid byte sequence');
+    };
+    const queue = new GroupCommit(send, bounds, now);
+    const late = [followed(queue.submit([record('a')])), followed(queue.submit([record('b')]))];
+    await jest.advanceTimersByTimeAsync(400);
+    expect(late.map(({ state }) => state)).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/within/)));
+    expect(batches).toEqual([['a', 'b']]);
+  });
+
+  test('a queue at rest keeps no timer, and one that works again sets its own', async () => {
+    const { send, release } = heldSender();
+    const queue = new GroupCommit(send, bounds, now);
+    for (const name of ['a', 'b']) {
+      const one = followed(queue.submit([record(name)]));
+      await jest.advanceTimersByTimeAsync(100);
+      expect(jest.getTimerCount()).toBe(1);
+      release();
+      await jest.advanceTimersByTimeAsync(1);
+      expect(one.state).toBe('durable');
+      expect(jest.getTimerCount()).toBe(0);
+    }
+  });
 });

@@ -1,9 +1,10 @@
-/** The record of a delivery, as ingress writes it, is what the contract says. */
+/** The records of both topics, as this release writes them, are what the contracts say; and so are the topics. */
 import { createHmac, createSecretKey } from 'node:crypto';
 import { screen, judge } from '@asana-warehouse/delivery/verify';
 import { contracts, releasedVersions, schemaOf, validatorOf, viewOf } from './contract-schemas.ts';
 import { openEnvelope } from './envelope.ts';
-import { deliveryRecord } from './records.ts';
+import { deliveryRecord, snapshotRecord } from './records.ts';
+import { topicSpecs } from './topics.ts';
 
 const secret = Buffer.from('secret');
 const traceparent = '00-f62575d9bcf7643c92ab280d420d2b90-f4d656353f3f471f-01';
@@ -38,3 +39,33 @@ test.each(['{"events":[]}', '{"events":[{"action":"changed"}]}', 'no JSON'])(
     }
   },
 );
+
+test('a record of a read lies with its resource, and its headers say what it is', () => {
+  const observation = {
+    v: 1,
+    type: 'task',
+    gid: '7',
+    workspace_gid: null,
+    observed_at: '2026-01-02T03:04:05.678Z',
+    observed_error_ms: 0,
+    repair_epoch: 0,
+    source: 'hydrate',
+  } as const;
+  const record = snapshotRecord({ ...observation, kind: 'absent', status: 404 }, { traceparent });
+  expect(record).toMatchObject({ key: '7', headers: { type: 'task', kind: 'absent', source: 'hydrate', traceparent } });
+  expect(openEnvelope(contracts['snapshots']!, record)).toEqual({ kind: 'opened', record });
+  for (const version of releasedVersions('snapshots')) {
+    expect(validatorOf(schemaOf('snapshots', version))(viewOf('snapshots', record))).toBe(true);
+  }
+});
+
+test('a week of both topics is kept, and the largest body that ingress takes fits into a record', () => {
+  expect(topicSpecs(5)).toEqual(
+    ['asana.deliveries.v1', 'asana.snapshots.v1'].map((name) => ({
+      name,
+      partitions: 5,
+      retentionMs: 604_800_000,
+      recordBytesMax: 16_777_216,
+    })),
+  );
+});
