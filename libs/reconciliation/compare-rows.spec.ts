@@ -63,3 +63,48 @@ test('a volatile column may differ: it follows another object or expires', () =>
   const row = { ...read.row, photo: { image_21x21: 'https://a.example/old' }, _version: decodedHash(user, read) };
   expect(compareRow(user, { row, links: {} }, read, decodedHash(user, read))).toEqual([]);
 });
+
+test('numbers are compared by their value, times by their moment', () => {
+  expect(fields(stored({ actual_time_minutes: '12.50', created_at: '2026-01-05 10:00:00+00' }))).toEqual([]);
+  expect(fields(stored({ actual_time_minutes: 12.51 }))).toEqual(['actual_time_minutes']);
+  expect(fields(stored({ created_at: '2026-01-05T10:00:00.001Z' }))).toEqual(['created_at']);
+  expect(fields(stored({ created_at: null, actual_time_minutes: undefined }))).toEqual([
+    'created_at',
+    'actual_time_minutes',
+  ]);
+});
+
+test('a column that neither side has is no difference', () => {
+  const { notes: _, ...row } = stored().row;
+  expect(fields({ ...stored(), row })).toEqual([]);
+});
+
+test('a link table that differs is shown as it is on both sides, in one order', () => {
+  const [one, other] = ['u1', 'u2'].map((gid) => ({ task_gid: '1', user_gid: gid }));
+  const [first, third] = [other, { task_gid: '1', user_gid: 'u0' }].map((row) => ({ ...row, _synced_at: 'x' }));
+  expect(compareRow(task, stored({}, { task_follower: [first!, third!] }), decoded, hash)).toEqual([
+    {
+      field: 'task_follower',
+      warehouse: [{ task_gid: '1', user_gid: 'u0' }, other],
+      asana: [one, other],
+    },
+  ]);
+});
+
+test('values of custom fields are sets and numbers, and their texts for people may differ', () => {
+  const field = (value: object) => ({ ...body, custom_fields: [{ gid: 'f', ...value }] });
+  const compared = (asana: object, row: object): readonly string[] => {
+    const read = decode(task, field(asana));
+    const [value] = read.links['task_custom_field_value'] ?? [];
+    const links = { ...read.links, task_custom_field_value: [{ ...value, ...row }] };
+    return compareRow(task, { row: { ...read.row, _version: 'v' }, links }, read, 'v').map((one) => one.field);
+  };
+  const people = { type: 'people', people_value: [{ gid: 'u1' }, { gid: 'u2' }], display_value: 'Ann, Bo' };
+  expect(compared(people, { people_gids: ['u2', 'u1'], display_value: 'Ann Smith, Bo' })).toEqual([]);
+  expect(compared(people, { people_gids: ['u1'] })).toEqual(['task_custom_field_value']);
+  expect(compared({ type: 'number', number_value: 1000 }, { number_value: '1e3' })).toEqual([]);
+  expect(compared({ type: 'number', number_value: 1000 }, { number_value: '1001' })).toEqual([
+    'task_custom_field_value',
+  ]);
+  expect(compared({ type: 'number', number_value: 1000 }, { task_gid: '2' })).toEqual(['task_custom_field_value']);
+});

@@ -44,6 +44,25 @@ test('what cannot have anything below it is not asked for it', () => {
   expect(below({ num_subtasks: 0 })).toEqual(['story_by_task']);
   expect(below({ num_subtasks: 2 }).toSorted()).toEqual(['story_by_task', 'task_by_task']);
   expect(below({})).toEqual(['story_by_task']);
+  const asks = (has: unknown): boolean => {
+    const [one] = kinds.filter(({ kind }) => kind === 'task_by_task');
+    const kind = { ...one!, list: { ...one!.list, when: 'has' } };
+    return scopesBelow([kind], 'task', { gid: '1', has }, everything).length > 0;
+  };
+  expect([true, 1, 0.5].map(asks)).toEqual([true, true, true]);
+  expect([false, 0, -1, '1', null, undefined, {}].map(asks)).toEqual(Array.from({ length: 7 }, () => false));
+});
+
+test('the crawl of everything begins with the lists that need nothing', () => {
+  expect(rootScopes(kinds)).toEqual([{ kind: 'workspace', gid: '' }]);
+  expect(
+    scopesBelow(kinds, 'project', { gid: '7' }, everything).find(({ kind }) => kind === 'task_by_project'),
+  ).toEqual({
+    kind: 'task_by_project',
+    gid: '7',
+    phase: 1,
+    workspaceGid: null,
+  });
 });
 
 test('a selection of types brings the lists that lead there, and no others', () => {
@@ -70,7 +89,10 @@ test('a selection of types brings the lists that lead there, and no others', () 
 });
 
 test('tasks of a person are listed once a workspace, and only in the selected ones', () => {
-  const body = { gid: 'u', workspaces: [{ gid: '1' }, { gid: '2' }, { name: 'odd' }, null] };
+  const body = {
+    gid: 'u',
+    workspaces: [{ gid: '1' }, { gid: '2' }, { name: 'odd' }, null, '3', { gid: 4 }, { gid: '' }],
+  };
   const listed = (only: readonly (readonly [string, ReadonlySet<string>])[]): readonly unknown[] =>
     scopesBelow(kinds, 'user', body, { types: null, only: new Map(only) });
   const list = { kind: 'task_by_user', phase: 2 };
@@ -80,6 +102,7 @@ test('tasks of a person are listed once a workspace, and only in the selected on
   ]);
   expect(listed([['workspace', new Set(['2'])]])).toEqual([{ ...list, gid: 'u/2', workspaceGid: '2' }]);
   expect(scopesBelow(kinds, 'user', { gid: 'u' }, everything)).toEqual([]);
+  expect(scopesBelow(kinds, 'user', { gid: 'u', workspaces: 'all' }, everything)).toEqual([]);
 });
 
 test('a list that reaches beyond selected containers is left out; named alone, it brings what lies below it', () => {
@@ -131,9 +154,30 @@ test('an expired page token begins the list again, a bounded number of times; wh
   for (let n = 1; n < restartsMax; n += 1) checkpoint = checkpoint === null ? null : restart(checkpoint);
   expect(checkpoint).not.toBeNull();
   expect(checkpoint === null ? null : restart(checkpoint)).toBeNull();
-  for (const nonsense of [null, 7, 'x', {}, { next: 3, startedAt: 't', pages: 0, rows: 0 }]) {
+});
+
+test('a checkpoint is read as it was stored, also by a release that counted less; what is no checkpoint is none', () => {
+  const stored = { next: 'token', startedAt: 't', pages: 2, rows: 7, odd: 1, restarts: 3 };
+  expect(readCheckpoint(stored)).toEqual(stored);
+  expect(readCheckpoint({ ...stored, next: null })).toEqual({ ...stored, next: null });
+  const { odd: _, restarts: __, ...older } = stored;
+  expect(readCheckpoint({ ...older, odd: 'x' })).toEqual({ ...older, odd: 0, restarts: 0 });
+  const wrong = [{ next: 3 }, { next: undefined }, { startedAt: 1 }, { pages: '2' }, { rows: null }];
+  for (const nonsense of [null, undefined, 7, 'x', {}, ...wrong.map((part) => ({ ...stored, ...part }))]) {
     expect(readCheckpoint(nonsense)).toBeNull();
   }
+});
+
+test('what a page shows is counted, rows and odd entries alike', () => {
+  const first = advance(begin('t'), { next: 'b', rows: 5, odd: 2 });
+  expect(first).toEqual({
+    checkpoint: { next: 'b', startedAt: 't', pages: 1, rows: 5, odd: 2, restarts: 0 },
+    done: false,
+  });
+  expect(advance(first.checkpoint, { next: null, rows: 1, odd: 1 })).toEqual({
+    checkpoint: { next: null, startedAt: 't', pages: 2, rows: 6, odd: 3, restarts: 0 },
+    done: true,
+  });
 });
 
 test('an estimate says how much is left, and never promises before it has measured', () => {
@@ -147,6 +191,15 @@ test('an estimate says how much is left, and never promises before it has measur
     share: 1,
     remainingMs: 0,
   });
+  expect(estimate([], { requestsPerMs: 0 })).toEqual({ share: 1, requestsLeft: 0, remainingMs: 0 });
+});
+
+test('a list of which none was finished takes one request, and none takes less; kinds add up', () => {
+  const kind = (open: number, done: number, requests: number) => ({ kind: 'a', open, done, requests });
+  expect(estimate([kind(4, 0, 0)], { requestsPerMs: 0 })).toMatchObject({ requestsLeft: 4, share: 0 });
+  expect(estimate([kind(4, 10, 1)], { requestsPerMs: 0 })).toMatchObject({ requestsLeft: 4, share: 0.2 });
+  const both = [kind(3, 2, 3), kind(1, 1, 2)];
+  expect(estimate(both, { requestsPerMs: 0.002 })).toEqual({ requestsLeft: 7, share: 5 / 11.5, remainingMs: 3250 });
 });
 
 test('drift tells what an ordinary snapshot repairs from what only a raised epoch can', () => {
@@ -159,7 +212,11 @@ test('drift tells what an ordinary snapshot repairs from what only a raised epoc
   expect(driftOf(held, read('a'))).toBe('none');
   expect(driftOf(held, read('b'))).toBe('changed');
   expect(driftOf(held, read('b', 99))).toBe('contradiction');
+  expect(driftOf(held, read('b', 101))).toBe('changed');
   expect(driftOf({ ...held, modifiedAtMs: null }, read('b', null))).toBe('changed');
+  expect(driftOf({ ...held, modifiedAtMs: null }, read('b'))).toBe('changed');
+  expect(driftOf(held, read('b', null))).toBe('changed');
+  expect(driftOf({ ...held, isGone: true, isForbidden: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isGone: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isForbidden: true }, read('a'))).toBe('visible again');
 });

@@ -149,6 +149,57 @@ test('rotation uses no key again', () => {
   expect(steps).toEqual([{ kind: 'create', declared: declared('1'), old: { real: real[0], key: 'old' } }]);
 });
 
+test('filters are equal in any order, and differ by type and by action', () => {
+  const [a, b] = [{ resource_type: 'task', action: 'added' }, { resource_type: 'story' }];
+  const stepFor = (real: DeclaredWebhook['filters'], wanted: DeclaredWebhook['filters']): string | undefined => {
+    const target = targetOf(ours, 'k');
+    const held = [{ key: 'k', gid: 'r', resourceGid: '1', target, state: 'active', hasSecret: true }];
+    const want = { ...declared('1'), filters: wanted };
+    return planWebhooks(ours, [want], [{ gid: 'r', resourceGid: '1', target, filters: real }], held)[0]?.kind;
+  };
+  expect(stepFor([a, b], [b, a])).toBe('keep');
+  expect(stepFor([a], [a, b])).toBe('update');
+  expect(stepFor([b], [{ resource_type: 'task' }])).toBe('update');
+  expect(stepFor([{ resource_type: 'task' }], [a])).toBe('update');
+  expect(stepFor([{ ...a, action: 'removed' }], [a])).toBe('update');
+});
+
+test('an active registration that Asana no longer has is lost, also one of which it never told a gid', () => {
+  const row = { key: 'k', gid: null, resourceGid: '1', target: targetOf(ours, 'k'), state: 'active', hasSecret: true };
+  expect(planWebhooks(ours, [], [], [row, { ...row, key: 'p', state: 'pending' }])).toEqual([
+    { kind: 'lost', key: 'k' },
+  ]);
+});
+
+test('a webhook that works but is not known as active, or under another gid, is adopted', () => {
+  const target = targetOf(ours, 'k');
+  const real = { gid: 'r', resourceGid: '1', target, filters };
+  const row = { key: 'k', gid: 'r', resourceGid: '1', target, state: 'active', hasSecret: true };
+  for (const [change, kind] of [
+    [{}, 'keep'],
+    [{ state: 'pending' }, 'adopt'],
+    [{ gid: null, state: 'pending' }, 'adopt'],
+    [{ gid: 'other' }, 'adopt'],
+  ] as const) {
+    const steps = planWebhooks(ours, [declared('1')], [real], [{ ...row, ...change }]);
+    expect(steps.at(-1)).toEqual({ kind, declared: declared('1'), real, key: 'k' });
+  }
+});
+
+test('what of ours is not declared is deleted, with its key', () => {
+  const real = { gid: 'r', resourceGid: '9', target: targetOf(ours, 'k'), filters };
+  expect(planWebhooks(ours, [], [real], [])).toEqual([{ kind: 'delete', real, key: 'k' }]);
+});
+
+test('a target names the key, and the environment as it is written', () => {
+  const odd = { publicUrl: 'https://a.example', environment: 'a&b c' };
+  expect(targetOf(odd, 'k')).toBe('https://a.example/asana/webhooks/k?environment=a%26b%20c');
+  expect(keyOf(odd, targetOf(odd, 'k'))).toBe('k');
+  expect(keyOf({ ...odd, environment: 'a' }, targetOf(odd, 'k'))).toBeNull();
+  expect(keyOf(odd, targetOf(odd, ' k'))).toBeNull();
+  expect(keyOf(odd, targetOf(odd, 'k/'))).toBeNull();
+});
+
 test('targets of ours are told by address and environment', () => {
   expect(keyOf(ours, targetOf(ours, 'abc_-1'))).toBe('abc_-1');
   for (const target of [
@@ -165,12 +216,20 @@ test('targets of ours are told by address and environment', () => {
 
 test('a project is watched with all that lies in it; what no webhook tells of is known', () => {
   const registry = registryOf(resources);
-  expect(projectFilters(registry).map(({ resource_type }) => resource_type)).toEqual(
-    expect.arrayContaining(['project', 'section', 'story', 'task', 'project_membership']),
+  expect(projectFilters(registry)).toEqual(
+    ['project', 'project_membership', 'section', 'story', 'task'].map((resource_type) => ({ resource_type })),
   );
-  expect(workspaceFilters.every(({ resource_type, action }) => resource_type !== 'task' && action !== undefined)).toBe(
-    true,
-  );
+  expect(workspaceFilters.map(({ resource_type, action }) => `${resource_type} ${action}`)).toEqual([
+    'project added',
+    'project removed',
+    'project deleted',
+    'project undeleted',
+    'project changed',
+    'team_membership added',
+    'team_membership removed',
+    'workspace_membership added',
+    'workspace_membership removed',
+  ]);
   expect([...unheardTypes(registry)]).toEqual(expect.arrayContaining(['user', 'custom_field', 'tag']));
   expect(unheardTypes(registry).has('task')).toBe(false);
 });

@@ -1,8 +1,9 @@
 /** Which reads an event asks for, by the real catalogue. */
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { DecodedEvent } from '@asana-warehouse/delivery/event';
+import { deliveryWishes } from './delivery-wishes.ts';
 import { settle } from './settle-wish.ts';
-import { wishesOf } from './wishes-of.ts';
+import { isAroundGone, wishesOf } from './wishes-of.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
 
@@ -68,6 +69,68 @@ test('the other side of a link is read when it owns the link, and only then', ()
   expect(asked(event('task', 'changed', value('no_such_type')))).toEqual(['task 1']);
 });
 
+test('a value or a parent of which the event names only half asks for nothing', () => {
+  for (const half of [
+    { changeValueType: 'task' },
+    { changeValueGid: '8' },
+    { parentType: 'task' },
+    { parentGid: '7' },
+  ] as const) {
+    expect(asked(event('task', 'changed', half))).toEqual(['task 1']);
+    expect(asked(event('some_new_thing', 'changed', half))).toEqual([]);
+  }
+});
+
+test('a wish says why it was raised and by when, whatever raised it', () => {
+  const more = { parentType: 'task', parentGid: '7', changeValueType: 'task', changeValueGid: '8' };
+  const common = { expects: null, eventAt: at };
+  expect(wishesOf(event('task', 'deleted', more), { resourceOf })).toEqual({
+    wishes: [
+      { type: 'task', gid: '1', reason: 'deleted', expects: 'absent', eventAt: at },
+      { type: 'task', gid: '7', reason: 'child', ...common },
+      { type: 'task', gid: '8', reason: 'link', ...common },
+    ],
+    around: [{ type: 'task', gid: '1', reason: 'around.deleted' }],
+  });
+  expect(wishesOf(event('some_new_thing', 'added', more), { resourceOf })).toEqual({
+    wishes: [{ type: 'task', gid: '7', reason: 'child', ...common }],
+    around: [],
+  });
+});
+
+test('surroundings of what went are told from those of what came back', () => {
+  const reasons = ['deleted', 'undeleted'].flatMap((action) =>
+    wishesOf(event('task', action), { resourceOf }).around.map(({ reason }) => reason),
+  );
+  expect([...reasons, 'around.removed', 'deleted', 'removed', ''].map(isAroundGone)).toEqual([
+    true,
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('what events ask for comes first, what is around a while later, each with where it came from', () => {
+  const origin = { workspaceGid: 'w', traceParent: '00-1-2-01' };
+  const events = [event('task', 'deleted'), event('task', 'changed', { resourceGid: '2' })];
+  expect(deliveryWishes(events, origin, { resourceOf })).toEqual([
+    { ...origin, type: 'task', gid: '1', reason: 'deleted', expects: 'absent', eventAt: at, priority: 0 },
+    {
+      ...origin,
+      type: 'around.task',
+      gid: '1',
+      reason: 'around.deleted',
+      expects: null,
+      eventAt: at,
+      priority: 5,
+      delayMs: 700,
+    },
+    { ...origin, type: 'task', gid: '2', reason: 'changed', expects: null, eventAt: at, priority: 0 },
+  ]);
+});
+
 test('a type that the catalogue does not know asks for its parent, since that may list it', () => {
   const parent = { parentType: 'project', parentGid: '4' };
   expect(asked(event('project_membership', 'added', parent))).toEqual(['project 4']);
@@ -86,5 +149,7 @@ test('a read that contradicts the newest event is repeated with growing pauses, 
   expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
   expect(settle('present', 'present', 0).kind).toBe('take');
   expect(settle(null, 'absent', 0).kind).toBe('take');
-  expect(settle('present', 'forbidden', 0).kind).toBe('take');
+  for (const says of ['forbidden', 'listed'] as const) expect(settle('present', says, 0).kind).toBe('take');
+  expect(settle('absent', 'absent', 0).kind).toBe('take');
+  expect(settle('present', 'absent', 0)).toEqual({ kind: 'repeat', afterMs: pauses[0] });
 });
