@@ -1,4 +1,5 @@
 /** From bytes to events: nothing lost, nothing guessed, the same event once. */
+import { createHash } from 'node:crypto';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import { decodeEvents } from './events.ts';
@@ -70,6 +71,19 @@ describe('the same event', () => {
     const twice = decoded([change, change]).events.map(({ id }) => id);
     expect(new Set(twice).size).toBe(2);
     expect(decoded([change]).events.map(({ id }) => id)).toEqual(twice.slice(0, 1));
+  });
+
+  test('has the id that the rule gives, in every release', () => {
+    const [first, second] = decoded([
+      { ...change, change: { field: 'name', action: 'changed', new_value: { gid: '3' } }, user: { gid: '2' } },
+      { ...change, change: { field: 'name', action: 'changed', new_value: { gid: '3' } }, user: { gid: '2' } },
+    ]).events.map(({ id }) => id);
+    const said = [1, 'task', '9', 'changed', '2', Date.parse(change.created_at), null, null, 'name', 'changed', '3'];
+    const idOf = (nth: number): string =>
+      createHash('sha256')
+        .update(JSON.stringify([...said, null, null, nth]))
+        .digest('hex');
+    expect([first, second]).toEqual([idOf(0), idOf(1)]);
   });
 
   test('is told apart by each part that matters', () => {

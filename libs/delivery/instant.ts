@@ -4,7 +4,6 @@
  */
 
 const pattern = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-const utcPattern = /T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/;
 const firstMs = Date.parse('0001-01-01T00:00:00.000Z');
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -18,9 +17,9 @@ export function readInstantMs(value: unknown): number | undefined {
   return day <= daysOf(year, month) && ms >= firstMs && ms <= lastMs ? ms : undefined;
 }
 
-/** Whether `value` is a time as the log writes them: of the kind above, and in UTC. */
+/** Whether `value` is a time as the log writes them: of the kind above, in UTC, and midnight as the beginning of a day. */
 export function isUtcInstant(value: unknown): value is string {
-  return typeof value === 'string' && utcPattern.test(value) && readInstantMs(value) !== undefined;
+  return readInstantMs(value) !== undefined && /T(?!24).*Z/.test(value as string);
 }
 
 /** ISO 8601, UTC, ms: equal length for all, so they sort as text. */
