@@ -3,13 +3,19 @@
 import { fileURLToPath } from 'node:url';
 import jest from '../../jest.config.mjs';
 
-const { displayName: _, ...unit } = jest.projects.find(({ displayName }) => displayName === 'unit');
+const { displayName: _, transform, ...unit } = jest.projects.find(({ displayName }) => displayName === 'unit');
+const [[files, [transformer, swc]]] = Object.entries(transform);
 
 export default {
   ...unit,
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
   testTimeout: jest.testTimeout,
   watchman: false,
-  moduleNameMapper: { '^@asana-warehouse/([^/]+)/(.+)$': '<rootDir>/libs/$1/$2.ts' },
-  setupFilesAfterEnv: ['<rootDir>/tools/mutation/properties.mjs'],
+  moduleNameMapper: {
+    '^@asana-warehouse/([^/]+)/(.+)$': '<rootDir>/libs/$1/$2.ts',
+    '^fast-check$': '<rootDir>/tools/mutation/fast-check.mjs',
+  },
+  // Nobody reads where a test failed.
+  transform: { [files]: [transformer, { ...swc, sourceMaps: false }] },
+  noStackTrace: true,
 };
