@@ -1,6 +1,6 @@
 /** Nesting is judged without recursion, whatever a parser may have built. */
-import * as fc from 'fast-check';
 import { seed } from '@asana-warehouse/testbed/seeds';
+import fc from 'fast-check';
 import { isNestedWithin } from './nesting.ts';
 
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`);

@@ -3,12 +3,10 @@
 // take its time. So the share that is measured is less than what the tests notice, never more.
 import * as real from '../../node_modules/fast-check/lib/fast-check.js';
 
-export * from '../../node_modules/fast-check/lib/fast-check.js';
-
 const runsMax = 100;
 const seed = 1;
 
-export function assert(property, options = {}) {
+function assert(property, options = {}) {
   const numRuns = Math.min(options.numRuns ?? runsMax, runsMax);
   return real.assert(property, { seed, ...options, numRuns, endOnFailure: true });
 }
