@@ -69,29 +69,57 @@ test('keys that a later release adds are no fault', () => {
 });
 
 test('a later version is told from a wrong one', () => {
-  expect(decodeSnapshot(bytes({ v: 2, anything: 'else' }))).toMatchObject({ fault: { path: 'v', major: 2 } });
+  for (const major of [2, 9999]) {
+    expect(decodeSnapshot(bytes({ v: major, anything: 'else' }))).toEqual({
+      fault: { path: 'v', reason: 'a version this release does not know', major },
+    });
+  }
+  expect(decodeSnapshot(bytes({ v: 10_000, anything: 'else' }))).toEqual({
+    fault: { path: 'v', reason: 'expected a version' },
+  });
 });
 
 test.each([
-  ['v', { ...present, v: undefined }],
-  ['v', { ...present, v: '1' }],
-  ['v', { ...present, v: 1.5 }],
-  ['type', { ...present, type: '' }],
-  ['gid', { ...present, gid: 7 }],
-  ['source', { ...present, source: null }],
-  ['observed_at', { ...present, observed_at: 'yesterday' }],
-  ['observed_at', { ...present, observed_at: '2026-01-02T03:04:05+01:00' }],
-  ['observed_at', { ...present, observed_at: '2026-02-30T03:04:05Z' }],
-  ['observed_error_ms', { ...present, observed_error_ms: -1 }],
-  ['repair_epoch', { ...present, repair_epoch: '0' }],
-  ['workspace_gid', { ...present, workspace_gid: 7 }],
-  ['kind', { ...present, kind: 'gone' }],
-  ['hash', { ...present, hash: undefined }],
-  ['modified_at', { ...present, modified_at: 'soon' }],
-  ['body', { ...present, body: [] }],
-  ['status', { ...observation, kind: 'absent' }],
-])('a wrong %s is named by its path', (path, value) => {
-  expect(decodeSnapshot(bytes(value))).toEqual({ fault: { path, reason: expect.any(String) as string } });
+  ['v', { ...present, v: undefined }, 'a version'],
+  ['v', { ...present, v: '1' }, 'a version'],
+  ['v', { ...present, v: 1.5 }, 'a version'],
+  ['v', { ...present, v: 2.5 }, 'a version'],
+  ['v', { ...present, v: 0 }, 'a version'],
+  ['type', { ...present, type: '' }, 'a string'],
+  ['gid', { ...present, gid: 7 }, 'a string'],
+  ['gid', { ...present, gid: '' }, 'a string'],
+  ['source', { ...present, source: null }, 'a string'],
+  ['observed_at', { ...present, observed_at: 'yesterday' }, 'a time in UTC'],
+  ['observed_at', { ...present, observed_at: '2026-01-02T03:04:05+01:00' }, 'a time in UTC'],
+  ['observed_at', { ...present, observed_at: '2026-02-30T03:04:05Z' }, 'a time in UTC'],
+  ['observed_error_ms', { ...present, observed_error_ms: -1 }, 'a number from 0'],
+  ['observed_error_ms', { ...present, observed_error_ms: 'Infinity' }, 'a number from 0'],
+  ['repair_epoch', { ...present, repair_epoch: '0' }, 'a number from 0'],
+  ['repair_epoch', { ...present, repair_epoch: undefined }, 'a number from 0'],
+  ['workspace_gid', { ...present, workspace_gid: 7 }, 'a string or null'],
+  ['workspace_gid', { ...present, workspace_gid: undefined }, 'a string or null'],
+  ['kind', { ...present, kind: 'gone' }, 'present, absent, forbidden or listed'],
+  ['kind', { ...present, kind: undefined }, 'present, absent, forbidden or listed'],
+  ['hash', { ...present, hash: undefined }, 'a string'],
+  ['modified_at', { ...present, modified_at: 'soon' }, 'a time in UTC or null'],
+  ['modified_at', { ...present, modified_at: undefined }, 'a time in UTC or null'],
+  ['body', { ...present, body: [] }, 'an object'],
+  ['body', { ...present, body: null }, 'an object'],
+  ['body', { ...present, body: 'text' }, 'an object'],
+  ['status', { ...observation, kind: 'absent' }, 'a number'],
+  ['status', { ...observation, kind: 'forbidden', status: '403' }, 'a number'],
+])('a wrong %s is named by its path', (path, value, expected) => {
+  expect(decodeSnapshot(bytes(value))).toEqual({ fault: { path, reason: `expected ${expected}` } });
+});
+
+test('a number too large to be one is none', () => {
+  for (const [name, kind] of [
+    ['observed_error_ms', 'listed'],
+    ['status', 'absent'],
+  ] as const) {
+    const text = JSON.stringify({ ...observation, kind, [name]: 'large' }).replace('"large"', '1e999');
+    expect(decodeSnapshot(Buffer.from(text))).toMatchObject({ fault: { path: name } });
+  }
 });
 
 test('a body deeper than a stack can walk is a fault of the body', () => {
@@ -103,14 +131,13 @@ test('a body deeper than a stack can walk is a fault of the body', () => {
 });
 
 test.each([
-  ['not JSON', 'secret-token'],
-  ['a list', '["secret-token"]'],
-  ['null', 'null'],
-  ['nothing', ''],
-])('%s is a fault that quotes nothing of it', (_, text) => {
-  const read = decodeSnapshot(Buffer.from(text));
-  expect(read).toHaveProperty('fault');
-  expect(JSON.stringify(read)).not.toContain('secret-token');
+  ['what is not JSON', 'secret-token', 'not JSON'],
+  ['a list', '["secret-token"]', 'not an object'],
+  ['a text', '"secret-token"', 'not an object'],
+  ['null', 'null', 'not an object'],
+  ['nothing', '', 'not JSON'],
+])('%s is a fault that quotes nothing of it', (_, text, reason) => {
+  expect(decodeSnapshot(Buffer.from(text))).toEqual({ fault: { path: '', reason } });
 });
 
 function bytes(value: unknown): Buffer {
