@@ -40,28 +40,34 @@ export const flag: Parser<boolean> = (text) => {
   return /^(false|0|no|off)$/i.test(text) ? right(false) : wrong('true or false');
 };
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+type Units = Readonly<Record<string, number>>;
+
+/** Digits times their unit; NaN for what does not have the pattern, whose groups they are. */
+function measured(pattern: RegExp, units: Units, text: string): number {
+  const match = pattern.exec(text);
+  return match === null ? Number.NaN : Number(match[1]) * (units[match[2] ?? ''] ?? Number.NaN);
+}
+
+const dayMs = 86_400_000;
+const unitMs: Units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: dayMs };
 
 /** `90s`, `15m`, `6h`, `7d`, `500ms` → milliseconds, above 0, at most a year. */
 export const duration: Parser<number> = (text) => {
-  const [, digits = '', unit = ''] = /^(\d{1,12})(ms|s|m|h|d)$/.exec(text) ?? [];
-  const value = Number(digits) * (unitMs[unit] ?? NaN);
-  return value > 0 && value <= 366 * 86_400_000 ? right(value) : wrong('a duration such as 500ms, 90s, 15m, 6h or 7d');
+  const value = measured(/^(\d{1,12})(ms|s|m|h|d)$/, unitMs, text);
+  return value > 0 && value <= 366 * dayMs ? right(value) : wrong('a duration such as 500ms, 90s, 15m, 6h or 7d');
 };
 
 /** `400d` → milliseconds, from a day to a hundred years. */
 export const days: Parser<number> = (text) => {
-  const [, digits = ''] = /^(\d{1,5})d$/.exec(text) ?? [];
-  const count = Number(digits);
-  return count >= 1 && count <= 36_525 ? right(count * (unitMs['d'] ?? NaN)) : wrong('whole days such as 90d or 400d');
+  const value = measured(/^(\d{1,5})(d)$/, unitMs, text);
+  return value > 0 && value <= 36_525 * dayMs ? right(value) : wrong('whole days such as 90d or 400d');
 };
 
-const unitBytes: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+const unitBytes: Units = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
 
 /** `1048576`, `512KiB`, `10MiB`, `1GiB` → bytes, from 1 KiB to 16 GiB. */
 export const bytes: Parser<number> = (text) => {
-  const [, digits = '', unit = ''] = /^(\d{1,12}) ?(KiB|MiB|GiB|)$/.exec(text) ?? [];
-  const value = digits === '' ? NaN : Number(digits) * (unitBytes[unit] ?? NaN);
+  const value = measured(/^(\d{1,12}) ?(KiB|MiB|GiB|)$/, unitBytes, text);
   return value >= 1024 && value <= 16 * 1024 ** 3 ? right(value) : wrong('a size from 1KiB to 16GiB, such as 10MiB');
 };
 
@@ -69,7 +75,7 @@ export const bytes: Parser<number> = (text) => {
 export const webUrl: Parser<string> = (text) => {
   const expected = 'an address such as https://example.org, without user name, query or fragment';
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return wrong(expected);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return wrong(expected);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return wrong(expected);
   return right(`${url.origin}${url.pathname.replace(/\/+$/, '')}`);
 };
@@ -83,7 +89,7 @@ const sslFiles = ['sslrootcert', 'sslcert', 'sslkey'];
  */
 export const postgresUrl: Parser<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
+  if (url === null || !['postgres:', 'postgresql:'].includes(url.protocol) || url.pathname.length < 2) {
     return wrong('a URL such as postgres://user:password@host:5432/database');
   }
   const mode = url.searchParams.get('sslmode');
@@ -125,8 +131,8 @@ export const gid: Parser<string> = (text) =>
 
 /** `host:port`, the host possibly an IPv6 address in brackets. */
 export const hostAndPort: Parser<string> = (text) => {
-  const [, , digits = ''] = /^([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})$/.exec(text) ?? [];
-  return Number(digits) >= 1 && Number(digits) <= 65_535 ? right(text) : wrong('host:port, such as kafka-1:9092');
+  const number = Number(/^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})$/.exec(text)?.[1]);
+  return number >= 1 && number <= 65_535 ? right(text) : wrong('host:port, such as kafka-1:9092');
 };
 
 /** An address to listen on: IPv4, IPv6 or a host name. */

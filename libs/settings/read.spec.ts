@@ -1,7 +1,8 @@
 /** Settings: all faults at once, nothing found is repeated, and what belongs together is judged together. */
 import { Failure } from '@asana-warehouse/failure/failure';
 import fc from 'fast-check';
-import { environmentWith, judgeSettings, readSettings, type Asked } from './read.ts';
+import { nodeOptions } from './node-options.ts';
+import { environmentWith, isSet, judgeSettings, readSettings, type Asked } from './read.ts';
 import { settings, type SettingName } from './settings.ts';
 
 const names = Object.keys(settings) as SettingName[];
@@ -61,6 +62,12 @@ test('all faults come at once, each naming its setting', () => {
   }
 });
 
+test('a fault says what is wrong: nothing there, or what was expected instead', () => {
+  expect(() => readSettings(['DATABASE_URL', 'INGRESS_PORT'], { INGRESS_PORT: '80x' })).toThrow(
+    'DATABASE_URL is not set\nINGRESS_PORT is wrong: expected a whole number from 0 to 65535',
+  );
+});
+
 test('no fault repeats what a variable holds, whatever it holds', () => {
   // The unit `binary` of fast-check takes a second to prepare.
   const unit = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
@@ -95,6 +102,26 @@ test('credentials are a token or a whole OAuth app, never both nor half', () => 
   expect(faultsOf(asked, { ASANA_TOKEN: 't', ASANA_CLIENT_ID: 'c' })).toEqual(['ASANA_CLIENT_ID']);
 });
 
+test('rules are judged as soon as one of the settings they are about is asked for, unless with `?`', () => {
+  const both = { SECRETS_KEY: key, SECRETS_KEY_FILE: 'k' };
+  const judged: readonly [Asked, Record<string, string>, string][] = [
+    ['ASANA_TOKEN', {}, 'ASANA_TOKEN'],
+    ['ASANA_CLIENT_ID', { ASANA_CLIENT_ID: 'c', ASANA_CLIENT_SECRET: 's' }, 'ASANA_REFRESH_TOKEN'],
+    ['SECRETS_KEY', both, 'SECRETS_KEY_FILE'],
+    ['SECRETS_KEY_FILE', both, 'SECRETS_KEY_FILE'],
+  ];
+  for (const [asked, environment, fault] of judged) {
+    expect(faultsOf([asked], environment)).toEqual([fault]);
+    expect(faultsOf([`${asked as SettingName}?`], environment)).toEqual([]);
+  }
+});
+
+test('a setting that is wrong by itself has no second fault', () => {
+  const asked = ['KAFKA_REPLICATION_FACTOR', 'KAFKA_MIN_INSYNC_REPLICAS'] as const;
+  const environment = { KAFKA_REPLICATION_FACTOR: '2', KAFKA_MIN_INSYNC_REPLICAS: '1000000' };
+  expect(faultsOf(asked, environment)).toEqual(['KAFKA_MIN_INSYNC_REPLICAS']);
+});
+
 test('an outside database needs a sealing key, and exactly one', () => {
   const asked = ['DATABASE_URL?', 'SECRETS_KEY', 'SECRETS_KEY_FILE'] as const;
   const DATABASE_URL = 'postgres://localhost/w';
@@ -111,16 +138,25 @@ test('SASL and client certificates come complete or not at all', () => {
     'KAFKA_SASL_MECHANISM',
     'KAFKA_SASL_PASSWORD',
   ]);
-  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL: 'on', KAFKA_SSL_CERT_FILE: 'c' })).toEqual([
-    'KAFKA_SSL_KEY_FILE',
-  ]);
-  expect(faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, KAFKA_SSL_CA_FILE: 'c' })).toEqual(['KAFKA_SSL']);
+  const certificates = (files: Record<string, string>, more: Record<string, string> = { KAFKA_SSL: 'on' }) =>
+    faultsOf(['KAFKA_BROKERS'], { KAFKA_BROKERS, ...files, ...more });
+  const [KAFKA_SSL_CERT_FILE, KAFKA_SSL_KEY_FILE] = ['c', 'k'];
+  expect(certificates({ KAFKA_SSL_CERT_FILE })).toEqual(['KAFKA_SSL_KEY_FILE']);
+  expect(certificates({ KAFKA_SSL_KEY_FILE })).toEqual(['KAFKA_SSL_CERT_FILE']);
+  expect(certificates({ KAFKA_SSL_CERT_FILE, KAFKA_SSL_KEY_FILE })).toEqual([]);
+  expect(certificates({ KAFKA_SSL_CERT_FILE, KAFKA_SSL_KEY_FILE }, {})).toEqual(['KAFKA_SSL']);
+  expect(certificates({ KAFKA_SSL_CA_FILE: 'c' }, {})).toEqual(['KAFKA_SSL']);
+  expect(certificates({ KAFKA_SSL_CA_FILE: 'c' }, { KAFKA_SSL: 'off' })).toEqual(['KAFKA_SSL']);
+  for (const KAFKA_SSL of ['true', '1', 'YES'])
+    expect(certificates({ KAFKA_SSL_CA_FILE: 'c' }, { KAFKA_SSL })).toEqual([]);
 });
 
 test('an append does not wait for more copies than a topic has', () => {
   const asked = ['KAFKA_REPLICATION_FACTOR', 'KAFKA_MIN_INSYNC_REPLICAS'] as const;
   expect(faultsOf(asked, { KAFKA_REPLICATION_FACTOR: '3', KAFKA_MIN_INSYNC_REPLICAS: '2' })).toEqual([]);
+  expect(faultsOf(asked, { KAFKA_REPLICATION_FACTOR: '2', KAFKA_MIN_INSYNC_REPLICAS: '2' })).toEqual([]);
   expect(faultsOf(asked, { KAFKA_MIN_INSYNC_REPLICAS: '2' })).toEqual([]);
+  expect(faultsOf(asked, { KAFKA_REPLICATION_FACTOR: '2' })).toEqual([]);
   expect(faultsOf(asked, { KAFKA_REPLICATION_FACTOR: '2', KAFKA_MIN_INSYNC_REPLICAS: '3' })).toEqual([
     'KAFKA_MIN_INSYNC_REPLICAS',
   ]);
@@ -154,4 +190,24 @@ test('a child gets our environment with changes on top', () => {
     PATH: '/bin',
     ASANA_TOKEN: 't',
   });
+});
+
+test('a variable is set when it says something', () => {
+  expect([{}, { ASANA_TOKEN: '' }, { ASANA_TOKEN: 't' }].map((one) => isSet('ASANA_TOKEN', one))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
+test('what Node is told is read as it stands', () => {
+  const before = process.env['NODE_OPTIONS'];
+  try {
+    process.env['NODE_OPTIONS'] = '--no-warnings';
+    expect(nodeOptions()).toBe('--no-warnings');
+    delete process.env['NODE_OPTIONS'];
+    expect(nodeOptions()).toBe('');
+  } finally {
+    if (before !== undefined) process.env['NODE_OPTIONS'] = before;
+  }
 });
