@@ -54,6 +54,7 @@ test('each wrong column and each wrong link table is named, with both values', (
 
 test('a wrong version is a difference even where every column is right', () => {
   expect(fields(stored({ _version: 'another' }))).toEqual(['_version']);
+  expect(fields(stored({ _version: 'another', name: 'Read' }))).toEqual(['name']);
 });
 
 test('a volatile column may differ: it follows another object or expires', () => {
@@ -72,6 +73,16 @@ test('numbers are compared by their value, times by their moment', () => {
     'created_at',
     'actual_time_minutes',
   ]);
+});
+
+test('nothing is not 0', () => {
+  const zero = decode(task, { ...body, actual_time_minutes: 0 });
+  const none = decode(task, { ...body, actual_time_minutes: null });
+  const compared = (held: typeof zero, read: typeof zero): readonly string[] =>
+    compareRow(task, { row: { ...held.row, _version: 'v' }, links: held.links }, read, 'v').map((one) => one.field);
+  expect(compared(zero, none)).toEqual(['actual_time_minutes']);
+  expect(compared(none, zero)).toEqual(['actual_time_minutes']);
+  expect(compared(none, none)).toEqual([]);
 });
 
 test('a column that neither side has is no difference', () => {

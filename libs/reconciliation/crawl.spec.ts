@@ -1,5 +1,6 @@
 /** What a crawl is decided by: lists, checkpoints, estimates, drift, the guard, memberships, references. */
 import { decode } from '@asana-warehouse/catalogue/decode';
+import { ref, refs } from '@asana-warehouse/catalogue/field';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
@@ -230,6 +231,59 @@ test('the members of a list follow from the declarations', () => {
   expect(membership('user_by_workspace')).toEqual({ in: 'link', table: 'user_workspace', column: 'workspace_gid' });
   expect(membership('custom_field_by_workspace')).toEqual({ in: 'workspace' });
   expect(membership('workspace')).toEqual({ in: 'all' });
+});
+
+test('where several fields refer to what a list is per, the container decides, then the query, then the first', () => {
+  const user = (name: string) => ref('user', name);
+  const fields = { boss: user('A.'), friend: user('B.'), all: refs('user', 'C.') };
+  const links = [
+    {
+      table: 'pet_user',
+      doc: '',
+      from: 'users',
+      fields: { all: refs('user', 'D.'), fan: user('E.'), foe: user('F.') },
+      key: ['fan_gid'],
+    },
+  ];
+  const list = { path: '/pets', per: 'user', phase: 0 } as const;
+  const of = (changes: Partial<Resource>, query: Readonly<Record<string, string>> = {}): unknown =>
+    membershipOf({
+      kind: 'pet_by_user',
+      resource: { ...declared('tag'), containers: [], ...changes },
+      list: { ...list, query },
+    });
+  const inRow = (column: string) => ({ in: 'row', column });
+  const inLink = (column: string) => ({ in: 'link', table: 'pet_user', column });
+  expect(of({ fields, links })).toEqual(inRow('boss_gid'));
+  expect(of({ fields, links }, { friend: '{user}' })).toEqual(inRow('friend_gid'));
+  expect(of({ fields, links }, { limit: '{user}', friend: '1' })).toEqual(inRow('boss_gid'));
+  expect(of({ fields, links, containers: [{ type: 'user', field: 'friend' }] })).toEqual(inRow('friend_gid'));
+  expect(of({ fields, links, containers: [{ type: 'tag', field: 'friend' }] })).toEqual(inRow('boss_gid'));
+  expect(of({ fields, links, containers: [{ type: 'user', link: 'pet_user', column: 'foe_gid' }] })).toEqual(
+    inLink('foe_gid'),
+  );
+  expect(of({ fields: { all: fields.all }, links })).toEqual(inLink('fan_gid'));
+  expect(of({ fields: {}, links: [] })).toBeNull();
+  expect(of({ fields: {}, links: [], containers: [{ type: 'user', field: 'nick' }] })).toEqual(inRow('nick'));
+});
+
+test('lists whose elements are of another type are not read; only kinds that overlap are chosen by name', () => {
+  expect(kinds.filter(({ list }) => list.element !== undefined)).toEqual([]);
+  expect(kinds.map(({ kind }) => kind)).not.toContain('custom_field_by_project');
+  expect(neededKinds(kinds, { types: new Set(['task_by_project', 'story_by_task']), only: new Map() })).toEqual([]);
+});
+
+test('references are found where only a field, a list in a link or nothing names them', () => {
+  const task = declared('task');
+  const found = (body: object): readonly string[] =>
+    referencesOf(task, decode(task, { gid: '1', ...body }), { resourceOf }).map(({ type, gid }) => `${type} ${gid}`);
+  expect(found({ assignee: { gid: 'u1' } })).toEqual(['user u1']);
+  const people = { gid: 'f', type: 'people', people_value: [{ gid: 'u2' }, { gid: 'u3' }] };
+  expect(found({ custom_fields: [people] })).toEqual(['custom_field f', 'user u2', 'user u3']);
+  expect(found({})).toEqual([]);
+  expect(
+    referencesOf(task, { row: { assignee_gid: 'u1', num_likes: 7 }, links: {} }, { resourceOf: () => undefined }),
+  ).toEqual([]);
 });
 
 test('references to structure are found in fields and links, each once; single tasks are not followed', () => {

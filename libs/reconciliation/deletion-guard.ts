@@ -35,7 +35,7 @@ export function isTooHeavy(limits: GuardLimits, weight: number): boolean {
 
 /** What a sample of reads says: whether most of it is gone. An empty one says nothing. */
 export function mostAreGone(sampled: number, absent: number): boolean {
-  return sampled > 0 && absent * 2 > sampled;
+  return absent * 2 > sampled;
 }
 
 /** `size` of `gids`, spread evenly over the list. */

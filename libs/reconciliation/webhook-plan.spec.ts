@@ -166,9 +166,8 @@ test('filters are equal in any order, and differ by type and by action', () => {
 
 test('an active registration that Asana no longer has is lost, also one of which it never told a gid', () => {
   const row = { key: 'k', gid: null, resourceGid: '1', target: targetOf(ours, 'k'), state: 'active', hasSecret: true };
-  expect(planWebhooks(ours, [], [], [row, { ...row, key: 'p', state: 'pending' }])).toEqual([
-    { kind: 'lost', key: 'k' },
-  ]);
+  const rows = [row, { ...row, key: 'p', state: 'pending' }, { ...row, key: 'g', gid: 'gone' }];
+  expect(planWebhooks(ours, [], [], rows)).toEqual(['k', 'g'].map((key) => ({ kind: 'lost', key })));
 });
 
 test('a webhook that works but is not known as active, or under another gid, is adopted', () => {
@@ -205,6 +204,8 @@ test('targets of ours are told by address and environment', () => {
   for (const target of [
     targetOf(staging, 'k'),
     targetOf(elsewhere, 'k'),
+    // As long as ours, so that what follows looks like a key.
+    targetOf({ ...ours, publicUrl: 'https://hooks.example.org' }, 'k'),
     'https://hooks.example.com/asana/webhooks/k',
     'https://hooks.example.com/asana/webhooks/a/b?environment=production',
     'https://hooks.example.com/asana/webhooks/?environment=production',
@@ -219,6 +220,13 @@ test('a project is watched with all that lies in it; what no webhook tells of is
   expect(projectFilters(registry)).toEqual(
     ['project', 'project_membership', 'section', 'story', 'task'].map((resource_type) => ({ resource_type })),
   );
+  const [task] = registry.childrenOf('project').filter(({ resource }) => resource.name === 'task');
+  const silent = { ...task!, resource: { ...task!.resource, events: false } };
+  const silentOnly = { childrenOf: (type: string) => (type === 'project' ? [silent] : []) };
+  expect(projectFilters(silentOnly).map(({ resource_type }) => resource_type)).toEqual([
+    'project',
+    'project_membership',
+  ]);
   expect(workspaceFilters.map(({ resource_type, action }) => `${resource_type} ${action}`)).toEqual([
     'project added',
     'project removed',

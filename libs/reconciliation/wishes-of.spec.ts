@@ -65,6 +65,7 @@ test('the other side of a link is read when it owns the link, and only then', ()
     changeValueGid: '8',
   });
   expect(asked(event('task', 'changed', value('task')))).toEqual(['task 1', 'task 8']);
+  expect(asked(event('section', 'changed', value('task')))).toEqual(['section 1', 'task 8']);
   expect(asked(event('task', 'changed', value('user')))).toEqual(['task 1']);
   expect(asked(event('task', 'changed', value('no_such_type')))).toEqual(['task 1']);
 });
