@@ -82,8 +82,10 @@ function statementsOf(table: Table): Statements {
     upsert: `WITH ${wanted} ${upsert}`,
     end: `WITH ${wanted} UPDATE ${name} AS held SET valid_to = wanted.valid_to FROM wanted WHERE ${matches}`,
     remove: `WITH ${wanted} DELETE FROM ${name} AS held USING wanted WHERE ${matches}`,
+    // NOT IN looks each key up in a hash table; NOT EXISTS becomes a join, which without hash joins compares all with all.
     replace: `WITH ${wanted}, removed AS (
-  DELETE FROM ${name} AS held WHERE held.${key[0]} = ANY ($2::text[]) AND NOT EXISTS (SELECT FROM wanted WHERE ${matches})
+  DELETE FROM ${name} AS held
+  WHERE held.${key[0]} = ANY ($2::text[]) AND (${key.map((column) => `held.${column}`).join(', ')}) NOT IN (SELECT ${key.join(', ')} FROM wanted)
 ) ${upsert}`,
   };
   statements.set(name, made);
