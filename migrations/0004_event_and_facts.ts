@@ -83,7 +83,7 @@ COMMENT ON COLUMN ops.fact.kind IS 'Kind of fact: an event action, or present, a
 COMMENT ON COLUMN ops.fact.appended_at IS 'When the log took it.';
 COMMENT ON COLUMN ops.fact.stamp IS 'What orders it among the facts of the resource, and who and why.';
 COMMENT ON COLUMN ops.fact.body IS 'Content of a full read; null for every other kind. [U]';
-CREATE INDEX fact_content ON ops.fact (gid, (stamp->>'hash')) WHERE kind = 'present';
+CREATE INDEX fact_content ON ops.fact (gid, (stamp->>'hash'));
 CREATE INDEX fact_appended_at ON ops.fact USING brin (appended_at);
 
 CREATE TABLE ops.refold (
