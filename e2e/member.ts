@@ -50,6 +50,11 @@ export class Member {
     return this.#now?.url ?? null;
   }
 
+  /** Where its metrics are; null while it is down. */
+  get metricsUrl(): string | null {
+    return this.#now?.metricsUrl ?? null;
+  }
+
   get isUp(): boolean {
     return this.#now !== null;
   }

@@ -49,6 +49,28 @@ describe('all migrations together', () => {
     expect(await migrationHashes(checkout)).toEqual(manifest.migrations);
   });
 
+  test('give the shadow tables all that the live ones have, and go on doing so', async () => {
+    const likeLive = async (): Promise<void> => {
+      const live = await shapesOf('asana', 'asana_history');
+      expect(await shapesOf('shadow_asana', 'shadow_history')).toEqual(live);
+      expect(Object.keys(live)).toEqual(
+        expect.arrayContaining(['1 task', '2 task', '1 task_project', '2 task_project']),
+      );
+    };
+    await likeLive();
+    await client.query(`
+      BEGIN;
+      INSERT INTO shadow_asana.tag (gid, _synced_at, _visibility, _version, _source) VALUES ('1', now(), 'visible', 'x', 'x');
+      ALTER TABLE asana.tag ADD COLUMN "order" numeric;
+      COMMENT ON COLUMN asana.tag."order" IS 'Made up. [U]';
+      COMMENT ON COLUMN asana.tag.name IS 'Said otherwise. [U]';
+      CREATE TABLE asana_history.sprint (gid text NOT NULL, valid_from timestamptz NOT NULL, PRIMARY KEY (gid, valid_from));
+      COMMENT ON TABLE asana_history.sprint IS 'Made up.';
+      SELECT ops.keep_shadow_tables(), ops.keep_shadow_tables()`);
+    await likeLive();
+    await client.query('ROLLBACK');
+  });
+
   test('leave no table, no column and no function without a comment', () => {
     const silent = Object.entries(tables).flatMap(([table, { doc, columns }]) => [
       ...(doc === null ? [table] : []),
@@ -260,6 +282,7 @@ describe('a type that was only declared', () => {
     await writeFile(file, madeUp.replace('fields: {', "fields: { motto: userText('What it says of itself.'),"));
     const { stdout } = await generate();
     const sql = await read(/migrations\/\S+\.sql/.exec(stdout)?.[0] ?? '');
+    expect(sql).toContain('SELECT ops.keep_shadow_tables();');
     // An event may tell of the new field from now on; nothing else is defined anew.
     expect(sql.match(/(?<=^-- Definition of ).+$/gm)).toEqual(['asana_as_of.sprint', 'asana_history.sprint_change']);
     const manifest = JSON.parse(await read('migrations/schema.json')) as Manifest;
@@ -297,6 +320,22 @@ describe('a type that was only declared', () => {
     });
   });
 });
+
+/** Tables by their name and the place of their schema, events left out, with keys, columns and comments. */
+async function shapesOf(...schemas: readonly string[]): Promise<Record<string, unknown>> {
+  const { rows } = await client.query<{ name: string; shape: unknown }>(
+    `SELECT array_position($1::name[], n.nspname) || ' ' || c.relname AS name, jsonb_build_object(
+       'doc', obj_description(c.oid, 'pg_class'),
+       'key', (SELECT jsonb_agg(a.attname ORDER BY array_position(i.indkey::int2[], a.attnum)) FROM pg_index i
+               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary),
+       'columns', (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, col_description(c.oid, a.attnum)) ORDER BY a.attnum)
+                   FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS shape
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = ANY ($1) AND c.relkind = 'r' AND (n.nspname, c.relname) <> ('asana', 'event')`,
+    [schemas],
+  );
+  return Object.fromEntries(rows.map(({ name, shape }) => [name, shape]));
+}
 
 async function declarationOfTheGuide(): Promise<string> {
   const guide = await readFile(path.join(checkout, 'docs/add-a-resource-type.md'), 'utf8');

@@ -7,6 +7,7 @@ import {
   flagsOf,
   flagStates,
   isEventOff,
+  shadowedBy,
   visibleFacts,
   type Flag,
   type FlagState,
@@ -91,6 +92,40 @@ test('beside the live tables is seen what is on or in shadow', () => {
       idsOf(visibleFacts(flagsOf(lifted), 'task', all, 'live')),
     );
   });
+});
+
+test('a resource is shadowed by just the flags in shadow that hide facts about it', () => {
+  check(({ learned, flags, rows }) => {
+    const all = split(learned);
+    const seen = (place: 'live' | 'shadow') => idsOf(visibleFacts(flags, 'task', all, place));
+    const names = shadowedBy(flags, 'task', all);
+    expect(names.length > 0).toBe(seen('shadow').length > seen('live').length);
+    const inShadow = rows.filter(({ state }) => state === 'shadow').map(({ type, action }) => `${type} ${action}`);
+    expect(inShadow).toEqual(expect.arrayContaining([...names]));
+  });
+  const flags = flagsOf([flag('task', '*', 'shadow', 15), flag('task', 'deleted', 'shadow', 15)]);
+  const late = at(facts.read({ name: 'late' }, { at: 2 }), 20);
+  const early = at(facts.read({ name: 'early' }, { at: 1 }), 10);
+  expect(shadowedBy(flags, 'task', split([early, facts.event('deleted', { at: 9 })]))).toEqual([]);
+  expect(shadowedBy(flags, 'task', split([early, facts.event('deleted', { at: 20 })]))).toEqual(['task deleted']);
+  expect(shadowedBy(flags, 'task', split([late, facts.event('deleted', { at: 20 })]))).toEqual([
+    'task *',
+    'task deleted',
+  ]);
+});
+
+test('what can lie in a type in shadow may be shadowed too; what was, still may, until it is cleared away', () => {
+  const project = [flag('project', 'deleted', 'shadow')];
+  const types = ['project', 'section', 'task', 'story', 'tag', 'user'];
+  const reached = (of: (type: string) => boolean) => types.filter(of);
+  expect(reached(flagsOf(project).shadows)).toEqual(['project', 'section', 'task', 'story']);
+  expect(reached(flagsOf([flag('story', '*', 'shadow')]).shadows)).toEqual(['story']);
+  expect(reached(flagsOf([flag('*', 'content', 'shadow')]).shadows)).toEqual(types);
+  const over = [flag('project', 'deleted', 'on'), flag('tag', '*', 'off')];
+  expect(reached(flagsOf(over).mayBeShadowed)).toEqual([]);
+  expect(reached(flagsOf(over, true).mayBeShadowed)).toEqual(['project', 'section', 'task', 'story', 'tag']);
+  expect(reached(flagsOf(over, true).shadows)).toEqual([]);
+  expect(reached(flagsOf([], true).mayBeShadowed)).toEqual([]);
 });
 
 type Case = { readonly learned: readonly Learned[]; readonly rows: readonly Flag[]; readonly flags: Flags };

@@ -3,11 +3,12 @@
  * took from some moment on, so that turning it off leaves the tables as they are, and turning it on again loses nothing.
  * What is hidden is a function of the flags and of the fact alone, so every order of arrival still folds to the same rows.
  *
- *   on ──▶ everything is folded · off ──▶ nothing newer is · shadow ──▶ nothing newer is, but beside the live tables
+ *   on ──▶ everything is folded · off ──▶ nothing newer is · shadow ──▶ nothing newer is, but into the shadow tables
  *
  * The most exact flag counts: for this type and action, for all actions of the type, for this action of all types, for
  * everything. Where there is none, it is on.
  */
+import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import type { EventFact, SnapshotFact } from './facts.ts';
 
 export const flagStates = ['off', 'shadow', 'on'] as const;
@@ -29,7 +30,7 @@ export type Flag = {
   readonly sinceMs: number;
 };
 
-/** Where a fold is written: to the live tables, or to those that only show what would be. */
+/** What a fold is for: the live tables, or those that only show what would be. */
 export type FoldPlace = 'live' | 'shadow';
 
 export type Flags = {
@@ -38,10 +39,16 @@ export type Flags = {
   readonly hiddenSinceMs: (type: string, action: string) => number | null;
   /** Whether any kind of fact about this type may be hidden from the live tables. */
   readonly hides: (type: string) => boolean;
+  /** The flag that counts, as `type action`; null: none does. */
+  readonly nameOf: (type: string, action: string) => string | null;
+  /** Whether a resource of this type may belong in the shadow tables: its own facts are in shadow, or those of what can hold it. */
+  readonly shadows: (type: string) => boolean;
+  /** The same, or it may have rows there from before. */
+  readonly mayBeShadowed: (type: string) => boolean;
 };
 
-/** Flags from their rows. */
-export function flagsOf(rows: readonly Flag[]): Flags {
+/** Flags from their rows. `isShadowed`: the shadow tables have rows, which are to go where no flag asks for them any more. */
+export function flagsOf(rows: readonly Flag[], isShadowed = false): Flags {
   const byKey = new Map(rows.map((row) => [`${row.type} ${row.action}`, row]));
   const find = (type: string, action: string): Flag | undefined =>
     byKey.get(`${type} ${action}`) ??
@@ -55,7 +62,31 @@ export function flagsOf(rows: readonly Flag[]): Flags {
       return flag === undefined || flag.state === 'on' ? null : flag.sinceMs;
     },
     hides: (type) => rows.some((row) => row.state !== 'on' && (row.type === type || row.type === every)),
+    nameOf: (type, action) => {
+      const flag = find(type, action);
+      return flag === undefined ? null : nameOfFlag(flag);
+    },
+    shadows: reachOf(rows.filter(({ state }) => state === 'shadow')),
+    mayBeShadowed: reachOf(rows.filter(({ state }) => isShadowed || state === 'shadow')),
   };
+}
+
+/** A flag as lists and reports name it. */
+export function nameOfFlag({ type, action }: { readonly type: string; readonly action: string }): string {
+  return `${type} ${action}`;
+}
+
+/** Types of flags, with all that can lie within such resources: what goes with a container goes there too. */
+function reachOf(flags: readonly Flag[]): (type: string) => boolean {
+  if (flags.some(({ type }) => type === every)) return () => true;
+  const reached = new Set<string>();
+  const open = flags.map(({ type }) => type);
+  for (let type = open.pop(); type !== undefined; type = open.pop()) {
+    if (reached.has(type)) continue;
+    reached.add(type);
+    open.push(...childrenOf(type).map(({ resource }) => resource.name));
+  }
+  return (type) => reached.has(type);
 }
 
 /** No flag is set. */
@@ -69,6 +100,22 @@ export function isEventOff(flags: Flags, type: string, reason: string): boolean 
 /** The action under which a read is flagged. */
 export function actionOfRead(kind: SnapshotFact['kind']): string {
   return kind === 'present' ? 'content' : kind;
+}
+
+/** Names of the flags in shadow that hide any of these facts about one resource from the live tables, sorted. */
+export function shadowedBy(
+  flags: Flags,
+  type: string,
+  { snapshots, events }: { readonly snapshots: readonly SnapshotFact[]; readonly events: readonly EventFact[] },
+): readonly string[] {
+  const names = new Set<string>();
+  const look = (action: string, atMs: number): void => {
+    const name = flags.stateOf(type, action) === 'shadow' ? flags.nameOf(type, action) : null;
+    if (name !== null && atMs >= (flags.hiddenSinceMs(type, action) ?? Infinity)) names.add(name);
+  };
+  for (const { kind, appendedAtMs } of snapshots) look(actionOfRead(kind), appendedAtMs);
+  for (const { action, atMs } of events) look(action, atMs);
+  return [...names].sort();
 }
 
 /** What a fold for `place` may see of the facts about one resource, in the order given. */

@@ -60,6 +60,10 @@ export const metrics = {
     [],
   ),
   asana_warehouse_dead_letters_retried_total: counter('Dead letters tried again.', []),
+  asana_warehouse_shadow_resources: gauge(
+    'Resources in the shadow tables, by the flag that put them there and by whether they differ from what the live tables show.',
+    ['type', 'flag', 'outcome'],
+  ),
   asana_warehouse_raw_bytes: gauge('Size of the raw zone on disk, indexes included.', ['table']),
   asana_warehouse_raw_default_records: gauge(
     'Records in the default partition, counted up to 10,000: the week they belong to was not made in time.',

@@ -9,6 +9,7 @@ import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { EventFact, Interval, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { beginFold, finishFold, type Folded } from '@asana-warehouse/projection/fold';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
+import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 
 /** One thing that was learned. */
 export type Learned = { readonly snapshot: SnapshotFact } | { readonly event: EventFact };
@@ -84,6 +85,33 @@ export function factsAbout(type: string, gid: string): Facts {
         (containers[`${container} ${id}`] ?? []).map(intervalOf),
       );
     },
+  };
+}
+
+/** An event as a delivery brings it, at the time of which it tells. */
+export function receivedEvent(type: string, gid: string, fact: EventFact): ReceivedEvent {
+  const at = new Date(fact.atMs).toISOString();
+  return {
+    id: fact.id,
+    index: 0,
+    resourceType: type,
+    resourceGid: gid,
+    resourceSubtype: null,
+    action: fact.action,
+    userGid: fact.userGid,
+    at: at,
+    saidAt: at,
+    receivedAt: at,
+    parentType: fact.parentType,
+    parentGid: null,
+    changeField: fact.changeField,
+    changeAction: null,
+    changeValueType: null,
+    changeValueGid: null,
+    workspaceGid: null,
+    deliveryId: 'd',
+    traceId: null,
+    source: 'webhook',
   };
 }
 

@@ -11,7 +11,11 @@ import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import type pg from 'pg';
 import { resourceKey } from './fact-store.ts';
 import type { ResourceRef } from './lock-resources.ts';
+import { shadowOf } from './shadow-tables.ts';
 import { allOf } from './together.ts';
+
+/** Resources of one type whose times of being gone have changed: what lies in them is to be folded again. */
+export type Moved = { readonly type: string; readonly gids: readonly string[] };
 
 /** When these containers were gone, from their own histories. The caller holds their locks, shared at least. */
 export async function loadGone(client: pg.ClientBase, containers: readonly ResourceRef[]): Promise<GoneIntervals> {
@@ -34,7 +38,7 @@ export async function loadGone(client: pg.ClientBase, containers: readonly Resou
   return (type, gid) => gone.get(resourceKey({ type, gid })) ?? [];
 }
 
-/** Queues everything that ever lay in these containers. */
+/** Queues everything that ever lay in these containers, by what the live tables or the shadow tables show. */
 export async function queueChildren(client: pg.ClientBase, type: string, gids: readonly string[]): Promise<void> {
   if (gids.length === 0) return;
   for (const child of childrenOf(type)) await client.query(queueSql(child), [child.resource.name, gids]);
@@ -52,10 +56,11 @@ export async function takeQueued(client: pg.ClientBase, max: number): Promise<re
 }
 
 function queueSql({ resource, container }: Child): string {
-  const members =
+  const live =
     'link' in container
-      ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana_history."${container.link}" WHERE "${container.column}" = ANY ($2::text[])`
-      : `SELECT DISTINCT gid FROM asana_history."${resource.name}" WHERE "${fieldColumn({ resource, container })}" = ANY ($2::text[])`;
+      ? `SELECT "${ownerColumn(resource)}" AS gid FROM asana_history."${container.link}" WHERE "${container.column}" = ANY ($2::text[])`
+      : `SELECT gid FROM asana_history."${resource.name}" WHERE "${fieldColumn({ resource, container })}" = ANY ($2::text[])`;
+  const members = `${live} UNION ${shadowOf(live)}`;
   // Updating on conflict, instead of doing nothing, waits for a fold under way that may not have seen the change.
   return `INSERT INTO ops.refold (type, gid) SELECT $1, gid FROM (${members}) AS member ORDER BY gid
 ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`;

@@ -1,5 +1,5 @@
 /**
- * Flags in Postgres: setting them, and bringing the tables to what they say. A flag is set first; then, once every batch that
+ * Flags in Postgres: setting them, and bringing the tables, live and shadow, to what they say. A flag is set first; then, once every batch that
  * began with the old flags has ended, the resources whose facts it hides or shows are queued for another fold. What is
  * still to be queued stands in the flag's row, so a crash in between is made up for by any projector.
  */
@@ -60,16 +60,23 @@ const lockSql = `hashtextextended('asana-warehouse flags', 0)`;
 const readSql = /* sql */ `
 SELECT resource_type AS type, action, state, (extract(epoch FROM since) * 1000)::float8 AS "sinceMs" FROM ops.flag`;
 
+// Where no flag was ever set, nothing is shadowed either: flags are set to on again, never removed.
+const holdSql = /* sql */ `
+SELECT held.*, EXISTS (SELECT FROM ops.shadowed) AS "isShadowed" FROM (${readSql}) AS held`;
+
 /**
  * The flags that hold in the caller's transaction, from now to its end: who sets others waits for it before anything is
- * queued because of them.
+ * queued because of them. The caller holds the locks of the resources that it asks the flags about.
  */
 export async function holdFlags(client: pg.ClientBase): Promise<Flags> {
   const [, read] = await allOf([
     client.query(`SELECT pg_advisory_xact_lock_shared(${lockSql})`),
-    client.query<Flag>(readSql),
+    client.query<Flag & { readonly isShadowed: boolean }>(holdSql),
   ]);
-  return flagsOf(read.rows);
+  return flagsOf(
+    read.rows,
+    read.rows.some(({ isShadowed }) => isShadowed),
+  );
 }
 
 /** The flags as they are now. */
@@ -98,13 +105,16 @@ export async function flagHistory(pool: pg.Pool, max: number): Promise<readonly 
   return rows;
 }
 
+// What it may show again is what itself or any flag that it now counts before has hidden.
 const setSql = /* sql */ `
 INSERT INTO ops.flag AS held (resource_type, action, state, since, set_by, reason, pending_since)
-VALUES ($1, $2, $3, coalesce(to_timestamp($4::float8 / 1000), $5::timestamptz, clock_timestamp()), $6, $7,
-        coalesce(to_timestamp($4::float8 / 1000), $5::timestamptz, clock_timestamp()))
+SELECT $1, $2, $3, one.since, $6, $7, least(one.since, (
+  SELECT min(since) FROM ops.flag
+  WHERE state <> 'on' AND ($1 = '${every}' OR resource_type IN ($1, '${every}')) AND ($2 = '${every}' OR action IN ($2, '${every}'))
+))
+FROM (SELECT coalesce(to_timestamp($4::float8 / 1000), $5::timestamptz, clock_timestamp()) AS since) AS one
 ON CONFLICT (resource_type, action) DO UPDATE SET state = excluded.state, since = excluded.since, set_at = now(),
-  set_by = excluded.set_by, reason = excluded.reason,
-  pending_since = least(held.pending_since, held.since, excluded.since)
+  set_by = excluded.set_by, reason = excluded.reason, pending_since = least(held.pending_since, excluded.pending_since)
 RETURNING to_json(since)#>>'{}' AS since`;
 
 /** Sets one flag, and queues what it changes. Resolves to the state that held before. */

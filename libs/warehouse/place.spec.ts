@@ -1,9 +1,10 @@
 /** Which names in a statement a place changes, and which it leaves. */
-import { textIn, type Place } from './place.ts';
+import { isApart, placed, textIn, type Place } from './place.ts';
 
 const place: Place = {
   schemas: { asana: 'other_asana', asana_history: 'other_history', ops: 'other_ops' },
   tables: new Set(['asana.task', 'asana_history.task', 'asana_history.task_tag', 'ops.fact']),
+  isApart: false,
 };
 
 test.each([
@@ -25,4 +26,10 @@ test.each([
   'held."asana"."task"',
 ])('%s stays as it is', (text) => {
   expect(textIn(place, text)).toBe(text);
+});
+
+test('a place that is not apart leaves the locks as they are', () => {
+  const client = { query: () => undefined } as unknown as Parameters<typeof placed>[0];
+  expect(isApart(placed(client, place))).toBe(false);
+  expect(isApart(placed(client, { ...place, isApart: true }))).toBe(true);
 });

@@ -1,13 +1,21 @@
 /**
  * The same statements on other tables: a client whose texts name, instead of the live tables, tables of the same names in
  * other schemas. Statements spell their tables with the schema, so exactly those names change and nothing else does; a table
- * that the place does not list stays the live one. Whoever works in a place is alone in it, so resources are not locked
- * there: locks would stand in the way of those who work on the live tables.
+ * that the place does not list stays the live one. Two places of the product: the tables of a rebuild, and the shadow tables
+ * of flags.
  */
 import type pg from 'pg';
 
-/** `schemas`: from the live schema to the other one. `tables`: which tables are there, as `schema.name` of the live ones. */
-export type Place = { readonly schemas: Readonly<Record<string, string>>; readonly tables: ReadonlySet<string> };
+/**
+ * `schemas`: from the live schema to the other one. `tables`: which tables are there, as `schema.name` of the live ones.
+ * `isApart`: who works there is alone, so resources are not locked, which would only stand in the way of those who work on the
+ * live tables; and it is all there is to be folded, so nothing is folded beside it.
+ */
+export type Place = {
+  readonly schemas: Readonly<Record<string, string>>;
+  readonly tables: ReadonlySet<string>;
+  readonly isApart: boolean;
+};
 
 type Query = (config: unknown, ...rest: readonly unknown[]) => unknown;
 
@@ -15,19 +23,19 @@ const apart = new WeakSet<object>();
 const textsOf = new WeakMap<Place, Map<string, string>>();
 
 /** The client, working in a place. Transactions and settings are those of the client itself. */
-export function placed(client: pg.PoolClient, place: Place): pg.PoolClient {
+export function placed<C extends pg.ClientBase>(client: C, place: Place): C {
   const query = client.query.bind(client) as Query;
   const moved: Query = (config, ...rest) => {
     if (typeof config === 'string') return query(textIn(place, config), ...rest);
     const { text, ...others } = config as { readonly text: string };
     return query({ ...others, text: textIn(place, text) }, ...rest);
   };
-  const made = Object.assign(Object.create(client) as pg.PoolClient, { query: moved as typeof client.query });
-  apart.add(made);
+  const made = Object.assign(Object.create(client) as C, { query: moved as typeof client.query });
+  if (place.isApart) apart.add(made);
   return made;
 }
 
-/** Whether a client works in a place of its own. */
+/** Whether a client works in a place where it is alone. */
 export function isApart(client: object): boolean {
   return apart.has(client);
 }

@@ -5,7 +5,7 @@
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import type pg from 'pg';
 import { placed, textIn, type Place } from './place.ts';
-import { qualifiedName, tablesOfType } from './table-writer.ts';
+import { catalogueTables, qualifiedName, tablesOfType } from './table-writer.ts';
 
 const schemas = { asana: 'rebuild_asana', asana_history: 'rebuild_history', ops: 'rebuild_ops' } as const;
 const memory = ['asana.event', 'ops.fact', 'ops.refold'] as const;
@@ -16,6 +16,7 @@ export const differenceTable = 'rebuild_ops.difference';
 export const rebuildPlace: Place = {
   schemas,
   tables: new Set([...memory, ...catalogueTables().map((name) => name.replaceAll('"', ''))]),
+  isApart: true,
 };
 
 /** The client, working on the tables of the rebuild. */
@@ -136,10 +137,3 @@ const seedQueueSql = /* sql */ `
 INSERT INTO rebuild_ops.refold (type, gid)
 SELECT DISTINCT type, gid FROM rebuild_ops.fact WHERE type = $1 AND gid > $2 AND ($3::text IS NULL OR gid <= $3)
 ON CONFLICT DO NOTHING`;
-
-function catalogueTables(): readonly string[] {
-  return resources.flatMap((declaration) => {
-    const { current, history, links } = tablesOfType(declaration);
-    return [current, history, ...links.flatMap((link) => [link.current, link.history])].map(qualifiedName);
-  });
-}

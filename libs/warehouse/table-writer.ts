@@ -5,6 +5,7 @@
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { tablesOf, type ResourceTables, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
 import type pg from 'pg';
 
@@ -120,4 +121,12 @@ export function tablesOfType(declaration: Resource): ResourceTables {
   const known = tablesByType.get(declaration) ?? tablesOf(declaration);
   tablesByType.set(declaration, known);
   return known;
+}
+
+/** Names of all tables of all resource types, fit for SQL text. */
+export function catalogueTables(): readonly string[] {
+  return resources.flatMap((declaration) => {
+    const { current, history, links } = tablesOfType(declaration);
+    return [current, history, ...links.flatMap((link) => [link.current, link.history])].map(qualifiedName);
+  });
 }

@@ -27,6 +27,9 @@ export function dictionaryText(declarations: readonly Resource[], { tables, func
     'Every table and column, with its type, its personal-data class (see [personal data](personal-data.md)) and its',
     'meaning. References end in `_gid`; **bold** columns form the primary key.',
     '',
+    'The schemas `shadow_asana` and `shadow_history` have the tables of `asana` and `asana_history` once more, `asana.event` left out, with',
+    'the same columns and classes: what [flags in shadow](../operations/flags-and-guard.md#flags) would change.',
+    '',
     pictureOf(declarations),
     ...Object.entries(schemas).flatMap(([schema, doc]) => [
       `## Schema \`${schema}\``,

@@ -22,6 +22,8 @@ export function differenceOf(wanted: Wanted, present: Tables, made: ReadonlyMap<
       parts.push(alterTable(table, existing));
     }
   }
+  // Shadow tables follow; a database without them is one whose migrations have not come to them yet.
+  if (parts.some((part) => part !== '') && present['ops.shadowed'] !== undefined) parts.push(keepShadowTables);
   const current = wanted.tables.filter(({ schema }) => schema === 'asana');
   const views = current.filter((table) => viewIsStale(table, present));
   parts.push(...views.map((table) => createView(table, present[`analytics.${table.name}`])));
@@ -32,6 +34,8 @@ export function differenceOf(wanted: Wanted, present: Tables, made: ReadonlyMap<
   parts.push(...stale.map(definitionBlock));
   return { sql: parts.filter((part) => part !== '').join('\n'), refusals };
 }
+
+const keepShadowTables = 'SELECT ops.keep_shadow_tables();\n';
 
 function createTable(table: WantedTable): string {
   const name = `${table.schema}.${table.name}`;

@@ -108,3 +108,65 @@ test('a flag is set, listed and written down; what makes no sense is refused', a
     expect({ words, code: (await command('flags', 'set', ...words)).code }).toEqual({ words, code: 2 });
   }
 }, 60_000);
+
+test('differences of the shadow tables are told by table and column, and by exit code', async () => {
+  const none = await command('flags', 'diff');
+  expect({ code: none.code, stdout: none.stdout }).toEqual({
+    code: 0,
+    stdout: 'The shadow tables are empty: flags in shadow hide nothing.\n',
+  });
+  await ask(`INSERT INTO ops.shadowed (type, gid, flags, kinds, fields) VALUES
+    ('story', '1', '{story content}', '{asana.story: different}', '{asana.story.text}'),
+    ('story', '2', '{story content,container}', '{asana.story: different,asana_history.story: only shadow}', '{asana.story.text,asana.story._deleted_at}'),
+    ('story', '3', '{story content}', '{}', '{}'),
+    ('task', '4', '{container}', '{}', '{}')`);
+  const { code, document } = await command('flags', 'diff', '--json', '--examples', '1');
+  expect(code).toBe(1);
+  expect(document()).toEqual({
+    ok: false,
+    resources: 4,
+    different: 2,
+    waiting: 0,
+    flags: [
+      { type: 'story', flag: 'container', resources: 1, different: 1 },
+      { type: 'story', flag: 'story content', resources: 3, different: 2 },
+      { type: 'task', flag: 'container', resources: 1, different: 0 },
+    ],
+    differences: [
+      { type: 'story', kind: 'asana.story: different', count: 2 },
+      { type: 'story', kind: 'asana_history.story: only shadow', count: 1 },
+    ],
+    fields: [
+      { type: 'story', field: 'asana.story._deleted_at', count: 1 },
+      { type: 'story', field: 'asana.story.text', count: 2 },
+    ],
+    examples: [
+      {
+        type: 'story',
+        gid: '1',
+        flags: ['story content'],
+        kinds: ['asana.story: different'],
+        fields: ['asana.story.text'],
+      },
+    ],
+  });
+  const { stdout } = await command('flags', 'diff');
+  for (const line of ['2 of 4 resources differ:', '  story  asana.story.text  2', '  story:2  asana.story: different'])
+    expect(stdout).toContain(line);
+  expect(stdout).not.toContain('story:3');
+
+  // Of tasks nothing differs, but that is not all yet.
+  expect((await command('flags', 'diff', '--types', 'task')).code).toBe(0);
+  await ask(`INSERT INTO ops.refold (type, gid) VALUES ('task', '5')`);
+  const waiting = await command('flags', 'diff', '--types', 'task');
+  expect(waiting.code).toBe(1);
+  expect(waiting.stdout).toContain('1 still to be folded');
+  for (const words of [
+    ['--types', 'nothing'],
+    ['--types', ','],
+    ['--examples', '1001'],
+    ['--examples', 'all'],
+  ]) {
+    expect({ words, code: (await command('flags', 'diff', ...words)).code }).toEqual({ words, code: 2 });
+  }
+}, 60_000);

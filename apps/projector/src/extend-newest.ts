@@ -20,6 +20,7 @@ import { loadNewestVersions, writeExtensions } from '@asana-warehouse/warehouse/
 import { loadBodies, resourceKey } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
+import { grouped } from './group.ts';
 
 /** A resource and its new content. */
 export type Growing = ResourceRef & { readonly declaration: Resource; readonly fact: ContentFact };
@@ -107,16 +108,4 @@ export async function finishExtensions(
     return writeExtensions(client, declaration, extensions);
   });
   return { done, written: (await allOf(writes)).reduce((sum, rows) => sum + rows, 0) };
-}
-
-/** Items by what they have in common, in order of first appearance. */
-export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

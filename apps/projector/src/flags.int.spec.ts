@@ -4,10 +4,9 @@
  */
 import { every, flagsOf, visibleFacts, type Flag } from '@asana-warehouse/projection/flags';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
-import { factsAbout, type Facts, type Learned } from '@asana-warehouse/testbed/facts';
+import { factsAbout, receivedEvent, type Facts, type Learned } from '@asana-warehouse/testbed/facts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { openPool } from '@asana-warehouse/warehouse/database';
-import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 import { flagHistory, listFlags, queuePending, setFlag, type FlagToSet } from '@asana-warehouse/warehouse/flags';
 import fc from 'fast-check';
 import type pg from 'pg';
@@ -86,6 +85,21 @@ test('a crash between a flag and what it queues is made up for by whoever looks 
   expect(await listFlags(pool)).toMatchObject([{ type: 'tag', action: '*', state: 'on', isPending: false }]);
 });
 
+test('a more exact flag shows what the broader one had hidden, from when on it hides anything itself', async () => {
+  await empty();
+  const read = (name: string, at: number): Step => ({
+    gid: '1',
+    learned: learn({ gid: '1', kind: 'read', name, at }, at),
+  });
+  await setFlag(pool, { type: every, action: every, state: 'off', since: time(5), reason: null }, 'test');
+  for (const step of [read('early', 10), read('late', 20)]) await take(step);
+  await settle();
+  expect(await rows()).toEqual([]);
+  await setFlag(pool, { type: 'tag', action: 'content', state: 'off', since: time(15), reason: null }, 'test');
+  await settle();
+  expect(await rows()).toMatchObject([{ gid: '1', name: 'early' }]);
+});
+
 test('who set what, when and why is kept', async () => {
   await empty();
   await setFlag(pool, { type: 'tag', action: 'deleted', state: 'off', since: null, reason: 'too many' }, 'ann');
@@ -140,7 +154,7 @@ async function take(step: Step): Promise<void> {
   const { gid, learned } = step;
   const news = {
     facts: 'snapshot' in learned ? [{ type: 'tag', gid, fact: learned.snapshot }] : [],
-    events: 'event' in learned ? [received(gid, learned.event)] : [],
+    events: 'event' in learned ? [receivedEvent('tag', gid, learned.event)] : [],
     refold: [],
   };
   for (let attempt = 1; ; attempt += 1) {
@@ -150,31 +164,6 @@ async function take(step: Step): Promise<void> {
       if (attempt === 5) throw error;
     }
   }
-}
-
-function received(gid: string, { id, action, atMs }: { id: string; action: string; atMs: number }): ReceivedEvent {
-  const at = new Date(atMs).toISOString();
-  return {
-    id,
-    resourceType: 'tag',
-    resourceGid: gid,
-    resourceSubtype: null,
-    action,
-    userGid: null,
-    at,
-    saidAt: at,
-    receivedAt: at,
-    parentType: null,
-    parentGid: null,
-    changeField: null,
-    changeAction: null,
-    changeValueType: null,
-    changeValueGid: null,
-    workspaceGid: null,
-    deliveryId: 'd',
-    traceId: null,
-    source: 'webhook',
-  } as unknown as ReceivedEvent;
 }
 
 async function settle(): Promise<void> {

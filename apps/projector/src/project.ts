@@ -1,17 +1,17 @@
 /**
  * New facts → rows, within one transaction: lock the resources, add the facts to what is known, extend those that only grew
- * at their end, fold the others anew and write the difference, queue the children of what went or came back. Everything is read after the locks are held, so
- * two projectors that get facts about one resource at once cannot lose either's.
+ * at their end, fold the others anew and write the difference, to the live tables and where flags ask for it to the shadow tables,
+ * queue the children of what went or came back. Everything is read after the locks are held, so two projectors that get
+ * facts about one resource at once cannot lose either's.
  */
 import { decodeOnce } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { tellsExistence } from '@asana-warehouse/projection/existence';
 import { visibleFacts, type Flags } from '@asana-warehouse/projection/flags';
-import { beginFold, finishFold, type Begun } from '@asana-warehouse/projection/fold';
+import { beginFold, finishFold, type Known } from '@asana-warehouse/projection/fold';
 import { applyFolds } from '@asana-warehouse/warehouse/apply';
-import type { GoneIntervals } from '@asana-warehouse/projection/life';
-import { loadGone, queueChildren } from '@asana-warehouse/warehouse/containers';
+import { loadGone, queueChildren, type Moved } from '@asana-warehouse/warehouse/containers';
 import { inRepeatableWork } from '@asana-warehouse/warehouse/database';
 import { holdFlags } from '@asana-warehouse/warehouse/flags';
 import { insertEvents, loadEvents, type ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
@@ -27,15 +27,9 @@ import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-w
 import { allOf, apart } from '@asana-warehouse/warehouse/together';
 import { removeUnshown } from '@asana-warehouse/warehouse/unshown-rows';
 import type pg from 'pg';
-import {
-  beginExtensions,
-  endsOf,
-  finishExtensions,
-  grouped,
-  loadLast,
-  loadNewest,
-  type Growing,
-} from './extend-newest.ts';
+import { beginExtensions, endsOf, finishExtensions, loadLast, loadNewest, type Growing } from './extend-newest.ts';
+import { beginShadow, writeShadow, type LiveFold } from './fold-shadow.ts';
+import { distinct, grouped } from './group.ts';
 import { markBodies, restampedBy, withDecoded } from './merge-facts.ts';
 
 /** What to project: facts of either topic, and resources to fold again because a container changed. */
@@ -97,13 +91,15 @@ export async function project(
     loadStamps(client, ofFacts),
     loadNewest(client, growing),
   ]);
-  for (const key of changedBy(news.events, sights)) certain.add(key);
+  for (const key of [...changedBy(news.events, sights), ...shadowing(news.events, flags)]) certain.add(key);
   const affected = touched.filter((resource) => certain.has(resourceKey(resource)) && isKnown(resource));
   if (affected.length === 0) return { written: 0, queued: false };
   const restamped = restampedBy(news.facts, stamps);
   const ends = endsOf(
-    // Of what flags hide, the newest version says nothing.
-    growing.filter((one) => !restamped.has(resourceKey(one)) && !flags.hides(one.type)),
+    // Of what flags hide, the newest version says nothing; and what has to do with the shadow tables is folded for both.
+    growing.filter(
+      (one) => !restamped.has(resourceKey(one)) && !flags.hides(one.type) && !flags.mayBeShadowed(one.type),
+    ),
     stamps,
     newest,
   );
@@ -147,10 +143,23 @@ async function foldWhole(
 ): Promise<Projected> {
   if (resources.length === 0) return { written: 0, queued: false };
   const [stored, events] = await allOf([loadFacts(client, resources), loadEvents(client, resources)]);
-  const begun = beginAll(resources, flags, withDecoded(stored, news.facts), events);
-  const containers = distinct(begun.flatMap((one) => one.containers));
+  const known = knownOf(resources, withDecoded(stored, news.facts), events);
+  const begun = known.map((facts) =>
+    beginFold({ ...facts, ...visibleFacts(flags, facts.declaration.name, facts, 'live') }),
+  );
+  const shadow = beginShadow(client, flags, known, begun);
+  const containers = distinct([...begun, ...shadow.map((one) => one.begun)].flatMap((one) => one.containers));
   const [, gone] = await allOf([lockMore(client, held, containers), loadGone(client, containers)]);
-  return writeFolds(client, begun, { flags, restamped }, gone);
+  const folds = begun.map((one): LiveFold => {
+    const { declaration, gid } = one.known;
+    const isRestamped = restamped.has(resourceKey({ type: declaration.name, gid }));
+    return { declaration, gid, folded: finishFold(one, gone), restamped: isRestamped };
+  });
+  const live = await writeLive(client, folds, flags);
+  const moved = [...live.moved, ...(await writeShadow(client, shadow, folds, gone))];
+  // Only now: a child that came in this very batch is among the members once all types are written.
+  for (const { type, gids } of moved) await queueChildren(client, type, gids);
+  return { written: live.written, queued: moved.some(({ gids }) => gids.length > 0) };
 }
 
 /**
@@ -168,6 +177,13 @@ function changedBy(events: readonly ReceivedEvent[], sights: ReadonlyMap<string,
   });
 }
 
+/** Resources of which an event may be shown in the shadow tables alone: they have rows there, whether or not it changes any. */
+function shadowing(events: readonly ReceivedEvent[], flags: Flags): readonly string[] {
+  return events.flatMap(({ resourceType: type, resourceGid: gid, action }) =>
+    flags.stateOf(type, action) === 'shadow' ? [resourceKey({ type, gid })] : [],
+  );
+}
+
 /** A record that cannot be decoded must not enter: what is wrong with a content, or undefined. */
 export function faultOfFact({ type, gid, fact }: StoredFact): string | undefined {
   const declaration = resourceOf(type);
@@ -178,48 +194,32 @@ export function faultOfFact({ type, gid, fact }: StoredFact): string | undefined
   return fault === undefined ? undefined : `${fault.path}: ${fault.reason}`;
 }
 
-function beginAll(
+function knownOf(
   resources: readonly ResourceRef[],
-  flags: Flags,
   facts: ReadonlyMap<string, readonly SnapshotFact[]>,
   events: ReadonlyMap<string, readonly EventFact[]>,
-): readonly Begun[] {
+): readonly Known[] {
   return resources.flatMap((resource) => {
     const declaration = resourceOf(resource.type);
     if (declaration === undefined) return [];
     const key = resourceKey(resource);
-    const known = { snapshots: facts.get(key) ?? [], events: events.get(key) ?? [] };
-    const seen = visibleFacts(flags, resource.type, known, 'live');
-    return [beginFold({ declaration, gid: resource.gid, ...seen })];
+    return [{ declaration, gid: resource.gid, snapshots: facts.get(key) ?? [], events: events.get(key) ?? [] }];
   });
 }
 
-async function writeFolds(
+async function writeLive(
   client: pg.ClientBase,
-  begun: readonly Begun[],
-  { flags, restamped }: { flags: Flags; restamped: ReadonlySet<string> },
-  goneIntervals: GoneIntervals,
-): Promise<Projected> {
+  folds: readonly LiveFold[],
+  flags: Flags,
+): Promise<{ readonly written: number; readonly moved: readonly Moved[] }> {
   let written = 0;
-  const changed: { type: string; gids: readonly string[] }[] = [];
-  for (const [declaration, group] of grouped(begun, (one) => one.known.declaration)) {
-    const results = group.map((one) => ({
-      gid: one.known.gid,
-      folded: finishFold(one, goneIntervals),
-      restamped: restamped.has(resourceKey({ type: declaration.name, gid: one.known.gid })),
-    }));
+  const moved: Moved[] = [];
+  for (const [declaration, results] of grouped(folds, (fold) => fold.declaration)) {
     const applied = await applyFolds(client, declaration, results);
     const unshown = results.filter(({ folded }) => folded.current === null).map(({ gid }) => gid);
     if (flags.hides(declaration.name)) await removeUnshown(client, declaration, unshown);
     written += applied.written;
-    changed.push({ type: declaration.name, gids: applied.goneChanged });
+    moved.push({ type: declaration.name, gids: applied.goneChanged });
   }
-  // Only now: a child that came in this very batch is among the members once all types are written.
-  for (const { type, gids } of changed) await queueChildren(client, type, gids);
-  return { written, queued: changed.some(({ gids }) => gids.length > 0) };
-}
-
-/** Each once. */
-export function distinct(resources: readonly ResourceRef[]): readonly ResourceRef[] {
-  return [...new Map(resources.map(({ type, gid }) => [resourceKey({ type, gid }), { type, gid }])).values()];
+  return { written, moved };
 }

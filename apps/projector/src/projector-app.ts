@@ -26,6 +26,7 @@ import { drainRefolds } from './refolder.ts';
 import { retryLetters } from './retry-letters.ts';
 import { landingGroup, projectorGroup } from './tokens.ts';
 import { watchLetters } from './watch-letters.ts';
+import { watchShadow } from './watch-shadow.ts';
 
 /** `instance`: unique among all processes. `lettersRetentionMs`: how long settled dead letters stay. */
 export type ProjectorOptions = {
@@ -78,17 +79,12 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   for (const strategy of servers) app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.startAllMicroservices();
   const topics = [deliveriesTopic, snapshotsTopic];
-  const unwatch = watchLag(
-    log,
-    offsetStore(pool),
-    [landingGroup, projectorGroup].map((group) => ({ group, topics })),
-  );
-  const uncount = watchLetters(pool);
+  const groups = [landingGroup, projectorGroup].map((group) => ({ group, topics }));
+  const watches = [watchLag(log, offsetStore(pool), groups), watchLetters(pool), watchShadow(pool)];
   return {
     failed: Promise.race([...servers, refolds, letters, reading, removal].map(({ failed }) => failed)),
     stop: async () => {
-      unwatch();
-      uncount();
+      for (const unwatch of watches) unwatch();
       await app.close();
       await Promise.all([refolds.stop(), letters.stop(), reading.stop(), removal.stop()]);
     },

@@ -9,6 +9,7 @@ import { dumpOf, rowVersions, tablesOfTypes } from '@asana-warehouse/testbed/tab
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
+import { setFlag } from '@asana-warehouse/warehouse/flags';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { landRecords } from '@asana-warehouse/warehouse/raw-landing';
 import { readRebuild } from '@asana-warehouse/warehouse/rebuild-run';
@@ -184,6 +185,25 @@ test('a fact that is projected but not landed yet is no difference, and is not t
   expect((await pool.query(`SELECT name FROM asana.task WHERE gid = 'T3'`)).rows).toEqual([{ name: 'new' }]);
 }, 30_000);
 
+test('what flags keep in shadow is no difference, and stays in its own tables', async () => {
+  const flag = { type: 'task', action: '*', since: new Date(0).toISOString(), reason: null };
+  await setFlag(pool, { ...flag, state: 'shadow' }, 'test');
+  await live();
+  await drainRefolds(pool, going);
+  const beside = ['shadow_asana.task', 'shadow_history.task', 'shadow_asana.task_project', 'ops.shadowed'];
+  const before = await dumpOf(pool, beside);
+  expect(await dumpOf(pool, ['asana.task'])).toEqual([['asana.task', []]]);
+  expect(JSON.stringify(before)).toContain('T1');
+  expect(await rebuilt(false)).toMatchObject({ outcome: 'equal' });
+  await pool.query(`UPDATE asana.project SET name = 'damaged'; DELETE FROM ops.fact WHERE gid = 'T1'`);
+  expect(await rebuilt(true)).toMatchObject({ outcome: 'applied' });
+  expect(await dumpOf(pool, beside)).toEqual(before);
+  await setFlag(pool, { ...flag, state: 'on', since: null }, 'test');
+  await drainRefolds(pool, going);
+  expect(await rebuilt(false)).toMatchObject({ outcome: 'equal' });
+  expect(await dumpOf(pool, beside)).toEqual(beside.map((name) => [name, []]));
+});
+
 test('one at a time, and an aborted one leaves nothing', async () => {
   await live();
   await pool.query(`UPDATE asana.task SET name = 'damaged'`);
@@ -271,7 +291,15 @@ async function rebuilt(apply: boolean, types: readonly string[] = []): Promise<R
 
 async function empty(): Promise<void> {
   await abortRebuild(pool, 'test');
-  const other = ['ops.refold', 'ops.dead_letter', 'ops.consumer_offset', 'ops.wish', 'ops.raw_partition', 'ops.audit'];
+  const other = [
+    'ops.flag',
+    'ops.refold',
+    'ops.dead_letter',
+    'ops.consumer_offset',
+    'ops.wish',
+    'ops.raw_partition',
+    'ops.audit',
+  ];
   await pool.query(`TRUNCATE ${[...tables, ...memory, ...other, 'raw.delivery', 'raw.snapshot'].join(', ')}`);
 }
 

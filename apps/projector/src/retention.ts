@@ -35,7 +35,7 @@ import {
 } from '@asana-warehouse/warehouse/raw-thinning';
 import type pg from 'pg';
 import { decodeRecords } from './decode-records.ts';
-import { distinct } from './project.ts';
+import { distinct } from './group.ts';
 import { projectorGroup } from './tokens.ts';
 
 /** `retentionMs` null: everything is kept for ever. `actor`: for the audit log. */
