@@ -34,11 +34,15 @@ export async function writeUnlogged(client: pg.ClientBase | pg.Pool, fact: Unlog
   await client.query(writeSql, [unloggedGroup, topic, gid, reason, detail, JSON.stringify(headers), traceId, type]);
 }
 
-const settleSql = /* sql */ `
-UPDATE ops.dead_letter AS letter SET state = 'retried', attempts = letter.attempts + 1, last_seen_at = now()
-FROM unnest($2::text[], $3::text[]) AS read(type, gid)
-WHERE letter.consumer_group = $1 AND letter.resource_type = read.type AND letter.resource_gid = read.gid
+/** The statement that settles the letters of resources which `read`, a query of type and gid, gives. */
+export function settleReadSql(read: string): string {
+  return `UPDATE ops.dead_letter AS letter SET state = 'retried', attempts = letter.attempts + 1, last_seen_at = now()
+FROM (${read}) AS read(type, gid)
+WHERE letter.consumer_group = '${unloggedGroup}' AND letter.resource_type = read.type AND letter.resource_gid = read.gid
   AND letter."offset" IS NULL AND letter.state IN ('open', 'retry')`;
+}
+
+const settleSql = settleReadSql('SELECT * FROM unnest($1::text[], $2::text[])');
 
 /** These resources were read, and what was read is in the log. Costs one look into an index that is nearly always empty. */
 export async function settleUnlogged(
@@ -46,5 +50,5 @@ export async function settleUnlogged(
   resources: readonly ResourceRef[],
 ): Promise<void> {
   if (resources.length === 0) return;
-  await client.query(settleSql, [unloggedGroup, resources.map(({ type }) => type), resources.map(({ gid }) => gid)]);
+  await client.query(settleSql, [resources.map(({ type }) => type), resources.map(({ gid }) => gid)]);
 }

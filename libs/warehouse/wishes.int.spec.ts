@@ -4,17 +4,14 @@ import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/post
 import type pg from 'pg';
 import {
   claimWishes,
-  countWishes,
   fulfilWish,
-  hasWishesUpTo,
-  newestWish,
-  openWishesAmong,
   postponeWish,
   raiseWishes,
   type ClaimedWish,
   type Wish,
 } from './wishes.ts';
 import { inTransaction, openPool } from './database.ts';
+import { countWishes, hasWishesUpTo, newestWish, openWishesAmong } from './wishes-waiting.ts';
 
 let database: FreshDatabase;
 let pool: pg.Pool;

@@ -24,11 +24,11 @@ import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { parkWish } from '@asana-warehouse/warehouse/flags';
 import type { AbsenceVerdict } from '@asana-warehouse/warehouse/guard-absences';
-import { settleUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
 import {
   claimWishes,
   deferWish,
+  fulfilLogged,
   fulfilWish,
   postponeWish,
   raiseWishes,
@@ -229,9 +229,8 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
     await fulfilWish(pool, owner, wish);
     return;
   }
-  await settleUnlogged(pool, [snapshot]);
   await wishForReferences(parts, declaration, snapshot);
-  await fulfilWish(pool, owner, wish);
+  await fulfilLogged(pool, owner, wish);
   options.onSettled(wish, snapshot, news !== null);
 }
 

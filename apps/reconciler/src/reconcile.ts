@@ -16,7 +16,7 @@ import {
   type Scope,
   type UnreadList,
 } from '@asana-warehouse/warehouse/runs';
-import { openWishesAmong } from '@asana-warehouse/warehouse/wishes';
+import { openWishesAmong } from '@asana-warehouse/warehouse/wishes-waiting';
 import { confirmEntry, listGuard, resourcesOf } from '@asana-warehouse/warehouse/guard';
 import { describe } from './backfill.ts';
 import { crawl } from './crawl.ts';

@@ -11,7 +11,8 @@ import { connectionSettings, isReachable } from '@asana-warehouse/warehouse/data
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { flagChannel } from '@asana-warehouse/warehouse/flags';
 import { countGuard } from '@asana-warehouse/warehouse/guard';
-import { countWishes, wishChannel } from '@asana-warehouse/warehouse/wishes';
+import { wishChannel } from '@asana-warehouse/warehouse/wishes';
+import { countWishes } from '@asana-warehouse/warehouse/wishes-waiting';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import type { RunningApp } from '@asana-warehouse/wiring/run-app';
 import { NestFactory } from '@nestjs/core';

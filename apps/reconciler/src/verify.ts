@@ -15,7 +15,7 @@ import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { hasPassed, type Marker } from '@asana-warehouse/warehouse/log-progress';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { livingGids, loadStoredRows } from '@asana-warehouse/warehouse/stored-rows';
-import { hasWishesUpTo, newestWish } from '@asana-warehouse/warehouse/wishes';
+import { hasWishesUpTo, newestWish } from '@asana-warehouse/warehouse/wishes-waiting';
 import { hasRefolds } from '@asana-warehouse/warehouse/log-progress';
 import { hydratorGroup } from './hydrator.controller.ts';
 import type { Parts } from './parts.ts';
