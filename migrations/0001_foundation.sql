@@ -128,6 +128,7 @@ CREATE TABLE ops.wish (
   claimed_until timestamptz,
   trace_parent text,
   raised_at timestamptz NOT NULL DEFAULT now(),
+  heard_from text,
   PRIMARY KEY (type, gid)
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE ops.wish IS 'Resources that must be read from the API: one row per resource, fulfilled only by a read claimed at its number.';
@@ -142,11 +143,13 @@ COMMENT ON COLUMN ops.wish.claimed_until IS 'When the claim lapses.';
 COMMENT ON COLUMN ops.wish.trace_parent IS 'Trace context of what raised it.';
 COMMENT ON COLUMN ops.wish.raised_at IS 'When it was raised first.';
 COMMENT ON COLUMN ops.wish.seq IS 'Rises each time the wish is raised: a read claimed before does not fulfil it.';
-COMMENT ON COLUMN ops.wish.priority IS 'Lower is sooner: 0 live events, 5 members of a container, 9 sweeps.';
+COMMENT ON COLUMN ops.wish.priority IS 'Lower is sooner: 0 live events, 1 to 3 those of a webhook that has more than 10, 100, 1,000 waiting, 5 members of a container, 9 sweeps.';
+COMMENT ON COLUMN ops.wish.heard_from IS 'Webhook whose event raised it first; null when none did.';
 COMMENT ON COLUMN ops.wish.reason IS 'What raised it: event action, container, or missing from a list.';
 COMMENT ON COLUMN ops.wish.expects IS 'What the newest event says a read should find; a read that contradicts it is repeated.';
 COMMENT ON COLUMN ops.wish.event_at IS 'Time of that event.';
 CREATE INDEX wish_due ON ops.wish (priority, not_before, seq);
+CREATE INDEX wish_heard_from ON ops.wish (heard_from) WHERE heard_from IS NOT NULL;
 
 CREATE TABLE ops.webhook (
   webhook_key text PRIMARY KEY,

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0001_foundation.sql', 'eb9df460d210160f227fb83da0f56a54b9bd51ea85363b4c5f66c0f8ee8e69d4');
+  await runSqlFile(knex, '0001_foundation.sql', 'f608d293c1bd3f72ea1307994bbeb1dfb9da4df6f5f33901b749a482a77f8418');
 }
 
 export const down = refuseToGoBack;

@@ -6,8 +6,12 @@ import type { Registry } from '@asana-warehouse/catalogue/registry';
 import type { DecodedEvent } from '@asana-warehouse/delivery/event';
 import { wishesOf, type Expectation } from './wishes-of.ts';
 
-/** Where the events came from. */
-export type DeliveryOrigin = { readonly workspaceGid: string | null; readonly traceParent: string | null };
+/** Where the events came from. `heardFrom`: key of the webhook. */
+export type DeliveryOrigin = {
+  readonly workspaceGid: string | null;
+  readonly traceParent: string | null;
+  readonly heardFrom: string | null;
+};
 
 /** A wish as it is stored. `eventAt`: ISO 8601. `delayMs`: not due before so long from now. */
 export type DeliveryWish = DeliveryOrigin & {
@@ -40,6 +44,7 @@ export function deliveryWishes(
         gid,
         reason,
         ...origin,
+        heardFrom: null,
         priority: aroundPriority,
         expects: null,
         eventAt: event.at,

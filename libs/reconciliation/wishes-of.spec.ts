@@ -114,12 +114,13 @@ test('surroundings of what went are told from those of what came back', () => {
 });
 
 test('what events ask for comes first, what is around a while later, each with where it came from', () => {
-  const origin = { workspaceGid: 'w', traceParent: '00-1-2-01' };
+  const origin = { workspaceGid: 'w', traceParent: '00-1-2-01', heardFrom: 'hook' };
   const events = [event('task', 'deleted'), event('task', 'changed', { resourceGid: '2' })];
   expect(deliveryWishes(events, origin, { resourceOf })).toEqual([
     { ...origin, type: 'task', gid: '1', reason: 'deleted', expects: 'absent', eventAt: at, priority: 0 },
     {
       ...origin,
+      heardFrom: null,
       type: 'around.task',
       gid: '1',
       reason: 'around.deleted',

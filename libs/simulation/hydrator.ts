@@ -48,7 +48,11 @@ export function startHydrator(world: World, life: Life): void {
 export function wishesOfBatch(batch: Pick<Batch, 'topic' | 'records'>): readonly Raise[] {
   const { events } = decodeRecords(batch.topic, batch.records);
   const merged = new Map<string, Raise>();
-  for (const wish of deliveryWishes(events, { workspaceGid: null, traceParent: null }, { resourceOf })) {
+  for (const wish of deliveryWishes(
+    events,
+    { workspaceGid: null, traceParent: null, heardFrom: null },
+    { resourceOf },
+  )) {
     const known = merged.get(resourceKey(wish));
     merged.set(resourceKey(wish), known === undefined ? wish : mergeTwo(known, wish));
   }

@@ -1,6 +1,7 @@
 /**
  * Wishes on modelled tables, mirroring the statements of `libs/warehouse/wishes.ts` and `wishes-around.ts`: raised (the number
- * rises), claimed for a lease at that number, ended only at that number.
+ * rises), claimed for a lease at that number, ended only at that number. That bursts are less urgent is left out: the order of
+ * claims decides nothing about what must hold.
  */
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
 import { childrenOf, resourceOf } from '@asana-warehouse/catalogue/registry';

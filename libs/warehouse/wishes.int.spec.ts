@@ -2,14 +2,7 @@
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import type pg from 'pg';
-import {
-  claimWishes,
-  fulfilWish,
-  postponeWish,
-  raiseWishes,
-  type ClaimedWish,
-  type Wish,
-} from './wishes.ts';
+import { claimWishes, fulfilWish, postponeWish, raiseWishes, type ClaimedWish, type Wish } from './wishes.ts';
 import { inTransaction, openPool } from './database.ts';
 import { countWishes, hasWishesUpTo, newestWish, openWishesAmong } from './wishes-waiting.ts';
 
@@ -117,6 +110,55 @@ test('what is asked for again and again keeps its place among what waits', async
   await raise(wish('restless'));
   for (let n = 0; n < 5; n += 1) await raise(wish(`quiet ${n}`), wish('restless'));
   expect((await claim('a', 1)).map(({ gid }) => gid)).toEqual(['restless']);
+});
+
+describe('a burst of one webhook', () => {
+  const burst = async (heardFrom: string, count: number): Promise<void> => {
+    const wishes = Array.from({ length: count }, (_, n) => wish(`${heardFrom} ${n}`, { heardFrom }));
+    for (let start = 0; start < count; start += 300) await raise(...wishes.slice(start, start + 300));
+  };
+  /** From which webhook each is, in the order in which all are claimed. */
+  const order = async (): Promise<readonly string[]> => {
+    const claimed: ClaimedWish[] = [];
+    for (let some = await claim(); some.length > 0; some = await claim()) claimed.push(...some);
+    return claimed.map(({ gid }) => gid.split(' ')[0] ?? '');
+  };
+
+  test('is before no more than ten times as many of any other, however long it is', async () => {
+    await burst('heavy', 3_000);
+    await burst('busy', 60);
+    await burst('light', 4);
+    const claimed = await order();
+    expect(claimed).toHaveLength(3_064);
+    expect(claimed.lastIndexOf('light')).toBeLessThan(2 * 10 + 4);
+    expect(claimed.lastIndexOf('busy')).toBeLessThan(100 + 60 + 4);
+  });
+
+  test('waits its turn in the order in which it was raised', async () => {
+    await burst('heavy', 2_500);
+    const claimed: ClaimedWish[] = [];
+    for (let some = await claim(); some.length > 0; some = await claim()) claimed.push(...some);
+    const batches = claimed.map(({ gid }) => Math.floor(Number(gid.split(' ')[1]) / 300));
+    expect(batches).toEqual(batches.toSorted((a, b) => a - b));
+    expect(new Set(claimed.map(({ priority }) => priority))).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  test('keeps the places that it had when it is raised again, and comes forward when little else of it waits', async () => {
+    const priorityOf = async (gid: string): Promise<unknown> =>
+      (await pool.query<{ priority: number }>('SELECT priority FROM ops.wish WHERE gid = $1', [gid])).rows[0]?.priority;
+    await burst('heavy', 150);
+    await raise(wish('heavy 0', { heardFrom: 'heavy' }), wish('heavy 149', { heardFrom: 'heavy' }));
+    expect(await Promise.all([priorityOf('heavy 0'), priorityOf('heavy 149')])).toEqual([0, 1]);
+    await pool.query(`DELETE FROM ops.wish WHERE gid <> 'heavy 149'`);
+    await raise(wish('heavy 149', { heardFrom: 'heavy' }));
+    expect(await priorityOf('heavy 149')).toBe(0);
+  });
+
+  test('still goes before what no live event asked for', async () => {
+    await raise(wish('member 1', { priority: 5 }), wish('sweep 1', { priority: 9 }));
+    await burst('heavy', 1_200);
+    expect((await order()).slice(-2)).toEqual(['member', 'sweep']);
+  });
 });
 
 test('instances that claim at once never get the same wish', async () => {

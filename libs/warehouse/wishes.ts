@@ -10,6 +10,9 @@
  * Due wishes are claimed in the order in which they became due, which raising one again leaves alone: in a backlog, what
  * changes all the time keeps its place.
  *
+ * A burst in one project must not hold up the others: a live event is the less urgent the more wishes of its webhook wait,
+ * by one beyond ten, a hundred and a thousand. The nth of a webhook thus waits for at most ten times as many of any other.
+ *
  * A wish of type `around.<type>` asks for the surroundings of a resource (`wishes-around.ts`), not for itself.
  */
 import type pg from 'pg';
@@ -30,10 +33,12 @@ export type Wish = {
   readonly traceParent: string | null;
   /** Not due before so long from now; none: at once. */
   readonly delayMs?: number;
+  /** Key of the webhook whose live event raised it; none: not counted for any. */
+  readonly heardFrom?: string | null;
 };
 
 /** A wish that this instance may fulfil until its lease is over. `attempts`: reads that did not settle it. */
-export type ClaimedWish = Omit<Wish, 'eventAt' | 'delayMs'> & {
+export type ClaimedWish = Omit<Wish, 'eventAt' | 'delayMs' | 'heardFrom'> & {
   readonly seq: number;
   readonly attempts: number;
   readonly repairEpoch: number;
@@ -68,13 +73,26 @@ ON CONFLICT (type, gid) DO UPDATE SET
   trace_parent = coalesce(excluded.trace_parent, wish.trace_parent),
   raised_at = now()`;
 
+/** Rows are locked in the order given. At most a thousand of a webhook are counted, in index order whatever the statistics say. */
 const raiseSql = /* sql */ `
-INSERT INTO ops.wish AS wish (${wishColumns})
-SELECT type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent,
-  now() + delay_ms * interval '1 millisecond'
-FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
-  $9::integer[]) AS raised(type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, delay_ms),
-  pg_notify('${wishChannel}', '')
+WITH raised AS (
+  SELECT *, row_number() OVER (PARTITION BY heard_from ORDER BY place) AS nth
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
+    $9::integer[], $10::text[]) WITH ORDINALITY
+    AS given(type, gid, workspace_gid, priority, reason, expects, event_at, trace_parent, delay_ms, heard_from, place)
+), crowd AS MATERIALIZED (
+  SELECT heard_from, (
+    SELECT count(*) FROM (SELECT held.heard_from FROM ops.wish AS held WHERE held.heard_from >= heard.heard_from
+      ORDER BY held.heard_from LIMIT 1000) AS ahead WHERE ahead.heard_from = heard.heard_from) AS waiting
+  FROM (SELECT DISTINCT heard_from FROM raised WHERE heard_from IS NOT NULL) AS heard
+)
+INSERT INTO ops.wish AS wish (${wishColumns}, heard_from)
+SELECT type, gid, workspace_gid,
+  priority + CASE WHEN crowd.waiting IS NULL OR waiting + nth <= 10 THEN 0 WHEN waiting + nth <= 100 THEN 1
+                  WHEN waiting + nth <= 1000 THEN 2 ELSE 3 END,
+  reason, expects, event_at, trace_parent, now() + delay_ms * interval '1 millisecond', heard_from
+FROM raised LEFT JOIN crowd USING (heard_from), pg_notify('${wishChannel}', '')
+ORDER BY place
 ${onWishConflict}`;
 
 /** Raises all, in the caller's transaction. Of several for one resource the newest event's expectation counts. */
@@ -91,6 +109,7 @@ export async function raiseWishes(client: pg.ClientBase, wishes: readonly Wish[]
     rows.map(({ eventAt }) => eventAt),
     rows.map(({ traceParent }) => traceParent),
     rows.map(({ delayMs }) => delayMs ?? 0),
+    rows.map(({ heardFrom }) => heardFrom ?? null),
   ]);
 }
 
@@ -112,6 +131,7 @@ function mergeTwo(a: Wish, b: Wish): Wish {
     priority: Math.min(a.priority, b.priority),
     expects: newer.expects ?? (newer.eventAt === older.eventAt ? older.expects : null),
     traceParent: newer.traceParent ?? older.traceParent,
+    heardFrom: newer.heardFrom ?? older.heardFrom ?? null,
   };
 }
 

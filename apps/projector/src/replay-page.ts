@@ -116,7 +116,11 @@ function wishesOf(topic: string, page: readonly RawRecord[], settled: readonly L
     if (record === undefined) return [];
     const events = decodeRecords(topic, [record]).events.filter(({ index }) => eventIndex < 0 || index === eventIndex);
     const { headers } = record;
-    const origin = { workspaceGid: headers['workspace-gid'] || null, traceParent: headers['traceparent'] ?? null };
+    const origin = {
+      workspaceGid: headers['workspace-gid'] || null,
+      traceParent: headers['traceparent'] ?? null,
+      heardFrom: null,
+    };
     return deliveryWishes(events, origin, { resourceOf });
   });
 }

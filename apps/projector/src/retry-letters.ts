@@ -96,6 +96,6 @@ function failureOf({ letter, refusals: [refusal] }: DecodedLetter): readonly Fai
 
 function wishesOfLetter({ letter, events }: DecodedLetter) {
   const workspaceGid = events[0]?.workspaceGid || null;
-  const origin = { workspaceGid, traceParent: letter.headers['traceparent'] ?? null };
+  const origin = { workspaceGid, traceParent: letter.headers['traceparent'] ?? null, heardFrom: null };
   return deliveryWishes(events, origin, { resourceOf });
 }

@@ -250,7 +250,7 @@ async function verdictOn(
 }
 
 function priorityOf({ priority }: ClaimedWish): Priority {
-  return priority === 0 ? 0 : priority <= 5 ? 5 : 9;
+  return priority < 5 ? 0 : priority < 9 ? 5 : 9;
 }
 
 /**

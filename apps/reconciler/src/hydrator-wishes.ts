@@ -18,9 +18,9 @@ export function wishesIn(record: LogRecord, selection: Selection): WishesIn {
   if (opened.kind === 'malformed') return nothing;
   const read = decodeHeaders(opened.record.headers);
   if ('fault' in read) return nothing;
-  const { receivedAt, workspaceGid } = read.headers;
+  const { receivedAt, webhookKey, workspaceGid } = read.headers;
   const { events } = decodeEvents(opened.record.value, receivedAt);
-  const origin = { workspaceGid, traceParent: record.headers['traceparent'] ?? null };
+  const origin = { workspaceGid, traceParent: record.headers['traceparent'] ?? null, heardFrom: webhookKey };
   const wishes = deliveryWishes(events, origin, { resourceOf });
   return { wishes: wishes.filter(({ type, gid }) => selects(selection, type, gid)), later: null };
 }
