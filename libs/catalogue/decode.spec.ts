@@ -8,6 +8,7 @@ import type { Link, Resource } from './resource.ts';
 import { resources } from './resources.gen.ts';
 import { section } from './resources/section.ts';
 import { task } from './resources/task.ts';
+import { teamMembership } from './resources/team-membership.ts';
 
 type Body = Record<string, unknown>;
 
@@ -127,9 +128,11 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
     const anything = fc.dictionary(fc.constantFrom(...fieldNames), fc.jsonValue({ maxDepth: 4 }));
     fc.assert(
       fc.property(anything, (body) => {
-        const { faults, row } = decode(declaration, body);
+        const { faults, row, links, lacks } = decode(declaration, body);
         for (const { path } of faults) expect(path.startsWith(`${declaration.name}.`)).toBe(true);
-        expect(Object.keys(row)).toHaveLength(Object.keys(declaration.fields).length + 1);
+        const shown = [...Object.keys(row), ...Object.keys(links)];
+        const whole = lacks.filter((column) => !column.includes('.'));
+        expect([...shown, ...whole].sort()).toEqual(namesOf(declaration));
       }),
       { seed: seed(`decode anything as ${name}`), numRuns: 60 },
     );
@@ -142,6 +145,46 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
       expect(new Set(faults.map(({ path }) => path))).toEqual(new Set([`${declaration.name}.${field}`]));
       expect(Object.values(row).filter((value) => value !== null)).toEqual(['1']);
     }
+  });
+});
+
+/** All columns and link tables, sorted. */
+function namesOf({ fields, links }: Resource): readonly string[] {
+  const columns = Object.entries(fields).map(([name, field]) => columnName(name, field));
+  return ['gid', ...columns, ...links.map(({ table }) => table)].sort();
+}
+
+describe('absent is not null', () => {
+  test('of a key that is not there nothing is said, null and an empty list say that it is empty', () => {
+    const { row, links, lacks } = decode(task, { gid: '1', name: null, tags: [], followers: null });
+    expect(row).toEqual({ gid: '1', name: null });
+    expect(links).toEqual({ task_tag: [], task_follower: [] });
+    expect([...lacks, 'gid', 'name', 'task_tag', 'task_follower'].sort()).toEqual(namesOf(task));
+  });
+
+  test('an element of a list says what it shows, and a value in it is whole', () => {
+    const custom_fields = [{ gid: '2', type: 'date', date_value: { date: '2026-05-01' } }];
+    const memberships = [{ project: { gid: '5' } }];
+    const { links, lacks } = decode(task, { gid: '1', custom_fields, memberships });
+    expect(links['task_project']).toEqual([{ task_gid: '1', project_gid: '5' }]);
+    expect(links['task_custom_field_value']).toMatchObject([{ date_value: '2026-05-01', datetime_value: null }]);
+    expect(lacks.filter((name) => name.includes('.'))).toEqual([
+      'task_project.section_gid',
+      'task_custom_field_value.display_value',
+    ]);
+  });
+
+  test('what applies to other kinds alone is empty, of its own kind it is unknown, as where the kind is', () => {
+    const rowOf = (body: Body): Row => decode(task, { gid: '1', ...body }).row;
+    expect(rowOf({ resource_subtype: 'default_task' })).toMatchObject({ approval_status: null, custom_type_gid: null });
+    expect(rowOf({ resource_subtype: 'approval' })).not.toHaveProperty('approval_status');
+    expect(rowOf({})).not.toHaveProperty('approval_status');
+    expect(rowOf({ resource_subtype: 'milestone', approval_status: 'x' })).toHaveProperty('approval_status', 'x');
+  });
+
+  test('a row that follows from the body itself is unknown while its key is', () => {
+    expect(decode(teamMembership, { gid: '1', team: { gid: '2' } }).links).toEqual({});
+    expect(decode(teamMembership, { gid: '1', team: { gid: '2' }, user: null }).links).toEqual({ team_member: [] });
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * A body as the API gave it → column values, link rows and what the catalogue does not know. A wrong type is a fault
- * with its path, never a silent null; a key that was asked for and not given is null. Values come out in one spelling
+ * with its path, never a silent null. Absent is not null: of a key that is not there nothing is said, so its column is
+ * missing from the row, its table from the links; null and an empty list say that it is empty. Values come out in one spelling
  * (times in UTC ms, numbers as decimal text, sets sorted and without repeats), so that equal contents are equal rows,
  * and every one of them fits its column: what Postgres would refuse (years before 1, integers past 32 bits) is a fault,
  * characters that it cannot store (NUL, halves of pairs) are left out or replaced.
@@ -13,26 +14,47 @@ export type ColumnValue = string | number | boolean | null | readonly string[] |
 export type Row = Readonly<Record<string, ColumnValue>>;
 export type DecodeFault = { readonly path: string; readonly reason: string };
 
-/** `links` holds the rows by table, owner included, in key order. `extra`: fields of the body that are not declared. */
+/**
+ * `links` holds the rows by table, owner included, in key order. `extra`: fields of the body that are not declared.
+ * `lacks`: columns and link tables that the body says nothing of, and `table.column` where it says nothing of a column of
+ * some row.
+ */
 export type Decoded = {
   readonly row: Row;
   readonly links: Readonly<Record<string, readonly Row[]>>;
   readonly extra: Readonly<Record<string, unknown>> | null;
+  readonly lacks: readonly string[];
   readonly faults: readonly DecodeFault[];
 };
 
-/** Decodes a full body. A missing gid is a fault; the row is then of no use. */
+/** Decodes a body. A missing gid is a fault; the row is then of no use. */
 export function decode(declaration: Resource, body: Readonly<Record<string, unknown>>): Decoded {
   const plan = planOf(declaration);
   const faults: DecodeFault[] = [];
   const gid = readGid(body, declaration.name, faults);
+  const lacks: string[] = [];
   const row: Record<string, ColumnValue> = { gid };
   for (const { name, column, field } of plan.fields) {
-    row[column] = readValue(field, body[name], plan.path, name, faults);
+    const value = valueOr(field, body[name], body);
+    if (value === undefined) lacks.push(column);
+    else row[column] = readValue(field, value, plan.path, name, faults);
   }
   const links: Record<string, readonly Row[]> = {};
-  for (const link of plan.links) links[link.table] = decodeLink(link, body, gid, faults);
-  return { row, links, extra: extraOf(plan.known, body), faults };
+  for (const link of plan.links) {
+    const rows = decodeLink(link, body, gid, lacks, faults);
+    if (rows === undefined) lacks.push(link.table);
+    else links[link.table] = rows;
+  }
+  return { row, links, extra: extraOf(plan.known, body), lacks: lacks.length === 0 ? nothing : lacks, faults };
+}
+
+const nothing: readonly string[] = [];
+
+/** The value, or null where it is not there since it does not apply; undefined: nothing is said of it. */
+function valueOr({ onlyFor }: Field, value: unknown, element: Readonly<Record<string, unknown>>): unknown {
+  if (value !== undefined || onlyFor === undefined) return value;
+  const kind = element[onlyFor.kind];
+  return typeof kind === 'string' && !onlyFor.in.includes(kind) ? null : undefined;
 }
 
 /** The same, once for each body: bodies are not changed after they were read, and are asked for again and again. */
@@ -120,52 +142,68 @@ function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: 
   return '';
 }
 
+/** Undefined: the body says nothing of the list. */
 function decodeLink(
-  { from, path, owner, fields, key }: LinkPlan,
+  link: LinkPlan,
   body: Readonly<Record<string, unknown>>,
   ownerGid: string,
+  lacks: string[],
   faults: DecodeFault[],
-): readonly Row[] {
-  const list = from === '.' ? [body] : (body[from] ?? []);
+): readonly Row[] | undefined {
+  const { table, from, path, key } = link;
+  const list = from === '.' ? [body] : body[from];
+  if (list === undefined) return undefined;
+  if (list === null) return [];
   if (!Array.isArray(list)) {
     faults.push({ path, reason: `expected a list, got ${nameOf(list)}` });
     return [];
   }
   if (list.length === 0) return [];
   const rows = new Map<string, Row>();
-  list.forEach((element: unknown, index) => {
+  for (const [index, element] of list.entries() as IterableIterator<[number, unknown]>) {
     const at = from === '.' ? path : `${path}[${index}]`;
     if (!isObject(element)) {
       faults.push({ path: at, reason: `expected an object, got ${nameOf(element)}` });
-      return;
+      continue;
     }
-    const row: Record<string, ColumnValue> = { [owner]: ownerGid };
-    for (const { name, column, field, steps } of fields) {
-      const value = field.path === '#' ? index : valueAt(element, steps, 0);
-      row[column] = readValue(field, value, at, name, faults);
-    }
-    const keyValues = key.map((column) => row[column]);
+    const missing: string[] = [];
+    const row = decodeElement(link, element, index, ownerGid, at, missing, faults);
+    const keyValues = key.map((column) => row[column] ?? null);
+    if (from === '.' && key.some((column) => missing.includes(column))) return undefined;
     // Nothing to link to: a membership whose project the credential may not see.
-    if (keyValues.some((part) => part === null)) return;
+    if (keyValues.includes(null)) continue;
+    for (const column of missing) if (!lacks.includes(`${table}.${column}`)) lacks.push(`${table}.${column}`);
     const id = JSON.stringify(keyValues);
     const held = rows.get(id);
     if (held === undefined || JSON.stringify(held) < JSON.stringify(row)) rows.set(id, row);
-  });
+  }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
 }
 
-/** The value at `a.b` or `a[].b`, told in steps; undefined where the path ends early. */
-function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly string[], from: number): unknown {
-  const head = steps[from] ?? '';
-  const ends = from + 1 === steps.length;
-  if (head.endsWith('[]')) {
-    const list = element[head.slice(0, -2)];
-    if (!Array.isArray(list)) return list;
-    return list.map((item: unknown) => (!ends && isObject(item) ? valueAt(item, steps, from + 1) : item));
+/** One row of a link, without the columns that the element says nothing of. */
+function decodeElement(
+  { owner, fields }: LinkPlan,
+  element: Readonly<Record<string, unknown>>,
+  index: number,
+  ownerGid: string,
+  path: string,
+  missing: string[],
+  faults: DecodeFault[],
+): Row {
+  const row: Record<string, ColumnValue> = { [owner]: ownerGid };
+  for (const { name, column, field, steps } of fields) {
+    const value = field.path === '#' ? index : valueOr(field, valueAt(element, steps, 0), element);
+    if (value === undefined) missing.push(column);
+    else row[column] = readValue(field, value, path, name, faults);
   }
-  const value = element[head];
-  if (ends) return value;
-  return isObject(value) ? valueAt(value, steps, from + 1) : undefined;
+  return row;
+}
+
+/** The value at `a.b`, told in steps; undefined where `a` is not there. What is there is whole: a part that it has not is null. */
+function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly string[], from: number): unknown {
+  const value = element[steps[from] ?? ''];
+  if (from + 1 === steps.length || value === undefined) return value;
+  return isObject(value) ? (valueAt(value, steps, from + 1) ?? null) : null;
 }
 
 function extraOf(
@@ -179,7 +217,7 @@ function extraOf(
 }
 
 function readValue(field: Field, value: unknown, path: string, name: string, faults: DecodeFault[]): ColumnValue {
-  if (value === undefined || value === null) return null;
+  if (value === null) return null;
   const read = readers[field.reader](value);
   if (read !== undefined) return read;
   faults.push({ path: `${path}.${name}`, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });

@@ -28,9 +28,19 @@ export type Field = {
   readonly ask?: readonly string[];
   /** Where the value lies in the element; default: the field's own name. Only used in links. `#` is the element's index. */
   readonly path?: string;
+  /** Kinds that the field applies to: of another kind it is empty where an answer leaves it out, of these it is unknown. */
+  readonly onlyFor?: OnlyFor;
 };
 
-type Options = { readonly volatile?: true; readonly ask?: readonly string[]; readonly path?: string };
+/** `kind`: key, beside the field's own, of the text that tells the kind. */
+export type OnlyFor = { readonly kind: string; readonly in: readonly string[] };
+
+type Options = {
+  readonly volatile?: true;
+  readonly ask?: readonly string[];
+  readonly path?: string;
+  readonly onlyFor?: OnlyFor;
+};
 
 const scalar =
   (sqlType: SqlType, reader: Reader, personal: PersonalClass) =>

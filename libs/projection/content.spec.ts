@@ -104,13 +104,13 @@ describe('what is one version', () => {
 });
 
 describe('what the catalogue does not know', () => {
-  test('unknown fields are kept in _extra, in the current row and in history, and make a version', () => {
-    const before = facts.read({ name: 'a' }, { at: 1 });
+  test('unknown fields are kept in _extra, in the current row and in history, and make a version when they change', () => {
+    const before = facts.read({ name: 'a', shiny: 'old' }, { at: 1 });
     const after = facts.read({ name: 'a', shiny: { new: [1] } }, { at: 2 });
     const folded = facts.fold([before, after]);
     expect(folded.current?.['_extra']).toEqual({ shiny: { new: [1] } });
     expect(brief(folded.history, '_extra', '_changed_fields')).toEqual([
-      [null, null],
+      [{ shiny: 'old' }, null],
       [{ shiny: { new: [1] } }, ['_extra']],
     ]);
   });

@@ -4,16 +4,16 @@
  * before that live on in the history tables alone.
  *
  * Kept are: the newest content and the one before it, with all their sightings, since the newest begins where the other
- * was last seen; the same pair wherever a link shown in the current tables began or ended; every deletion and what
+ * was last seen, and with the reads that showed last what they leave out; the same pair wherever a link shown in the current tables began or ended; every deletion and what
  * ended it, and then the first content too, since a life is told from there; the latest read, which says whether the
  * resource can be seen; and the events that explain a kept content. A fact is dropped only because a greater one is
  * kept, so what arrives later folds with the rest as it would have with the whole.
  *
  * That this was enough is not taken on trust: both are folded, and where they differ in anything that counts, all is kept.
  */
-import { compareContent, type Content } from './content.ts';
+import type { Content } from './content.ts';
 import { tellsExistence } from './existence.ts';
-import { seenFromMs, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
+import { seenFromMs, type EventFact, type SnapshotFact } from './facts.ts';
 import { beginFold, finishFold, historyRow, isForbidden, type Begun, type Folded, type Known } from './fold.ts';
 import type { GoneIntervals } from './life.ts';
 import { lastIntervals } from './link-life.ts';
@@ -71,10 +71,9 @@ function keepExistence({ known, versions, existence }: Begun, snapshots: Set<str
 function keepContents(begun: Begun, whole: Folded, reach: Reach, snapshots: Set<string>, events: Set<string>): void {
   const { known, versions } = begun;
   const wanted = versionsShown(begun, whole);
-  for (const [index, run] of runsOf(known.snapshots).entries()) {
-    const content = versions[index]?.content;
-    if (content === undefined || !(wanted.has(index) || wanted.has(index + 1))) continue;
-    for (const { id } of run) snapshots.add(id);
+  for (const [index, { content }] of versions.entries()) {
+    if (!(wanted.has(index) || wanted.has(index + 1))) continue;
+    for (const { id } of [...content.facts, ...content.carried.values()]) snapshots.add(id);
     if (reach === 'newest' && !wanted.has(index)) continue;
     const before = versions[index - 1]?.content;
     const isNewest = index === versions.length - 1;
@@ -93,18 +92,6 @@ function versionsShown({ known, versions, existence }: Begun, whole: Folded): Re
     }
   }
   return shown;
-}
-
-/** The facts of each content, in the order of `contentsOf`. */
-function runsOf(snapshots: readonly SnapshotFact[]): readonly (readonly ContentFact[])[] {
-  const runs: ContentFact[][] = [];
-  const contents = snapshots.filter((fact): fact is ContentFact => fact.kind === 'present');
-  for (const fact of contents.sort(compareContent)) {
-    const run = runs.at(-1);
-    if (run?.[0]?.hash === fact.hash) run.push(fact);
-    else runs.push([fact]);
-  }
-  return runs;
 }
 
 /** Wider than what explains, by the error of either sight on both sides. What came after the newest was seen may explain what is read next. */

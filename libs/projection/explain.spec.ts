@@ -25,8 +25,9 @@ describe('a version starts', () => {
   });
 
   test('else when it was first seen: modified_at does not move with a section', () => {
+    const unplaced = facts.read({ name: 'a', notes: 'n', memberships: [] }, { at: 10, modified: 5 });
     const moved = facts.read({ name: 'a', notes: 'n', memberships: [membership('P', 'S')] }, { at: 20, modified: 5 });
-    expect(last([before, moved])).toEqual([20, 'observed', null, 'observed']);
+    expect(last([unplaced, moved])).toEqual([20, 'observed', null, 'observed']);
   });
 
   test('never at a modified_at that lies in the future of the read', () => {
@@ -120,9 +121,10 @@ describe('an event explains', () => {
   });
 
   test('a link that changed, by its parent', () => {
+    const unplaced = facts.read({ name: 'a', notes: 'n', memberships: [] }, { at: 10, modified: 5 });
     const moved = facts.read({ name: 'a', notes: 'n', memberships: [membership('P', 'S')] }, { at: 20, modified: 5 });
     const added = facts.event('added', { at: 14, by: 'U', parent: 'section' });
-    expect(last([before, moved, added])).toEqual([14, 'event', 'U', 'added']);
+    expect(last([unplaced, moved, added])).toEqual([14, 'event', 'U', 'added']);
     expect(last([before, after, added])).toEqual([15, 'modified_at', null, 'observed']);
   });
 
@@ -204,11 +206,15 @@ describe('who', () => {
   });
 
   test('the changed fields are named, columns and links', () => {
+    const empty = facts.read(
+      { name: 'a', notes: 'n', assignee: null, tags: [], memberships: [] },
+      { at: 10, modified: 5 },
+    );
     const full = facts.read(
       { name: 'b', notes: 'n', assignee: { gid: 'U' }, tags: [{ gid: 'G' }], memberships: [membership('P', 'S')] },
       { at: 20, modified: 15 },
     );
-    expect(facts.fold([before, full]).history.map((row) => row['_changed_fields'])).toEqual([
+    expect(facts.fold([empty, full]).history.map((row) => row['_changed_fields'])).toEqual([
       null,
       ['assignee_gid', 'name', 'task_project', 'task_tag'],
     ]);

@@ -1,6 +1,6 @@
 /**
  * When a content began to hold, and who made it so. In this order: the event that explains it (its field is one of
- * those that differ, its time lies between the last sight of the content before and the first sight of this one); else
+ * those that differ, its time lies between the last sight of what was before and the first sight of this content); else
  * `modified_at`, if it lies after that last sight; else the first sight. Several matching events by different people
  * make the person unknown: never a guess. An event explains at most one content.
  *
@@ -10,7 +10,7 @@
  */
 import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { differences, type Content } from './content.ts';
+import type { Content } from './content.ts';
 import { compareText, type EventFact } from './facts.ts';
 
 /** A content with its beginning. Beginnings rise strictly along a resource's life. */
@@ -20,7 +20,6 @@ export type Version = {
   readonly how: 'event' | 'modified_at' | 'observed';
   readonly byGid: string | null;
   readonly action: string;
-  readonly changed: readonly string[] | null;
 };
 
 /** The versions of a life, in order. */
@@ -49,14 +48,25 @@ export function versionAfter(
   events: readonly EventFact[],
 ): { readonly version: Version; readonly explained: readonly EventFact[] } {
   if (previous === undefined) return firstVersion(content, events);
-  const before = previous.content;
-  const changed = differences(declaration, before.decoded, content.decoded);
+  const before = lastSightOf(previous.content, content);
   const explained = events.filter(
-    (event) => liesBetween(event, before, content) && explains(declaration, event, changed),
+    (event) => liesBetween(event, before, content) && explains(declaration, event, content.changed ?? []),
   );
   const began = beginning(explained, explained.at(-1), before, content);
   const floorMs = previous.fromMs + 1;
-  return { version: { content, changed, ...began, fromMs: Math.max(began.fromMs, floorMs) }, explained };
+  return { version: { content, ...began, fromMs: Math.max(began.fromMs, floorMs) }, explained };
+}
+
+/** When what has changed was seen last as it was before, and by how much that may be off. */
+type Sight = { readonly atMs: number; readonly errorMs: number };
+
+/** Reads that left out what has changed are no sights of it. */
+function lastSightOf(before: Content, { changed }: Content): Sight {
+  const last = { atMs: before.lastSeenMs, errorMs: before.last.errorMs };
+  const others = (changed ?? []).flatMap((name) => before.carried.get(name) ?? []);
+  return others
+    .map(({ observedAtMs, errorMs }) => ({ atMs: observedAtMs, errorMs }))
+    .reduce((earliest, sight) => (sight.atMs < earliest.atMs ? sight : earliest), last);
 }
 
 /** Asana dates a creation and the event that tells of it by different clocks, and so a change and the stamp it leaves. */
@@ -69,7 +79,7 @@ function firstVersion(content: Content, events: readonly EventFact[]): ReturnTyp
   if (bornMs === null || (added[0] !== undefined && added[0].atMs - bornMs < sameMomentMs)) {
     // It holds since it was made, whoever changed it before it was read.
     const began = beginning(added.slice(0, 1), added[0], undefined, content);
-    return { version: { content, changed: null, ...began }, explained: added };
+    return { version: { content, ...began }, explained: added };
   }
   // What may have come after the read is left to the next version.
   const seenFromMs = content.firstSeenMs - content.first.errorMs;
@@ -78,7 +88,7 @@ function firstVersion(content: Content, events: readonly EventFact[]): ReturnTyp
   const last = told.at(-1);
   const isStampLater = stamp.how === 'modified_at' && last !== undefined && stamp.fromMs - last.atMs >= sameMomentMs;
   const began = isStampLater ? stamp : beginning(told, last, undefined, content);
-  return { version: { content, changed: null, ...began }, explained: told };
+  return { version: { content, ...began }, explained: told };
 }
 
 const changes: ReadonlySet<string> = new Set(['added', 'changed', 'removed']);
@@ -94,7 +104,7 @@ type Beginning = Pick<Version, 'fromMs' | 'how' | 'byGid' | 'action'>;
 function beginning(
   matching: readonly EventFact[],
   event: EventFact | undefined,
-  previous: Content | undefined,
+  previous: Sight | undefined,
   content: Content,
 ): Beginning {
   if (event !== undefined) {
@@ -107,15 +117,15 @@ function beginning(
   if (
     modifiedAtMs !== null &&
     modifiedAtMs <= firstSeenBoundMs(content) &&
-    modifiedAtMs > (previous?.lastSeenMs ?? -Infinity)
+    modifiedAtMs > (previous?.atMs ?? -Infinity)
   ) {
     return { fromMs: modifiedAtMs, how: 'modified_at', ...unexplained };
   }
   return { fromMs: content.firstSeenMs, how: 'observed', ...unexplained };
 }
 
-function liesBetween(event: EventFact, previous: Content | undefined, content: Content): boolean {
-  const fromMs = previous === undefined ? -Infinity : previous.lastSeenMs - previous.last.errorMs;
+function liesBetween(event: EventFact, previous: Sight | undefined, content: Content): boolean {
+  const fromMs = previous === undefined ? -Infinity : previous.atMs - previous.errorMs;
   return event.atMs > fromMs && event.atMs <= firstSeenBoundMs(content);
 }
 

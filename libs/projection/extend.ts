@@ -4,16 +4,17 @@
  * the stamps of the known facts tell. Wherever that cannot be told for sure the answer is undefined, and the fold of
  * everything known (`fold.ts`) decides; where there is an answer it is the one that this fold gives.
  */
-import type { Row } from '@asana-warehouse/catalogue/decode';
+import { decodeOnce, type Row } from '@asana-warehouse/catalogue/decode';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { showsVolatile } from '@asana-warehouse/catalogue/volatile';
-import { compareContent, contentsOf, type Content } from './content.ts';
+import { compareContent, contentsOf, lacksStamp, type Content } from './content.ts';
 import { existenceOf } from './existence.ts';
 import { versionAfter, type Version } from './explain.ts';
 import { compareText, seenFromMs, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
 import { currentRow, historyRow, isForbidden, linkHistoryRow, linkRow } from './fold.ts';
 import { containersOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
 import { linkChangesOf, noLinkChanges, type LinkChanges } from './link-changes.ts';
+import { showsAll } from './presence.ts';
 
 /** The row of history that holds now. `everGone`: some row says that the resource was gone. */
 export type NewestVersion = { readonly fromMs: number; readonly hash: string; readonly everGone: boolean };
@@ -50,12 +51,17 @@ export type BegunExtension = {
 export function extensionNeeds(declaration: Resource, { stamps, newest }: End, fact: ContentFact): Needs | undefined {
   if (stamps.length === 0) return newest === undefined ? { sinceMs: -Infinity, last: undefined } : undefined;
   if (newest === undefined || newest.everGone || seenFromMs(fact) <= newest.fromMs) return undefined;
+  const contents = stamps.filter((stamp): stamp is ContentFact => stamp.kind === 'present');
+  if ([...contents, fact].some((one) => lacksStamp(declaration, one))) return undefined;
   const run = newestRun(stamps);
   const last = run.at(-1);
   if (last === undefined || last.hash !== newest.hash || compareContent(last, fact) >= 0) return undefined;
   if (stamps.some((stamp) => stamp.observedAtMs >= fact.observedAtMs || seenFromMs(stamp) >= seenFromMs(fact)))
     return undefined;
-  const sinceMs = Math.max(...run.map((stamp) => stamp.observedAtMs)) - last.errorMs;
+  // A fact before the run may belong to the same content: it must not have been seen later.
+  const seenMs = Math.max(...run.map((stamp) => stamp.observedAtMs));
+  if (contents.some((stamp) => stamp.observedAtMs > seenMs)) return undefined;
+  const sinceMs = seenMs - last.errorMs;
   const isEqual = last.hash === fact.hash && !showsVolatile(declaration);
   return { sinceMs, last: isEqual ? undefined : last };
 }
@@ -76,17 +82,18 @@ export function beginExtension(
   }
   const run = newestRun(stamps);
   const last = run.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined || !showsAllKnown(declaration, stamps, body ?? fact.body)) return undefined;
   if (last.hash === fact.hash) return confirmed(declaration, gid, stamps, [...run, fact], body);
   if (body === undefined) return undefined;
   const [previous, content] = contentsOf(declaration, [...run.slice(0, -1), { ...last, body }, fact]);
+  // A fact that only completes what is known begins no version, but changes the one that holds.
   if (previous === undefined || content === undefined) return undefined;
   // An event from before the last sight of any content may be one that explains an older version already.
   const sinceMs = previous.lastSeenMs - previous.last.errorMs;
   const usedMs = Math.max(...stamps.map((stamp) => stamp.observedAtMs + stamp.errorMs));
   if (events.some((event) => event.atMs > sinceMs && event.atMs <= usedMs)) return undefined;
   const before = stretchOf(
-    { content: previous, fromMs: newest.fromMs, how: 'observed', byGid: null, action: '', changed: null },
+    { content: previous, fromMs: newest.fromMs, how: 'observed', byGid: null, action: '' },
     null,
   );
   return began(declaration, gid, before, versionAfter(declaration, before.version, content, ordered(events)).version);
@@ -100,7 +107,13 @@ export function finishExtension(
   return containers.some(({ type, gid }) => goneIntervals(type, gid).length > 0) ? undefined : extension;
 }
 
-/** The facts of the last content in register order, oldest first. */
+/** Whether the newest content alone is all that is known: nothing of what was before it shows through. */
+function showsAllKnown(declaration: Resource, stamps: readonly SnapshotFact[], body: ContentFact['body']): boolean {
+  const contents = stamps.filter((stamp): stamp is ContentFact => stamp.kind === 'present');
+  return showsAll(declaration, decodeOnce(declaration, body), contents);
+}
+
+/** The newest facts of one hash in register order, oldest first. */
 function newestRun(stamps: readonly SnapshotFact[]): readonly ContentFact[] {
   const contents = stamps.filter((stamp): stamp is ContentFact => stamp.kind === 'present').sort(compareContent);
   const other = contents.findLastIndex((stamp) => stamp.hash !== contents.at(-1)?.hash);
@@ -156,21 +169,18 @@ function confirmed(
   if (content === undefined) return undefined;
   const containers = containersOf(declaration, content.decoded);
   const isVolatile = showsVolatile(declaration);
-  if (isVolatile && !showsEqualLinks(declaration, content, run.at(-2), body)) return undefined;
-  const version = { content, fromMs: 0, how: 'observed', byGid: null, action: '', changed: null } as const;
+  if (isVolatile && !showsEqualLinks(declaration, content, body)) return undefined;
+  const version = { content, fromMs: 0, how: 'observed', byGid: null, action: '' } as const;
   const current = isVolatile || isForbidden(stamps) ? currentRow(stretchOf(version, null), false) : null;
   return { declaration, extension: { gid, current, began: null, beforeFromMs: null, links: [] }, containers };
 }
 
-function showsEqualLinks(
-  declaration: Resource,
-  { decoded }: Content,
-  last: ContentFact | undefined,
-  body: ContentFact['body'] | undefined,
-): boolean {
-  if (last === undefined || body === undefined) return false;
-  const before = contentsOf(declaration, [{ ...last, body }])[0]?.decoded;
-  return before !== undefined && JSON.stringify(before.links) === JSON.stringify(decoded.links);
+/** `body`: of the content before. */
+function showsEqualLinks(declaration: Resource, { last }: Content, body: ContentFact['body'] | undefined): boolean {
+  if (body === undefined) return false;
+  const [before, after] = [decodeOnce(declaration, body), decodeOnce(declaration, last.body)];
+  if (before.lacks.join() !== after.lacks.join()) return false;
+  return JSON.stringify(before.links) === JSON.stringify(after.links);
 }
 
 function linkRowsOf(

@@ -114,16 +114,16 @@ function foldedLinks(declaration: Resource, link: Link, stretches: readonly Stre
 
 /** The current row that shows the last stretch. `forbidden`: the latest read was refused. */
 export function currentRow({ version, gone }: Stretch, forbidden: boolean): Row {
-  const { first, decoded } = version.content;
+  const { told, hash, decoded } = version.content;
   return {
     ...decoded.row,
     ...goneColumns(gone),
-    _workspace_gid: first.workspaceGid,
-    _synced_at: instant(first.appendedAtMs),
+    _workspace_gid: told.workspaceGid,
+    _synced_at: instant(told.appendedAtMs),
     _visibility: forbidden ? 'forbidden' : 'visible',
-    _version: first.hash,
-    _source: first.source,
-    _trace_id: first.traceId,
+    _version: hash,
+    _source: told.source,
+    _trace_id: told.traceId,
     _extra: decoded.extra,
   };
 }
@@ -143,16 +143,16 @@ export function isForbidden(snapshots: readonly SnapshotFact[]): boolean {
 
 /** The row that shows a stretch; `previous`: the one before it. */
 export function historyRow(declaration: Resource, stretch: Stretch, previous: Stretch | undefined): Row {
-  const { first, decoded } = stretch.version.content;
+  const { told, hash, decoded } = stretch.version.content;
   return {
     ...withoutVolatile(declaration.fields, decoded.row),
     valid_from: instant(stretch.fromMs),
     valid_to: stretch.toMs === null ? null : instant(stretch.toMs),
     ...goneColumns(stretch.gone),
-    _workspace_gid: first.workspaceGid,
-    _version: first.hash,
-    _source: first.source,
-    _trace_id: first.traceId,
+    _workspace_gid: told.workspaceGid,
+    _version: hash,
+    _source: told.source,
+    _trace_id: told.traceId,
     _extra: decoded.extra,
     ...cause(stretch, previous),
   };
@@ -176,7 +176,7 @@ export const historyStampColumns = {
 /** Their values in the row of a stretch, times in ms since 1970. */
 export function historyStamp(stretch: Stretch, previous: Stretch | undefined): readonly unknown[] {
   const { fromMs, toMs, gone, version } = stretch;
-  const { hash, source, traceId } = version.content.first;
+  const { hash, told } = version.content;
   const why = cause(stretch, previous);
   return [
     fromMs,
@@ -184,8 +184,8 @@ export function historyStamp(stretch: Stretch, previous: Stretch | undefined): r
     gone?.sinceMs ?? null,
     hash,
     gone?.how ?? null,
-    source,
-    traceId,
+    told.source,
+    told.traceId,
     why['_valid_from_how'],
     why['_changed_by_gid'],
     why['_change_action'],
@@ -197,7 +197,7 @@ export function historyStamp(stretch: Stretch, previous: Stretch | undefined): r
 function cause(stretch: Stretch, previous: Stretch | undefined): Row {
   const { version, gone, returned } = stretch;
   if (previous === undefined || previous.version !== version) {
-    return causeRow(version.how, version.byGid, version.action, version.changed);
+    return causeRow(version.how, version.byGid, version.action, version.content.changed);
   }
   if (returned !== null) {
     return causeRow(
@@ -221,26 +221,28 @@ function goneColumns(gone: Stretch['gone']): Row {
 
 /** The current row that shows the last interval of a link. */
 export function linkRow({ row, begin, end }: LinkInterval): Row {
-  const { first } = (end ?? begin).version.content;
+  const { told } = (end ?? begin).version.content;
   return {
     ...row,
-    _workspace_gid: first.workspaceGid,
-    _synced_at: instant(first.appendedAtMs),
+    _workspace_gid: told.workspaceGid,
+    _synced_at: instant(told.appendedAtMs),
     _deleted_at: end === null ? null : instant(end.fromMs),
-    _trace_id: first.traceId,
+    _trace_id: told.traceId,
   };
 }
 
 /** The history row that shows an interval of a link. */
-export function linkHistoryRow({ fields }: Link, { row, begin, end }: LinkInterval): Row {
-  const { first } = begin.version.content;
+export function linkHistoryRow({ table, fields }: Link, { row, begin, end }: LinkInterval): Row {
+  const { told, changed } = begin.version.content;
+  // A list that was unknown before has not been changed by who changed something else.
+  const byGid = changed === null || changed.includes(table) ? begin.version.byGid : null;
   return {
     ...withoutVolatile(fields, row),
     valid_from: instant(begin.fromMs),
     valid_to: end === null ? null : instant(end.fromMs),
-    _workspace_gid: first.workspaceGid,
-    _changed_by_gid: begin.returned === null ? begin.version.byGid : begin.returned.byGid,
-    _trace_id: first.traceId,
+    _workspace_gid: told.workspaceGid,
+    _changed_by_gid: begin.returned === null ? byGid : begin.returned.byGid,
+    _trace_id: told.traceId,
   };
 }
 

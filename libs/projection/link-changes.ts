@@ -5,11 +5,12 @@
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
-import { settledColumns, spell } from './link-life.ts';
+import { agreesIn, settledColumns, spell } from './link-life.ts';
 
 /**
  * `began`: rows of the second content that begin with it; `replaces`: another interval of the same link ends there.
- * `ended`: rows of the first content whose link is gone. `restated`: a link goes on and shows other volatile values.
+ * `ended`: rows of the first content whose link is gone. `restated`: a link goes on and shows other volatile values, or
+ * such as were unknown.
  */
 export type LinkChanges = {
   readonly began: readonly { readonly row: Row; readonly replaces: boolean }[];
@@ -36,7 +37,7 @@ export function linkChangesOf(owner: Resource, link: Link, before: readonly Row[
     const other = held.get(id);
     held.delete(id);
     if (other === undefined) began.push({ row, replaces: false });
-    else if (spell(settled, other) !== spell(settled, row)) began.push({ row, replaces: true });
+    else if (!agreesIn(settled, other, row)) began.push({ row, replaces: true });
     else restated ||= JSON.stringify(other) !== JSON.stringify(row);
   }
   return { began, ended: [...held.values()], restated };

@@ -8,6 +8,7 @@ import { columnsOf, linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
+import { agree } from './content.ts';
 import type { Stretch } from './life.ts';
 
 /**
@@ -30,7 +31,8 @@ export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly
       const id = spell(key, row);
       const values = spell(settled, row);
       const held = open.get(id);
-      next.set(id, { row, values, begin: held?.values === values ? held.begin : stretch });
+      const goesOn = held !== undefined && (held.values === values || agreesIn(settled, held.row, row));
+      next.set(id, { row, values, begin: goesOn ? held.begin : stretch });
     }
     for (const [id, { row, begin }] of open) {
       if (next.get(id)?.begin !== begin) closed.push({ row, begin, end: stretch });
@@ -65,6 +67,11 @@ export function settledColumns(link: Link, key: readonly string[]): readonly str
   return columnsOf(link)
     .map(({ name }) => name)
     .filter((name) => !key.includes(name) && !volatile.has(name));
+}
+
+/** Whether a link goes on: its values are equal, or were unknown. */
+export function agreesIn(columns: readonly string[], before: Row, after: Row): boolean {
+  return columns.every((column) => agree(before[column], after[column]));
 }
 
 /** The values of these columns as one text: equal values, equal text. */

@@ -1,4 +1,6 @@
 /** What makes two contents equal, and what does not. */
+import { text } from '@asana-warehouse/catalogue/field';
+import type { Link } from '@asana-warehouse/catalogue/resource';
 import { declared } from '@asana-warehouse/testbed/facts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
@@ -43,6 +45,18 @@ test.each([
   ['a field nobody knows', { shiny: 1 }],
 ])('%s that differs makes another content', (_, other) => {
   expect(contentHash(task, { ...body, ...other })).not.toBe(contentHash(task, body));
+});
+
+test('a body without a key has another hash than one with null, and a column that the catalogue gains changes neither', () => {
+  const { assignee: _, ...without } = body;
+  expect(contentHash(task, without)).not.toBe(contentHash(task, body));
+  expect(contentHash(task, without)).not.toBe(contentHash(task, { ...body, assignee: null }));
+  const wider = {
+    ...task,
+    fields: { ...task.fields, mood: text('New.') },
+    links: [...task.links, { ...(task.links[0] as Link), table: 'task_mood', from: 'moods' }],
+  };
+  expect(contentHash(wider, body)).toBe(contentHash(task, body));
 });
 
 test('a body that cannot be decoded still has a hash of its own', () => {

@@ -4,6 +4,7 @@
  * content: later sightings of the same content store their stamps alone.
  */
 import type { ContentFact, SnapshotFact } from '@asana-warehouse/projection/facts';
+import type { Presence } from '@asana-warehouse/projection/presence';
 import type pg from 'pg';
 import type { ResourceRef } from './lock-resources.ts';
 
@@ -19,6 +20,8 @@ type Stamp = {
   readonly repair_epoch?: number;
   readonly modified_ms?: number | null;
   readonly hash?: string;
+  readonly shows?: string;
+  readonly extras?: string;
 };
 type Row = ResourceRef & {
   id: string;
@@ -167,8 +170,18 @@ function rowOf({ type, gid, fact }: StoredFact): Omit<Row, 'body'> {
   if (fact.kind !== 'present') return row;
   return {
     ...row,
-    stamp: { ...stamp, repair_epoch: fact.repairEpoch, modified_ms: fact.modifiedAtMs, hash: fact.hash },
+    stamp: {
+      ...stamp,
+      repair_epoch: fact.repairEpoch,
+      modified_ms: fact.modifiedAtMs,
+      hash: fact.hash,
+      ...presenceIn(fact),
+    },
   };
+}
+
+function presenceIn({ shows, extras }: Presence): Presence {
+  return { ...(shows === undefined ? {} : { shows }), ...(extras === undefined ? {} : { extras }) };
 }
 
 function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
@@ -189,6 +202,7 @@ function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
     repairEpoch: stamp.repair_epoch ?? 0,
     modifiedAtMs: stamp.modified_ms ?? null,
     hash: stamp.hash ?? '',
+    ...presenceIn(stamp),
     body: body ?? {},
   };
 }
