@@ -38,6 +38,27 @@ test('an extension is the end of the whole fold, rows and links', () => {
   expect(extended).toBeGreaterThan(100);
 });
 
+test('a life of contents that always leave out the same is extended, one that has known more is not', () => {
+  const cut = (name: string, at: number) => facts.read({ name, memberships: [] }, { at });
+  const wide = facts.read({ name: 'a', notes: 'n', memberships: [] }, { at: 5 });
+  expect(extend([cut('a', 10)], facts.fold([cut('a', 10)]), contentOf(cut('b', 20)))).toBeDefined();
+  const known = [wide, cut('b', 10)];
+  expect(extend(known, facts.fold(known), contentOf(cut('c', 20)))).toBeUndefined();
+  expect(extend([wide], facts.fold([wide]), contentOf(cut('b', 20)))?.began).toMatchObject({ name: 'b', notes: 'n' });
+});
+
+test('a content that only completes what is known, as after a column was added, is left to the whole fold', () => {
+  const { assignee: _, due_on: __, ...hidden } = empty;
+  const { notes: ___, ...short } = hidden;
+  const old = facts.read({ ...short, name: 'a' }, { at: 10, modified: 5 });
+  const wide = facts.read({ ...hidden, name: 'a', notes: 'n' }, { at: 20, modified: 5 });
+  expect(extend([old], facts.fold([old]), contentOf(wide))).toBeUndefined();
+  const after = facts.read({ ...hidden, name: 'b', notes: 'n' }, { at: 30 });
+  expect(extend([old, wide], facts.fold([old, wide]), contentOf(after))?.began).toMatchObject({
+    _changed_fields: ['name'],
+  });
+});
+
 test('a content that is older than a known one, or than a deletion, is left to the whole fold', () => {
   const [first, second] = [facts.read({ name: 'a' }, { at: 10 }), facts.read({ name: 'b' }, { at: 20 })];
   const late = facts.read({ name: 'c' }, { at: 15 });
@@ -83,7 +104,7 @@ function extend(
         ? undefined
         : {
             fromMs: last.fromMs,
-            hash: last.version.content.first.hash,
+            hash: last.version.content.hash,
             everGone: held.stretches.some((stretch) => stretch.gone !== null),
           },
   };
@@ -133,32 +154,53 @@ function contentOf(learned: Learned): ContentFact {
   return learned.snapshot;
 }
 
+/** A body that shows every column and list, all of them empty. */
+const empty: Readonly<Record<string, unknown>> = Object.fromEntries([
+  ...Object.keys(task.fields).map((name) => [name, null]),
+  ...task.links.map(({ from }) => [from, []]),
+]);
 const second = fc.integer({ min: 1, max: 30 });
 const error = fc.constantFrom(0, 0, 2, 5);
 const member = fc.record({
   project: fc.record({ gid: fc.constantFrom('P', 'Q') }),
   section: fc.option(fc.record({ gid: fc.constantFrom('S', 'R') })),
 });
-const value = fc.record({
-  gid: fc.constantFrom('F', 'G'),
-  type: fc.constant('text'),
-  text_value: fc.constantFrom('x', 'y'),
-  display_value: fc.constantFrom('x', 'y'),
-});
+const value = fc.record(
+  {
+    gid: fc.constantFrom('F', 'G'),
+    type: fc.constant('text'),
+    text_value: fc.constantFrom('x', 'y'),
+    display_value: fc.constantFrom('x', 'y'),
+  },
+  { requiredKeys: ['gid', 'type'] },
+);
+/** Any key may be missing: nothing is said of it then. */
 const body = fc.record(
   {
     name: fc.constantFrom('a', 'b'),
+    notes: fc.constantFrom('x', null),
+    shiny: fc.constantFrom(1, 2),
     tags: fc.uniqueArray(fc.record({ gid: fc.constantFrom('X', 'Y') }), { selector: ({ gid }) => gid }),
     memberships: fc.uniqueArray(member, { selector: ({ project }) => project.gid, maxLength: 2 }),
     custom_fields: fc.uniqueArray(value, { selector: ({ gid }) => gid, maxLength: 2 }),
   },
-  { requiredKeys: ['name'] },
+  { requiredKeys: [] },
+);
+const { assignee: _assignee, ...hidden } = empty;
+/** Some leave out what they like, some always the same, as a credential does that may not see everything, some nothing. */
+const anyBody = fc.oneof(
+  body,
+  body.map((shown) => ({ ...hidden, ...shown })),
+  body.map((shown) => ({ ...empty, ...shown })),
 );
 /** Stamps of the object may be anywhere: clocks are wrong, and a move between sections leaves them as they are. */
 const readAt = (at: fc.Arbitrary<number>): fc.Arbitrary<Learned> =>
   fc
-    .record({ body, at, modified: fc.option(fc.integer({ min: 1, max: 45 })), error, epoch: fc.constantFrom(0, 0, 1) })
-    .map(({ body: content, modified, ...when }) => facts.read(content, { ...when, modified: modified ?? when.at }));
+    .record({ body: anyBody, at, modified: fc.option(fc.integer({ min: 0, max: 45 })), error, epoch: fc.constantFrom(0, 0, 1) })
+    .map(({ body: content, modified, ...when }) =>
+      // 0 stands for an answer without the stamp.
+      facts.read(content, { ...when, modified: modified === 0 ? null : (modified ?? when.at) }),
+    );
 const read = readAt(second);
 const event = fc.oneof(
   second.map((at) => facts.event('changed', { at, by: 'U', field: 'name' })),

@@ -20,9 +20,7 @@ type Stamp = {
   readonly repair_epoch?: number;
   readonly modified_ms?: number | null;
   readonly hash?: string;
-  readonly shows?: string;
-  readonly extras?: string;
-};
+} & Presence;
 type Row = ResourceRef & {
   id: string;
   kind: SnapshotFact['kind'];
@@ -180,8 +178,8 @@ function rowOf({ type, gid, fact }: StoredFact): Omit<Row, 'body'> {
   };
 }
 
-function presenceIn({ shows, extras }: Presence): Presence {
-  return { ...(shows === undefined ? {} : { shows }), ...(extras === undefined ? {} : { extras }) };
+function presenceIn({ lacks, extras }: Presence): Presence {
+  return { ...(lacks === undefined ? {} : { lacks }), ...(extras === undefined ? {} : { extras }) };
 }
 
 function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
