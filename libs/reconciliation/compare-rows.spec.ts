@@ -15,7 +15,9 @@ const body = {
   actual_time_minutes: 12.5,
   assignee: { gid: 'u1' },
   followers: [{ gid: 'u2' }, { gid: 'u1' }],
+  tags: [],
 };
+const projectRow = { task_gid: '1', project_gid: 'p', section_gid: 's' };
 const decoded = decode(task, body);
 const hash = decodedHash(task, decoded);
 
@@ -53,8 +55,25 @@ test('each wrong column and each wrong link table is named, with both values', (
 });
 
 test('a wrong version is a difference even where every column is right', () => {
-  expect(fields(stored({ _version: 'another' }))).toEqual(['_version']);
+  const section = resourceOf('section') as Resource;
+  const read = decode(section, { gid: '1', name: 'Doing', created_at: null, project: null });
+  const row = { ...read.row, _version: 'another' };
+  expect(read.lacks).toEqual([]);
+  expect(compareRow(section, { row, links: {} }, read, 'hash').map(({ field }) => field)).toEqual(['_version']);
   expect(fields(stored({ _version: 'another', name: 'Read' }))).toEqual(['name']);
+});
+
+test('what an answer leaves out is no difference, in columns, lists, their elements and unknown fields', () => {
+  const tagged = { task_tag: [{ task_gid: '1', tag_gid: 't' }], task_project: [projectRow] };
+  const read = decode(task, { gid: '1', name: 'Write', memberships: [{ project: { gid: 'p' } }] });
+  expect(compareRow(task, stored({ _extra: { shiny: 1 } }, tagged), read, 'other')).toEqual([]);
+  const empty = decode(task, { gid: '1', due_on: null, tags: [], memberships: [], shiny: 2 });
+  expect(compareRow(task, stored({ _extra: { shiny: 1 } }, tagged), empty, 'other').map(({ field }) => field)).toEqual([
+    'due_on',
+    'task_project',
+    'task_tag',
+    '_extra.shiny',
+  ]);
 });
 
 test('a volatile column may differ: it follows another object or expires', () => {

@@ -1,8 +1,9 @@
 /**
  * A row of the warehouse against what the API says, column by column and link by link: stronger than comparing hashes, since
- * a hash can be right where a column is wrong. Volatile columns are left out. Values are compared in one spelling.
+ * a hash can be right where a column is wrong. Volatile columns are left out, and so is what the answer says nothing of. Values
+ * are compared in one spelling.
  */
-import { columnsOf, ownerColumn } from '@asana-warehouse/catalogue/columns';
+import { columnsOf, linkKey, ownerColumn } from '@asana-warehouse/catalogue/columns';
 import type { Decoded, Row } from '@asana-warehouse/catalogue/decode';
 import type { Field, SqlType } from '@asana-warehouse/catalogue/field';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
@@ -30,16 +31,38 @@ export function compareRow(
       differences.push({ field, warehouse, asana });
   };
   for (const { name, field } of columnsOf(declaration)) {
-    if (field.volatile === true) continue;
+    if (field.volatile === true || decoded.row[name] === undefined) continue;
     compare(name, spelled(field.sqlType, stored.row[name]), spelled(field.sqlType, decoded.row[name]));
   }
   for (const link of declaration.links) {
-    const spell = (rows: readonly Row[] | StoredRow['links'][string]): readonly unknown[] =>
-      rows.map((row) => linkRow(declaration, link, row as Readonly<Record<string, unknown>>)).sort(byText);
-    compare(link.table, spell(stored.links[link.table] ?? []), spell(decoded.links[link.table] ?? []));
+    const rows = decoded.links[link.table];
+    if (rows !== undefined) compare(link.table, ...linkRows(declaration, link, stored.links[link.table] ?? [], rows));
   }
-  if (differences.length === 0) compare('_version', stored.row['_version'], hash);
+  const extra = (stored.row['_extra'] ?? {}) as Readonly<Record<string, unknown>>;
+  for (const [name, value] of Object.entries(decoded.extra ?? {})) compare(`_extra.${name}`, extra[name], value);
+  const isWhole = decoded.lacks.length === 0 && Object.keys(extra).every((name) => decoded.extra?.[name] !== undefined);
+  if (isWhole && differences.length === 0) compare('_version', stored.row['_version'], hash);
   return differences;
+}
+
+/** The rows of both sides, those of the warehouse without what the other says nothing of. */
+function linkRows(
+  owner: Resource,
+  link: Link,
+  stored: StoredRow['links'][string],
+  read: readonly Row[],
+): readonly [warehouse: readonly unknown[], asana: readonly unknown[]] {
+  const key = linkKey(owner, link);
+  const spell = (row: Readonly<Record<string, unknown>>): string => canonicalJson(key.map((column) => row[column]));
+  const shown = new Map(read.map((row) => [spell(row), row]));
+  const kept = stored.map((row) => {
+    const other = shown.get(spell(row));
+    if (other === undefined) return row;
+    return Object.fromEntries(Object.entries(row).filter(([column]) => other[column] !== undefined));
+  });
+  const all = (rows: readonly Readonly<Record<string, unknown>>[]): readonly unknown[] =>
+    rows.map((row) => linkRow(owner, link, row)).sort(byText);
+  return [all(kept), all(read)];
 }
 
 function linkRow(

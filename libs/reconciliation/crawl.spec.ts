@@ -214,9 +214,9 @@ test('drift tells what an ordinary snapshot repairs from what only a raised epoc
   expect(driftOf(held, read('b'))).toBe('changed');
   expect(driftOf(held, read('b', 99))).toBe('contradiction');
   expect(driftOf(held, read('b', 101))).toBe('changed');
+  expect(driftOf(held, read('b', null))).toBe('contradiction');
   expect(driftOf({ ...held, modifiedAtMs: null }, read('b', null))).toBe('changed');
   expect(driftOf({ ...held, modifiedAtMs: null }, read('b'))).toBe('changed');
-  expect(driftOf(held, read('b', null))).toBe('changed');
   expect(driftOf({ ...held, isGone: true, isForbidden: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isGone: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isForbidden: true }, read('a'))).toBe('visible again');

@@ -1,7 +1,8 @@
 /**
  * What a full read says against what the warehouse holds. Equal contents of a living, visible row append nothing.
  * `contradiction` is the case that an ordinary snapshot could not repair: the warehouse holds a content with a later
- * stamp of Asana's own, so it would win for ever; if a second read gives the same, the resource's repair epoch rises.
+ * stamp of Asana's own, or the read has none where the content has, so that content would win for ever; if a second read
+ * gives the same, the resource's repair epoch rises.
  */
 import type { PresentSnapshot } from '@asana-warehouse/snapshot/snapshot';
 
@@ -23,7 +24,7 @@ export function driftOf(held: HeldRow | undefined, read: ReadContent): Drift {
   if (held === undefined) return 'new';
   if (held.version !== read.hash) {
     const isLaterHeld =
-      held.modifiedAtMs !== null && read.modified_at !== null && held.modifiedAtMs > Date.parse(read.modified_at);
+      held.modifiedAtMs !== null && (read.modified_at === null || held.modifiedAtMs > Date.parse(read.modified_at));
     return isLaterHeld ? 'contradiction' : 'changed';
   }
   if (held.isGone) return 'returned';

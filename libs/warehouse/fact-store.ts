@@ -111,6 +111,25 @@ export async function loadFacts(
   return facts;
 }
 
+const knownContentsSql = /* sql */ `
+SELECT DISTINCT gid, stamp->>'hash' AS hash FROM ops.fact JOIN unnest($2::text[], $3::text[]) AS wanted(gid, hash) USING (gid)
+WHERE type = $1 AND kind = 'present' AND stamp->>'hash' = wanted.hash`;
+
+/** Which of these contents of resources of one type are among the facts. */
+export async function knownContents<T extends { readonly gid: string; readonly hash: string }>(
+  client: pg.Pool | pg.ClientBase,
+  type: string,
+  contents: readonly T[],
+): Promise<ReadonlySet<T>> {
+  const { rows } = await client.query<{ gid: string; hash: string }>(knownContentsSql, [
+    type,
+    contents.map(({ gid }) => gid),
+    contents.map(({ hash }) => hash),
+  ]);
+  const known = new Set(rows.map(({ gid, hash }) => `${gid} ${hash}`));
+  return new Set(contents.filter(({ gid, hash }) => known.has(`${gid} ${hash}`)));
+}
+
 const newestSightSql = /* sql */ `
 SELECT type, gid, max((stamp->>'observed_ms')::float8 + (stamp->>'error_ms')::float8) AS sight_ms
 FROM ops.fact JOIN unnest($1::text[], $2::text[]) AS wanted(type, gid) USING (type, gid)

@@ -12,7 +12,6 @@ import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { isEventOff } from '@asana-warehouse/projection/flags';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
-import { driftOf } from '@asana-warehouse/reconciliation/drift';
 import { selects } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
@@ -37,6 +36,7 @@ import {
 } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
 import { doubtAbsence, settleMs } from './doubt-absence.ts';
+import { driftsOf } from './drifts.ts';
 import { aroundPrefix, lookout, type Lookout } from './look-around.ts';
 import { selectionOf, type Parts } from './parts.ts';
 import { settleContradiction } from './settle-contradiction.ts';
@@ -258,10 +258,11 @@ function priorityOf({ priority }: ClaimedWish): Priority {
  * this is the only place where a wrong stamp of it can be overruled.
  */
 async function newsIn(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<Snapshot | null> {
-  const row = (await loadHeld(parts.pool, declaration, [snapshot.gid])).get(snapshot.gid)?.row;
+  const held = await loadHeld(parts.pool, declaration, [snapshot.gid]);
+  const row = held.get(snapshot.gid)?.row;
   if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
-  const drift = driftOf(row, snapshot);
+  const drift = (await driftsOf(parts.pool, declaration, [snapshot], held)).get(snapshot);
   if (drift === 'none') return null;
   return drift === 'contradiction' ? settleContradiction(parts, declaration, snapshot, sweepReadPriority) : snapshot;
 }

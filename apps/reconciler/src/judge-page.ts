@@ -1,10 +1,11 @@
 /** Compares the objects of a page with the warehouse, and sends what differs to the log. */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { driftOf, type Drift } from '@asana-warehouse/reconciliation/drift';
+import type { Drift } from '@asana-warehouse/reconciliation/drift';
 import type { PresentSnapshot, Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import type { Held } from '@asana-warehouse/warehouse/held-rows';
 import { appendSnapshots } from './append-snapshots.ts';
 import type { Crawl } from './crawl-work.ts';
+import { driftsOf } from './drifts.ts';
 import type { Parts } from './parts.ts';
 import { settleContradiction } from './settle-contradiction.ts';
 
@@ -27,10 +28,11 @@ export async function judge(
   held: ReadonlyMap<string, Held>,
   earlier: ReadonlySet<string>,
 ): Promise<readonly Read[]> {
+  const drifts = await driftsOf(parts.pool, declaration, snapshots, held);
   const reads = snapshots.map((snapshot) => {
     const row = held.get(snapshot.gid)?.row;
     const isEarlier = earlier.has(snapshot.gid) && row?.isGone !== true && row?.isForbidden !== true;
-    const drift: Drift = isEarlier ? 'none' : driftOf(row, snapshot);
+    const drift: Drift = isEarlier ? 'none' : (drifts.get(snapshot) ?? 'new');
     return { snapshot, drift, isEarlier };
   });
   const differing = new Map<Snapshot, Snapshot>();
