@@ -66,6 +66,19 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
     expect(fields.length > 0).toBe(declaration.events);
   });
 
+  test('tells the kinds that a field applies to by a text that lies beside it', () => {
+    const own = Object.entries(declaration.fields).map(([name, field]) => ({ name, field, beside: declaration.fields }));
+    const inLinks = declaration.links.flatMap(({ fields }) =>
+      Object.entries(fields).map(([name, field]) => ({ name, field, beside: fields })),
+    );
+    for (const { field, beside } of [...own, ...inLinks]) {
+      if (field.onlyFor === undefined) continue;
+      const kind = Object.entries(beside).find(([name, { path }]) => (path ?? name) === field.onlyFor?.kind)?.[1];
+      expect(kind).toMatchObject({ reader: 'text' });
+      for (const one of field.onlyFor.in) expect(kind?.doc).toContain(one);
+    }
+  });
+
   test('declares nothing that it also leaves out', () => {
     expect(Object.keys(declaration.omitted).filter((name) => declaration.fields[name] !== undefined)).toEqual([]);
     for (const reason of Object.values(declaration.omitted)) expect(reason.length).toBeGreaterThan(10);

@@ -58,6 +58,7 @@ function createTask(draw: Draw): readonly Told[] {
 const newTask = {
   name: 't',
   resource_subtype: 'default_task',
+  completed_at: null,
   completed: false,
   assignee: null,
   followers: [],
