@@ -794,7 +794,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'project' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{name>name,notes>notes,archived>archived,completed_by>completed_by_gid,created_at>created_at,modified_at>modified_at,start_on>start_on,due_on>due_on,owner>owner_gid,team>team_gid,workspace>workspace_gid,color>color,icon>icon,default_view>default_view,privacy_setting>privacy_setting,default_access_level>default_access_level,minimum_access_level_for_customization>minimum_access_level_for_customization,minimum_access_level_for_sharing>minimum_access_level_for_sharing,current_status_update>current_status_update_gid,project_brief>project_brief_gid,created_from_template>created_from_template_gid,permalink_url>permalink_url,html_notes>notes,html_notes>html_notes,due_date>due_on,completed>completed,completed>completed_at,completed>completed_by_gid,completed_at>completed,completed_at>completed_at,completed_at>completed_by_gid,public>privacy_setting,current_status>current_status_update_gid,members>project_member,followers>project_follower,custom_field_settings>project_custom_field,custom_fields>project_custom_field_value}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{user>completed_by_gid,user>owner_gid,team>team_gid,workspace>workspace_gid,status_update>current_status_update_gid,project_brief>project_brief_gid,project_template>created_from_template_gid,user>project_member,user>project_follower,custom_field>project_custom_field,custom_field>project_custom_field_value,enum_option>project_custom_field_value,user>project_custom_field_value}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -885,7 +886,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'section' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{name>name,created_at>created_at,project>project_gid}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{project>project_gid}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -976,7 +978,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'story' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{resource_subtype>resource_subtype,type>type,target>target_gid,created_at>created_at,created_by>created_by_gid,source>source,is_pinned>is_pinned,is_edited>is_edited,sticker_name>sticker_name,num_likes>num_likes,reaction_summary>reaction_summary,task>task_gid,project>project_gid,tag>tag_gid,story>story_gid,assignee>assignee_gid,follower>follower_gid,dependency>dependency_gid,duplicate_of>duplicate_of_gid,duplicated_from>duplicated_from_gid,old_section>old_section_gid,new_section>new_section_gid,old_name>old_name,new_name>new_name,old_dates>old_dates,new_dates>new_dates,old_resource_subtype>old_resource_subtype,new_resource_subtype>new_resource_subtype,old_approval_status>old_approval_status,new_approval_status>new_approval_status,custom_field>custom_field_gid,old_text_value>old_text_value,new_text_value>new_text_value,old_number_value>old_number_value,new_number_value>new_number_value,old_enum_value>old_enum_value_gid,new_enum_value>new_enum_value_gid,old_multi_enum_values>old_multi_enum_value_gids,new_multi_enum_values>new_multi_enum_value_gids,old_date_value>old_date_value,new_date_value>new_date_value,old_people_value>old_people_value_gids,new_people_value>new_people_value_gids,html_text>text,html_text>html_text,likes>num_likes,text>text,text>html_text}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{task>target_gid,user>created_by_gid,task>task_gid,project>project_gid,tag>tag_gid,story>story_gid,user>assignee_gid,user>follower_gid,task>dependency_gid,task>duplicate_of_gid,task>duplicated_from_gid,section>old_section_gid,section>new_section_gid,custom_field>custom_field_gid,enum_option>old_enum_value_gid,enum_option>new_enum_value_gid,enum_option>old_multi_enum_value_gids,enum_option>new_multi_enum_value_gids,user>old_people_value_gids,user>new_people_value_gids}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -1077,7 +1080,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'tag' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{name>name,notes>notes,color>color,created_at>created_at,workspace>workspace_gid,permalink_url>permalink_url,followers>tag_follower}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{workspace>workspace_gid,user>tag_follower}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -1218,7 +1222,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'task' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{name>name,resource_subtype>resource_subtype,notes>notes,assigned_by>assigned_by_gid,created_by>created_by_gid,created_at>created_at,modified_at>modified_at,completed_by>completed_by_gid,approval_status>approval_status,parent>parent_gid,num_subtasks>num_subtasks,num_likes>num_likes,actual_time_minutes>actual_time_minutes,is_rendered_as_separator>is_rendered_as_separator,external>external,custom_type>custom_type_gid,custom_type_status_option>custom_type_status_option_gid,workspace>workspace_gid,permalink_url>permalink_url,html_notes>notes,html_notes>html_notes,due_on>due_on,due_on>due_at,due_at>due_on,due_at>due_at,start_on>start_on,start_on>start_at,start_at>start_on,start_at>start_at,completed>completed,completed>completed_at,completed>completed_by_gid,completed_at>completed,completed_at>completed_at,completed_at>completed_by_gid,assignee>assignee_gid,assignee>assigned_by_gid,custom_fields>task_custom_field_value,followers>task_follower,tags>task_tag,dependencies>task_dependency,memberships>task_project,projects>task_project,likes>num_likes}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{user>assignee_gid,user>assigned_by_gid,user>created_by_gid,user>completed_by_gid,task>parent_gid,custom_type>custom_type_gid,custom_type_status_option>custom_type_status_option_gid,workspace>workspace_gid,project>task_project,section>task_project,user>task_follower,tag>task_tag,task>task_dependency,custom_field>task_custom_field_value,enum_option>task_custom_field_value,user>task_custom_field_value}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -1309,7 +1314,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'team' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{name>name,description>description,organization>organization_gid,visibility>visibility,endorsed>endorsed,edit_team_name_or_description_access_level>edit_team_name_or_description_access_level,edit_team_visibility_or_trash_team_access_level>edit_team_visibility_or_trash_team_access_level,member_invite_management_access_level>member_invite_management_access_level,guest_invite_management_access_level>guest_invite_management_access_level,join_request_management_access_level>join_request_management_access_level,team_member_removal_access_level>team_member_removal_access_level,team_content_management_access_level>team_content_management_access_level,permalink_url>permalink_url,html_description>description,html_description>html_description}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{workspace>organization_gid}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -1410,7 +1416,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'team_membership' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{user>user_gid,team>team_gid,is_guest>is_guest,is_limited_access>is_limited_access,is_admin>is_admin}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{user>user_gid,team>team_gid,team>team_member,user>team_member}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)
@@ -1593,7 +1600,8 @@ CROSS JOIN LATERAL (
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = 'workspace' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND e.change_field || '>' || c.field = ANY ('{name>name,is_organization>is_organization,email_domains>email_domains}'::text[])
       OR e.action IN ('added', 'removed') AND e.parent_type || '>' || c.field = ANY ('{}'::text[]))
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)

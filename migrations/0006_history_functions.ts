@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
   await runSqlFile(
     knex,
     '0006_history_functions.sql',
-    '57f5cbad1cf708f73a16fdffe558b1d126302e9a4d9b00f6e8acfa742241a447',
+    'fe88f203237c1dd9f1151c8e08d69b52ee1b10d0a9120bfcb09a6eee269c3ec7',
   );
 }
 

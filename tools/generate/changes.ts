@@ -200,7 +200,11 @@ function linkChanged(owner: Resource, { link, history }: LinkTables, from: strin
     AND ('${link.table}' = ANY (v._changed_fields) OR (p.version)._deleted_at IS NOT NULL)`;
 }
 
-/** The events between the sights that told of the field. An event that began the version before explains nothing more. */
+/**
+ * The events between the sights that told of the field. An event that began the version before explains nothing more, nor does one
+ * from after the version began: the last that tells of it begins it. (The first sight of its content may be a later one, where
+ * that read completed what an earlier one had left out.)
+ */
 function toldEvents(declaration: Resource): string {
   const { fields, parents } = toldBy(declaration);
   // One array to look up in: written as pairs of constants the conditions of all types would take long to plan.
@@ -211,7 +215,8 @@ function toldEvents(declaration: Resource): string {
   FROM asana.event AS e
   WHERE c.field IS NOT NULL AND e.resource_type = '${declaration.name}' AND e.resource_gid = v.gid
     AND e.created_at > CASE (p.version)._valid_from_how WHEN 'event' THEN greatest(seen.content_before, (p.version).valid_from) ELSE seen.content_before END
-    AND e.created_at <= seen.content_first
+    AND e.created_at <= CASE WHEN v._changed_fields IS NULL THEN seen.content_first
+                             WHEN v._valid_from_how = 'event' THEN least(seen.content_first, v.valid_from) END
     AND (e.action = 'changed' AND ${among('e.change_field', fields)}
       OR e.action IN ('added', 'removed') AND ${among('e.parent_type', parents)})
     AND (c.item_type IS NULL OR (e.change_value_type IS DISTINCT FROM c.item_type OR e.change_value_gid = c.item)

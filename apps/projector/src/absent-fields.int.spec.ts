@@ -67,6 +67,15 @@ describe('a column and a list that the catalogue gained', () => {
     expect(await rows(`SELECT tag_gid FROM asana_history.task_tag_as_of($1)`, time(15))).toEqual([]);
   });
 
+  test('leave what began the version to whom it was, whoever was told of before they were read', async () => {
+    const known = await changesOf();
+    // Changed and changed back before anyone read it.
+    await tell(changed(33, 'name', 'BOB'));
+    await tell(changed(34, 'name', 'BOB'));
+    await see(task(40, after, 20));
+    expect(await changesOf()).toEqual(known);
+  });
+
   test('have changes like any other from then on, by the short way too', async () => {
     await see(task(40, after, 20));
     await tell(changed(50, 'due_on', 'BOB'));
