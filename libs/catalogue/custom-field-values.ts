@@ -34,7 +34,11 @@ export function customFieldValues(owner: string): Link {
         ...timestamp('Time of a date field that has one.', { path: 'date_value.date_time', ...of('date') }),
         personal: 'U',
       },
-      people: refs('user', 'People of a people field.', { path: 'people_value', ask: ['people_value.gid'], ...of('people') }),
+      people: refs('user', 'People of a people field.', {
+        path: 'people_value',
+        ask: ['people_value.gid'],
+        ...of('people'),
+      }),
       display_value: userText('The value as Asana shows it; follows the names of people and options.', {
         volatile: true,
       }),

@@ -67,7 +67,11 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
   });
 
   test('tells the kinds that a field applies to by a text that lies beside it', () => {
-    const own = Object.entries(declaration.fields).map(([name, field]) => ({ name, field, beside: declaration.fields }));
+    const own = Object.entries(declaration.fields).map(([name, field]) => ({
+      name,
+      field,
+      beside: declaration.fields,
+    }));
     const inLinks = declaration.links.flatMap(({ fields }) =>
       Object.entries(fields).map(([name, field]) => ({ name, field, beside: fields })),
     );

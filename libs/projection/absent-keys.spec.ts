@@ -3,6 +3,7 @@
  * never read is unknown, and that something becomes known is no change.
  */
 import { brief, factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
+import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import type { Folded } from './fold.ts';
@@ -226,7 +227,7 @@ test('no version has the hash of another content', () => {
       for (const known of reads.map((_, index) => reads.slice(0, index + 1))) {
         for (const { version } of facts.fold(known).stretches) {
           const { decoded, hash } = version.content;
-          const shown = JSON.stringify([Object.entries(decoded.row).sort(), Object.entries(decoded.links).sort()]);
+          const shown = canonicalJson([decoded.row, decoded.links]);
           expect(contents.get(hash) ?? shown).toBe(shown);
           contents.set(hash, shown);
         }

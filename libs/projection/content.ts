@@ -41,7 +41,8 @@ export function contentsOf(declaration: Resource, facts: readonly ContentFact[])
   for (const group of groupsOf(declaration, facts)) {
     const before = contents.at(-1);
     const read = readOf(declaration, group);
-    const { known, carried } = before === undefined ? { known: read, carried: [] } : carry(declaration, before.decoded, read);
+    const { known, carried } =
+      before === undefined ? { known: read, carried: [] } : carry(declaration, before.decoded, read);
     const changed = before === undefined ? null : differences(declaration, before.decoded, known);
     const bySource = before === undefined ? noneCarried : sourcesOf(before, carried);
     if (before === undefined || changed === null || changed.length > 0) {
@@ -165,7 +166,9 @@ function continued(
 const noneCarried: Content['carried'] = new Map();
 
 function sourcesOf(before: Content, names: readonly string[]): Content['carried'] {
-  return names.length === 0 ? noneCarried : new Map(names.map((name) => [name, before.carried.get(name) ?? before.last]));
+  return names.length === 0
+    ? noneCarried
+    : new Map(names.map((name) => [name, before.carried.get(name) ?? before.last]));
 }
 
 /**

@@ -94,7 +94,7 @@ function histories(min: number, max: number, order: 'orderly' | 'any' = 'any'): 
     order === 'any'
       ? fc.record(anyTime)
       : fc.record({ at: second, error: fc.constantFrom(0, 0.6) }).map((made) => ({ ...made, modified: made.at }));
-  const shown = {
+  const keys = {
     name: fc.constantFrom('a', 'b', 'c'),
     memberships: fc
       .subarray(['P', 'Q'])
@@ -108,8 +108,8 @@ function histories(min: number, max: number, order: 'orderly' | 'any' = 'any'): 
   };
   // Some reads leave something out.
   const content = fc.oneof(
-    { weight: 3, arbitrary: fc.record(shown) },
-    { weight: 1, arbitrary: fc.record(shown, { requiredKeys: [] }) },
+    { weight: 3, arbitrary: fc.record(keys) },
+    { weight: 1, arbitrary: fc.record(keys, { requiredKeys: [] }) },
   );
   const kinds = fc.constantFrom('absent' as const, 'forbidden' as const, 'listed' as const);
   const told = fc.record({

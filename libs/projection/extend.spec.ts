@@ -196,7 +196,13 @@ const anyBody = fc.oneof(
 /** Stamps of the object may be anywhere: clocks are wrong, and a move between sections leaves them as they are. */
 const readAt = (at: fc.Arbitrary<number>): fc.Arbitrary<Learned> =>
   fc
-    .record({ body: anyBody, at, modified: fc.option(fc.integer({ min: 0, max: 45 })), error, epoch: fc.constantFrom(0, 0, 1) })
+    .record({
+      body: anyBody,
+      at,
+      modified: fc.option(fc.integer({ min: 0, max: 45 })),
+      error,
+      epoch: fc.constantFrom(0, 0, 1),
+    })
     .map(({ body: content, modified, ...when }) =>
       // 0 stands for an answer without the stamp.
       facts.read(content, { ...when, modified: modified === 0 ? null : (modified ?? when.at) }),

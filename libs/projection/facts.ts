@@ -17,13 +17,14 @@ type Observed = {
 };
 
 /** A full read: the only kind that carries contents. What its body leaves out, it says nothing of. */
-export type ContentFact = Observed & Presence & {
-  readonly kind: 'present';
-  readonly repairEpoch: number;
-  readonly modifiedAtMs: number | null;
-  readonly hash: string;
-  readonly body: Readonly<Record<string, unknown>>;
-};
+export type ContentFact = Observed &
+  Presence & {
+    readonly kind: 'present';
+    readonly repairEpoch: number;
+    readonly modifiedAtMs: number | null;
+    readonly hash: string;
+    readonly body: Readonly<Record<string, unknown>>;
+  };
 
 /** A read that says something about existence or visibility alone. */
 export type SightingFact = Observed & { readonly kind: 'absent' | 'forbidden' | 'listed' };

@@ -47,5 +47,8 @@ function shownBut(declaration: Resource, lacks: readonly string[]): readonly str
 }
 
 function digest(names: readonly string[]): string {
-  return `#${createHash('sha256').update([...names].sort().join(' ')).digest('hex').slice(0, 8)}`;
+  return `#${createHash('sha256')
+    .update([...names].sort().join(' '))
+    .digest('hex')
+    .slice(0, 8)}`;
 }

@@ -3,6 +3,8 @@
  * property tests on real tables, with what is needed to project them and to fold them without a database.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { decodeOnce } from '@asana-warehouse/catalogue/decode';
+import { presenceOf } from '@asana-warehouse/projection/presence';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
@@ -69,7 +71,12 @@ function anyContent() {
     parent: fc.constantFrom(null, null, ...gids.task),
     followers: fc.subarray(['U1', 'U2']),
     target: fc.constantFrom(...gids.task),
-    shown: fc.constantFrom('Ann', 'Anna'),
+    shown: fc.constantFrom('Ann', 'Anna', undefined),
+    omitted: fc.oneof(
+      fc.constant([] as const),
+      fc.subarray(['name', 'memberships', 'followers', 'custom_fields', 'parent']),
+    ),
+    shiny: fc.constantFrom(undefined, undefined, 1, 2),
   });
 }
 
@@ -82,7 +89,11 @@ type Content = {
   followers: string[];
   target: string;
   /** Follows the name of someone else: differs between reads of one content. */
-  shown: string;
+  shown: string | undefined;
+  /** Keys that the read leaves out: a credential may not see them, or the catalogue of the day did not ask for them. */
+  omitted: readonly string[];
+  /** A field that the catalogue does not know. */
+  shiny: number | undefined;
 };
 type Ref = { readonly type: (typeof types)[number]; readonly gid: string };
 
@@ -99,7 +110,7 @@ function presentFact({
   epoch: number;
   content: Content;
 }) {
-  const body = bodyOf(ref, content);
+  const body = narrowed(bodyOf(ref, content), content);
   const declaration = declared(ref.type);
   const stamped = declaration.version === 'modified_at';
   return (index: number): AnyFact => ({
@@ -108,8 +119,10 @@ function presentFact({
       fact: {
         kind: 'present',
         ...observed(index, at),
+        ...presenceOf(declaration, decodeOnce(declaration, body)),
         repairEpoch: epoch,
-        modifiedAtMs: stamped ? modified * 1000 : null,
+        // 1 stands for an answer without the stamp.
+        modifiedAtMs: stamped && modified > 1 ? modified * 1000 : null,
         hash: contentHash(declaration, body),
         body,
       },
@@ -130,6 +143,11 @@ function bodyOf({ type, gid }: Ref, content: Content): Record<string, unknown> {
     followers: content.followers.map((user) => ({ gid: user })),
     custom_fields: [{ gid: 'F1', type: 'people', people_value: [{ gid: 'U1' }], display_value: content.shown }],
   };
+}
+
+function narrowed(body: Record<string, unknown>, { omitted, shiny }: Content): Record<string, unknown> {
+  const shown = Object.entries({ ...body, shiny }).filter(([name]) => !omitted.includes(name));
+  return JSON.parse(JSON.stringify(Object.fromEntries(shown))) as Record<string, unknown>;
 }
 
 function sightingFact({ ref, at, kind }: { ref: Ref; at: number; kind: string }) {

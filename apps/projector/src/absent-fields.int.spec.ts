@@ -4,7 +4,14 @@
  * read, and history tells of no change that nobody made.
  */
 import type { LogRecord } from '@asana-warehouse/event-log/event-log';
-import { deliveryRecord, openFeed, snapshotRecord, topics, wireEvent, type Feed } from '@asana-warehouse/testbed/batches';
+import {
+  deliveryRecord,
+  openFeed,
+  snapshotRecord,
+  topics,
+  wireEvent,
+  type Feed,
+} from '@asana-warehouse/testbed/batches';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import type pg from 'pg';
@@ -39,7 +46,9 @@ describe('a column and a list that the catalogue gained', () => {
   });
 
   test('are filled by the next read, without a version and without a change', async () => {
-    const versions = await rows(`SELECT name, valid_from, valid_to, _changed_fields FROM asana_history.task ORDER BY 2`);
+    const versions = await rows(
+      `SELECT name, valid_from, valid_to, _changed_fields FROM asana_history.task ORDER BY 2`,
+    );
     const changes = await changesOf();
     const followers = await rows(`SELECT * FROM asana_history.task_follower`);
     const [row] = await rows(`SELECT _synced_at FROM asana.task`);
@@ -48,10 +57,12 @@ describe('a column and a list that the catalogue gained', () => {
     expect(await rows(`SELECT due_on::text, _synced_at > $1 AS later FROM asana.task`, row?.['_synced_at'])).toEqual([
       { due_on: '2026-05-01', later: true },
     ]);
-    expect(await rows(`SELECT tag_gid, _deleted_at FROM asana.task_tag`)).toEqual([{ tag_gid: 'X', _deleted_at: null }]);
-    expect(
-      await rows(`SELECT name, valid_from, valid_to, _changed_fields FROM asana_history.task ORDER BY 2`),
-    ).toEqual(versions);
+    expect(await rows(`SELECT tag_gid, _deleted_at FROM asana.task_tag`)).toEqual([
+      { tag_gid: 'X', _deleted_at: null },
+    ]);
+    expect(await rows(`SELECT name, valid_from, valid_to, _changed_fields FROM asana_history.task ORDER BY 2`)).toEqual(
+      versions,
+    );
     expect(await changesOf()).toEqual(changes);
     expect(await rows(`SELECT user_gid, valid_from, valid_to FROM asana_history.task_follower`)).toEqual(
       followers.map(({ user_gid, valid_from, valid_to }) => ({ user_gid, valid_from, valid_to })),

@@ -1,9 +1,23 @@
 /** Tasks, with subtasks, milestones and approvals; the links they own say where they lie and who follows them. */
-import { boolean, date, integer, json, numeric, privateUrl, ref, text, timestamp, userText, type OnlyFor } from '../field.ts';
+import {
+  boolean,
+  date,
+  integer,
+  json,
+  numeric,
+  privateUrl,
+  ref,
+  text,
+  timestamp,
+  userText,
+  type OnlyFor,
+} from '../field.ts';
 import { customFieldValues } from '../custom-field-values.ts';
 import { resource } from '../resource.ts';
 
-const of = (subtype: string): { readonly onlyFor: OnlyFor } => ({ onlyFor: { kind: 'resource_subtype', in: [subtype] } });
+const of = (subtype: string): { readonly onlyFor: OnlyFor } => ({
+  onlyFor: { kind: 'resource_subtype', in: [subtype] },
+});
 
 export const task = resource({
   name: 'task',
