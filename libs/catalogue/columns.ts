@@ -42,5 +42,6 @@ export function listOptFields(declaration: Resource, list: ListEndpoint): readon
 
 function questions(name: string, field: Field): readonly string[] {
   if (field.ask !== undefined) return field.ask;
-  return (field.reader === 'gid' || field.reader === 'gids') && !name.endsWith('gid') ? [`${name}.gid`] : [name];
+  const plain = name.replaceAll('[]', '');
+  return (field.reader === 'gid' || field.reader === 'gids') && !plain.endsWith('gid') ? [`${plain}.gid`] : [plain];
 }

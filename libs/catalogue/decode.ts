@@ -45,10 +45,8 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
     if (rows === undefined) lacks.push(link.table);
     else links[link.table] = rows;
   }
-  return { row, links, extra: extraOf(plan.known, body), lacks: lacks.length === 0 ? nothing : lacks, faults };
+  return { row, links, extra: extraOf(plan.known, body), lacks, faults };
 }
-
-const nothing: readonly string[] = [];
 
 /** The value, or null where it is not there since it does not apply; undefined: nothing is said of it. */
 function valueOr({ onlyFor }: Field, value: unknown, element: Readonly<Record<string, unknown>>): unknown {
@@ -199,10 +197,16 @@ function decodeElement(
   return row;
 }
 
-/** The value at `a.b`, told in steps; undefined where `a` is not there. What is there is whole: a part that it has not is null. */
+/** The value at `a.b` or `a[].b`, told in steps; undefined where `a` is not there. What is there is whole: a part it has not is null. */
 function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly string[], from: number): unknown {
-  const value = element[steps[from] ?? ''];
-  if (from + 1 === steps.length || value === undefined) return value;
+  const head = steps[from] ?? '';
+  const ends = from + 1 === steps.length;
+  const isList = head.endsWith('[]');
+  const value = element[isList ? head.slice(0, -2) : head];
+  if (isList && Array.isArray(value)) {
+    return value.map((item: unknown) => (!ends && isObject(item) ? valueAt(item, steps, from + 1) : item));
+  }
+  if (ends || isList || value === undefined) return value;
   return isObject(value) ? (valueAt(value, steps, from + 1) ?? null) : null;
 }
 
