@@ -4,9 +4,9 @@
  */
 import { asanaApi, type AsanaApi } from '@asana-warehouse/asana-api/asana-api';
 import { openBudget } from '@asana-warehouse/asana-api/budget';
-import { fixedToken, refreshedToken, type TokenSource } from '@asana-warehouse/asana-api/token';
+import { tokenSource } from '@asana-warehouse/asana-api/credential';
+import type { TokenSource } from '@asana-warehouse/asana-api/token';
 import type { EventLog } from '@asana-warehouse/event-log/event-log';
-import { Failure } from '@asana-warehouse/failure/failure';
 import { everything, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import type { Settings } from '@asana-warehouse/settings/read';
 import { log } from '@asana-warehouse/telemetry/logger';
@@ -145,24 +145,6 @@ function openApi(
         kind: name.toLowerCase(),
         outcome: affected ? 'affected' : 'not-affected',
       }),
-  });
-}
-
-function tokenSource(settings: PartSettings, dispatcher: Agent): TokenSource {
-  const { ASANA_TOKEN, ASANA_CLIENT_ID, ASANA_CLIENT_SECRET, ASANA_REFRESH_TOKEN } = settings;
-  if (ASANA_TOKEN !== null) return fixedToken(ASANA_TOKEN);
-  if (ASANA_CLIENT_ID === null || ASANA_CLIENT_SECRET === null || ASANA_REFRESH_TOKEN === null) {
-    throw new Failure(
-      'settings.invalid',
-      'ASANA_TOKEN is not set, nor are ASANA_CLIENT_ID, ASANA_CLIENT_SECRET and ASANA_REFRESH_TOKEN',
-    );
-  }
-  return refreshedToken({
-    baseUrl: settings.ASANA_BASE_URL,
-    clientId: ASANA_CLIENT_ID,
-    clientSecret: ASANA_CLIENT_SECRET,
-    refreshToken: ASANA_REFRESH_TOKEN,
-    dispatcher,
   });
 }
 

@@ -3,12 +3,15 @@
  * renames it, sees that, deletes it and sees the tombstone; the time of each step is told. The task is removed whatever
  * happens.
  */
+import { tokenSource } from '@asana-warehouse/asana-api/credential';
+import type { TokenSource } from '@asana-warehouse/asana-api/token';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { readSettings } from '@asana-warehouse/settings/read';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent } from 'undici';
 import { reasonOf } from '../asana-check.ts';
 import { columns, printJson, printLine } from '../output.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -42,13 +45,29 @@ export function addSmoke(program: Command, end: (code: number) => void): void {
     });
 }
 
+const credential = [
+  'ASANA_BASE_URL',
+  'ASANA_TOKEN',
+  'ASANA_CLIENT_ID',
+  'ASANA_CLIENT_SECRET',
+  'ASANA_REFRESH_TOKEN',
+] as const;
+
 async function smoke(
   pool: pg.Pool,
   environment: Surroundings['environment'],
   given: string | null,
 ): Promise<readonly Step[]> {
-  const { ASANA_BASE_URL: url, ASANA_TOKEN: token } = readSettings(['ASANA_BASE_URL', 'ASANA_TOKEN!'], environment);
-  const asana = caller(url, token);
+  const settings = readSettings(credential, environment);
+  const dispatcher = new Agent();
+  try {
+    return await walk(pool, caller(settings.ASANA_BASE_URL, tokenSource(settings, dispatcher)), given);
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function walk(pool: pg.Pool, asana: Asana, given: string | null): Promise<readonly Step[]> {
   const project = given ?? (await watchedProject(pool));
   const mark = randomBytes(4).toString('hex');
   const { gid } = await asana('POST', '/tasks', { name: `asana-warehouse smoke ${mark}`, projects: [project] });
@@ -93,11 +112,11 @@ async function seen(pool: pg.Pool, name: string, sql: string, values: readonly s
   }
 }
 
-function caller(baseUrl: string, token: string): Asana {
+function caller(baseUrl: string, tokens: TokenSource): Asana {
   return async (method, path, data) => {
     const response = await fetch(`${baseUrl}/api/1.0${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${await tokens.current()}`, 'content-type': 'application/json' },
       signal: AbortSignal.timeout(stepMsMax),
       ...(data === undefined ? {} : { body: JSON.stringify({ data }) }),
     }).catch((error: unknown) => {
