@@ -75,3 +75,8 @@ test('canonical JSON is JSON, equal for equal values whatever the order of their
     { seed: seed('canonical JSON') },
   );
 });
+
+test('what is not there is not written, and what is there is written in the order of its keys', () => {
+  expect(canonicalJson({ b: [1, { d: null, c: undefined }], a: undefined })).toBe('{"b":[1,{"d":null}]}');
+  expect(canonicalJson({ b: 1, a: 'x', 'a b': true })).toBe('{"a":"x","a b":true,"b":1}');
+});
