@@ -37,19 +37,23 @@ const { values: options, positionals } = parseArgs({
   options: {
     help: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
+    every: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
   },
 });
+const step = Number(options.every);
 const unknown = positionals.filter((asked) => !libs.some(({ name }) => name === asked));
 
-if (options.help || unknown.length > 0 || !/^[1-9]\d?$/.test(options.workers)) {
+const counts = [options.workers, options.every];
+if (options.help || unknown.length > 0 || !counts.every((count) => /^[1-9]\d?$/.test(count))) {
   if (unknown.length > 0) console.error(`No such lib: ${unknown.join(', ')}`);
-  console.error(`npm run mutation [-- [--fresh] [--workers N] [LIB…]]
+  console.error(`npm run mutation [-- [--fresh] [--every N] [--workers N] [LIB…]]
 
 Mutation tests of the pure cores: ${libs.map(({ name }) => name).join(', ')}.
 Without LIB, all of them. Exit code 1 when tests notice less than ${shareMin} % of a lib's mutants.
 
   --fresh      take nothing from the last run
+  --every N    try every Nth line alone, for a first impression
   --workers N  run in N processes at once (2)`);
   process.exit(options.help ? 0 : 2);
 }
@@ -65,10 +69,10 @@ for (const lib of asked) {
 
 function optionsFor({ name, without }) {
   const { sources, specs } = filesOf(name, without);
-  const folder = `${cache}/${name}`;
+  const folder = folderOf(name);
   mkdirSync(join(root, folder), { recursive: true });
   return {
-    mutate: sources,
+    mutate: step === 1 ? sources : sources.flatMap(everyLine),
     testRunner: 'jest-files',
     testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     coverageAnalysis: 'perTest',
@@ -92,7 +96,7 @@ function optionsFor({ name, without }) {
     // tsconfig: Stryker would rewrite it, by a compiler's interface that TypeScript 7 no longer has; no run needs it.
     ignorePatterns: ['/.cache', '/.data', '/.nx', '/tsconfig.json'],
     tempDirName: `${cache}/trees`,
-    incremental: true,
+    incremental: step === 1,
     incrementalFile: `${folder}/incremental.json`,
     force: options.fresh,
     reporters: ['json', 'html', 'progress-append-only'],
@@ -102,6 +106,18 @@ function optionsFor({ name, without }) {
     warnings: { slow: false },
     allowEmpty: true,
   };
+}
+
+function folderOf(name) {
+  return step === 1 ? `${cache}/${name}` : `${cache}/${name}-every-${step}`;
+}
+
+/** Ranges of one line each, as Stryker writes them. */
+function everyLine(file) {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n').length;
+  return Array.from({ length: Math.floor(lines / step) }, (_, index) => (index + 1) * step).map(
+    (line) => `${file}:${line}-${line}`,
+  );
 }
 
 function filesOf(name, without) {
@@ -118,7 +134,7 @@ function filesOf(name, without) {
 
 /** One line of counts, then every mutant that no test noticed. */
 function tell({ name }, seconds) {
-  const report = join(root, cache, name, 'report.json');
+  const report = join(root, folderOf(name), 'report.json');
   const { files } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { files: {} };
   const mutants = Object.entries(files).flatMap(([file, { source, mutants: own }]) =>
     own.map((mutant) => ({ file, source, ...mutant })),

@@ -12,9 +12,11 @@ const task = declared('task');
 const facts = factsAbout('task', 'T');
 
 test('an extension is the end of the whole fold, rows and links', () => {
+  let tried = 0;
   let extended = 0;
   fc.assert(
     fc.property(lives, (known) => {
+      tried += 1;
       const news = known.at(-1);
       const before = known.slice(0, -1);
       if (news === undefined || !('snapshot' in news) || news.snapshot.kind !== 'present') return;
@@ -35,7 +37,7 @@ test('an extension is the end of the whole fold, rows and links', () => {
     }),
     { seed: seed('extensions'), numRuns: 1_500 },
   );
-  expect(extended).toBeGreaterThan(100);
+  expect(extended).toBeGreaterThan(tried / 15);
 });
 
 test('a life of contents that always leave out the same is extended, one that has known more is not', () => {
