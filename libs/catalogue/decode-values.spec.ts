@@ -41,6 +41,7 @@ const cases: Readonly<Record<string, Case>> = {
     right: [
       ['2026-01-01T10:00Z', '2026-01-01T10:00:00.000Z'],
       ['2026-01-01T10:00:00.5+01:00', '2026-01-01T09:00:00.500Z'],
+      ['2026-01-01T10:00:00-01:30', '2026-01-01T11:30:00.000Z'],
       ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
       ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
     ],
@@ -54,6 +55,10 @@ const cases: Readonly<Record<string, Case>> = {
       '9999-12-31T23:59:59-01:00',
       '+012026-01-01T00:00:00Z',
       'on 2026-01-01T00:00:00Z',
+      '2026-01-01T00:00:00',
+      '2026-01-01T00:00:00.5',
+      '2026-01-01T00:00:00 GMT',
+      '2026-01-01T00:00:00Z (UTC)',
       1_767_225_600_000,
       ['2026-01-01T10:00:00Z'],
     ],
@@ -151,7 +156,8 @@ describe.each(Object.entries(cases))('a field of kind %s', (_, { field, expected
   });
   test.each(wrong.map((value) => [value]))('refuses %j', (value) => {
     const { row, faults } = read(value);
-    const got = Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+    const kind = typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+    const got = Array.isArray(value) ? 'a list' : kind;
     expect(faults).toEqual([{ path: 'thing.it', reason: `expected ${expected}, got ${got}` }]);
     expect(Object.values(row).filter((one) => one !== null)).toEqual(['1']);
   });
@@ -235,7 +241,7 @@ test('a body without a gid is a fault that says what it has instead', () => {
     [undefined, 'nothing'],
     [null, 'null'],
     ['', 'a string'],
-    [{ gid: '1' }, 'a object'],
+    [{ gid: '1' }, 'an object'],
   ] as const) {
     expect(decode(thing, gid === undefined ? {} : { gid })).toMatchObject({
       row: { gid: '' },

@@ -267,9 +267,9 @@ function setOf(value: unknown, read: (item: unknown) => string | undefined): rea
   return items.every((item) => item !== undefined) ? [...new Set(items)].sort() : undefined;
 }
 
-/** ISO 8601 with a time; a text that merely can be taken for a time is none. */
+/** ISO 8601 with a time and a zone, else every machine would read its own; a text that merely can be taken for a time is none. */
 function timestampOf(value: string): string | undefined {
-  const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  const ms = Date.parse(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})$/.test(value) ? value : '');
   const spelled = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
   return spelled >= '0001' && spelled.length === 24 ? spelled : undefined;
 }
@@ -295,6 +295,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function nameOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : typeof value === 'undefined' ? 'nothing' : `a ${typeof value}`;
+  if (value === null || value === undefined) return value === null ? 'null' : 'nothing';
+  return Array.isArray(value) ? 'a list' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
 }
