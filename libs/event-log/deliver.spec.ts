@@ -1,4 +1,5 @@
 /** What a handler's failure means, and how long the pauses between attempts are. */
+import { jest } from '@jest/globals';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
@@ -66,6 +67,39 @@ test('the stop ends a back-off, not a handler', async () => {
   };
   expect(await deliver(handle, batch, { backoffMsMin: 60_000, backoffMsMax: 60_000 }, stop.signal)).toBe('stopped');
   expect(handled).toBe(1);
+});
+
+test('the stop during a pause ends it, and nothing is tried again', async () => {
+  const stop = new AbortController();
+  let handled = 0;
+  const handle = async (): Promise<void> => {
+    handled += 1;
+    setTimeout(() => stop.abort(), 5);
+    throw away;
+  };
+  const slow = { backoffMsMin: 2 ** 31 - 1, backoffMsMax: 2 ** 31 - 1 };
+  expect(await deliver(handle, batch, slow, stop.signal)).toBe('stopped');
+  expect(handled).toBe(1);
+});
+
+test('each pause may be twice as long as the one before', async () => {
+  jest.useFakeTimers();
+  const random = jest.spyOn(Math, 'random').mockReturnValue(1);
+  try {
+    const [stop, startMs, attemptsMs] = [new AbortController(), Date.now(), [] as number[]];
+    const handle = async (): Promise<void> => {
+      attemptsMs.push(Date.now() - startMs);
+      throw away;
+    };
+    const ended = deliver(handle, batch, { backoffMsMin: 10, backoffMsMax: 40 }, stop.signal);
+    await jest.advanceTimersByTimeAsync(125);
+    stop.abort();
+    expect(await ended).toBe('stopped');
+    expect(attemptsMs).toEqual([0, 10, 30, 70, 110]);
+  } finally {
+    random.mockRestore();
+    jest.useRealTimers();
+  }
 });
 
 test('pauses stay between a millisecond and the ceiling, which doubles and ends', () => {

@@ -31,7 +31,6 @@ export async function deliver(
       if (error instanceof Failure && error.code === 'log.fenced') return 'fenced';
       if (!isRetriable(error)) throw error;
     }
-    if (signal.aborted) return 'stopped';
     await pause(backoffMs(attempt, backoff, Math.random()), signal);
     if (signal.aborted) return 'stopped';
   }
