@@ -110,7 +110,8 @@ function readOf(declaration: Resource, group: Group): Decoded {
   return { ...last, ...others.reduce<KnownContent>((known, read) => carry(declaration, known, read).known, first) };
 }
 
-function isVolatile({ fields, links }: Resource, name: string): boolean {
+/** Whether a name among those that a body leaves out is of a volatile value. */
+export function isVolatile({ fields, links }: Resource, name: string): boolean {
   const link = links.find(({ table }) => name.startsWith(`${table}.`));
   return link === undefined
     ? volatileColumns(fields).has(name)

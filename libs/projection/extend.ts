@@ -7,14 +7,13 @@
 import { decodeOnce, type Row } from '@asana-warehouse/catalogue/decode';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { showsVolatile } from '@asana-warehouse/catalogue/volatile';
-import { compareContent, contentsOf, lacksStamp, type Content } from './content.ts';
+import { compareContent, contentsOf, isVolatile, lacksStamp, type Content } from './content.ts';
 import { existenceOf } from './existence.ts';
 import { versionAfter, type Version } from './explain.ts';
 import { compareText, seenFromMs, type ContentFact, type EventFact, type SnapshotFact } from './facts.ts';
 import { currentRow, historyRow, isForbidden, linkHistoryRow, linkRow } from './fold.ts';
 import { containersOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
 import { linkChangesOf, noLinkChanges, type LinkChanges } from './link-changes.ts';
-import { showsAll } from './presence.ts';
 
 /** The row of history that holds now. `everGone`: some row says that the resource was gone. */
 export type NewestVersion = { readonly fromMs: number; readonly hash: string; readonly everGone: boolean };
@@ -82,7 +81,7 @@ export function beginExtension(
   }
   const run = newestRun(stamps);
   const last = run.at(-1);
-  if (last === undefined || !showsAllKnown(declaration, stamps, body ?? fact.body)) return undefined;
+  if (last === undefined || !showsAllKnown(declaration, body ?? fact.body)) return undefined;
   if (last.hash === fact.hash) return confirmed(declaration, gid, stamps, [...run, fact], body);
   if (body === undefined) return undefined;
   const [previous, content] = contentsOf(declaration, [...run.slice(0, -1), { ...last, body }, fact]);
@@ -107,10 +106,12 @@ export function finishExtension(
   return containers.some(({ type, gid }) => goneIntervals(type, gid).length > 0) ? undefined : extension;
 }
 
-/** Whether the newest content alone is all that is known: nothing of what was before it shows through. */
-function showsAllKnown(declaration: Resource, stamps: readonly SnapshotFact[], body: ContentFact['body']): boolean {
-  const contents = stamps.filter((stamp): stamp is ContentFact => stamp.kind === 'present');
-  return showsAll(declaration, decodeOnce(declaration, body), contents);
+/**
+ * Whether a body that has the hash of the newest version shows all that is known. The hash says so of everything that counts in
+ * it; a volatile value that the body leaves out may be known from before.
+ */
+function showsAllKnown(declaration: Resource, body: ContentFact['body']): boolean {
+  return !decodeOnce(declaration, body).lacks.some((name) => isVolatile(declaration, name));
 }
 
 /** The newest facts of one hash in register order, oldest first. */
@@ -168,10 +169,10 @@ function confirmed(
   const [content] = contentsOf(declaration, run);
   if (content === undefined) return undefined;
   const containers = containersOf(declaration, content.decoded);
-  const isVolatile = showsVolatile(declaration);
-  if (isVolatile && !showsEqualLinks(declaration, content, body)) return undefined;
+  const hasVolatile = showsVolatile(declaration);
+  if (hasVolatile && !showsEqualLinks(declaration, content, body)) return undefined;
   const version = { content, fromMs: 0, how: 'observed', byGid: null, action: '' } as const;
-  const current = isVolatile || isForbidden(stamps) ? currentRow(stretchOf(version, null), false) : null;
+  const current = hasVolatile || isForbidden(stamps) ? currentRow(stretchOf(version, null), false) : null;
   return { declaration, extension: { gid, current, began: null, beforeFromMs: null, links: [] }, containers };
 }
 

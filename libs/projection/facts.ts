@@ -2,7 +2,6 @@
  * What the fold is a function of: everything learned about one resource, as a set. Order of arrival is not part of it.
  * Times are ms since 1970 on Asana's clock, but for `appendedAtMs`, which is the log's.
  */
-import type { Presence } from './presence.ts';
 
 type Observed = {
   /** Identity of the fact: the same fact delivered twice has the same id. */
@@ -17,14 +16,13 @@ type Observed = {
 };
 
 /** A full read: the only kind that carries contents. What its body leaves out, it says nothing of. */
-export type ContentFact = Observed &
-  Presence & {
-    readonly kind: 'present';
-    readonly repairEpoch: number;
-    readonly modifiedAtMs: number | null;
-    readonly hash: string;
-    readonly body: Readonly<Record<string, unknown>>;
-  };
+export type ContentFact = Observed & {
+  readonly kind: 'present';
+  readonly repairEpoch: number;
+  readonly modifiedAtMs: number | null;
+  readonly hash: string;
+  readonly body: Readonly<Record<string, unknown>>;
+};
 
 /** A read that says something about existence or visibility alone. */
 export type SightingFact = Observed & { readonly kind: 'absent' | 'forbidden' | 'listed' };

@@ -40,17 +40,7 @@ test.each(['2026-01-01T00:00:00Z', null])('a content brings all that orders it (
     modifiedAtMs: modified_at === null ? null : Date.parse(modified_at),
     hash: 'h',
     body: { gid: '7' },
-    lacks: [expect.stringMatching(/^#/)],
   });
-});
-
-test('a content says what it leaves out, and what it has beside', () => {
-  const body = { gid: '7', name: 'a', created_at: null, mood: 1 };
-  const section = { ...observation, type: 'section', kind: 'present', modified_at: null, hash: 'h' } as const;
-  expect(factOf({ ...section, body })).toMatchObject({ lacks: ['project_gid'], extras: ['mood'] });
-  const whole = factOf({ ...section, body: { gid: '7', name: 'a', created_at: null, project: null } });
-  expect(whole).not.toHaveProperty('lacks');
-  expect(whole).not.toHaveProperty('extras');
 });
 
 test.each(['absent', 'forbidden'] as const)('a read that found it %s brings no content', (kind) => {

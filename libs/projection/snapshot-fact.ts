@@ -1,10 +1,7 @@
 /** A snapshot as it lies in the log → the fact that the fold knows. */
 import { hash } from 'node:crypto';
-import { decodeOnce } from '@asana-warehouse/catalogue/decode';
-import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import type { SnapshotFact } from './facts.ts';
-import { presenceOf } from './presence.ts';
 
 /** The record that a snapshot was read from: it names the fact. `appendedAtMs`: when the log took it. */
 export type SnapshotSource = {
@@ -25,10 +22,8 @@ export function snapshotFact(snapshot: Snapshot, { value, appendedAtMs, traceId 
     traceId,
   };
   if (snapshot.kind !== 'present') return { ...observed, kind: snapshot.kind };
-  const declaration = resourceOf(snapshot.type);
   return {
     ...observed,
-    ...(declaration === undefined ? {} : presenceOf(declaration, decodeOnce(declaration, snapshot.body))),
     kind: 'present',
     repairEpoch: snapshot.repair_epoch,
     modifiedAtMs: snapshot.modified_at === null ? null : Date.parse(snapshot.modified_at),

@@ -5,10 +5,9 @@
  */
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { decodeOnce, type Row } from '@asana-warehouse/catalogue/decode';
+import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { EventFact, Interval, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { beginFold, finishFold, type Folded } from '@asana-warehouse/projection/fold';
-import { presenceOf } from '@asana-warehouse/projection/presence';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
 import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 
@@ -66,7 +65,6 @@ export function factsAbout(type: string, gid: string): Facts {
     read: (partial, when) => {
       const body = { gid, ...partial };
       const content = {
-        ...presenceOf(declaration, decodeOnce(declaration, body)),
         repairEpoch: when.epoch ?? 0,
         modifiedAtMs: stampOf(declaration, when),
       };

@@ -3,8 +3,6 @@
  * property tests on real tables, with what is needed to project them and to fold them without a database.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { decodeOnce } from '@asana-warehouse/catalogue/decode';
-import { presenceOf } from '@asana-warehouse/projection/presence';
 import { contentHash } from '@asana-warehouse/snapshot/content-hash';
 import type { EventFact, SnapshotFact } from '@asana-warehouse/projection/facts';
 import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
@@ -119,7 +117,6 @@ function presentFact({
       fact: {
         kind: 'present',
         ...observed(index, at),
-        ...presenceOf(declaration, decodeOnce(declaration, body)),
         repairEpoch: epoch,
         // 1 stands for an answer without the stamp.
         modifiedAtMs: stamped && modified > 1 ? modified * 1000 : null,

@@ -4,7 +4,6 @@
  * content: later sightings of the same content store their stamps alone.
  */
 import type { ContentFact, SnapshotFact } from '@asana-warehouse/projection/facts';
-import type { Presence } from '@asana-warehouse/projection/presence';
 import type pg from 'pg';
 import type { ResourceRef } from './lock-resources.ts';
 
@@ -20,7 +19,7 @@ type Stamp = {
   readonly repair_epoch?: number;
   readonly modified_ms?: number | null;
   readonly hash?: string;
-} & Presence;
+};
 type Row = ResourceRef & {
   id: string;
   kind: SnapshotFact['kind'];
@@ -192,13 +191,8 @@ function rowOf({ type, gid, fact }: StoredFact): Omit<Row, 'body'> {
       repair_epoch: fact.repairEpoch,
       modified_ms: fact.modifiedAtMs,
       hash: fact.hash,
-      ...presenceIn(fact),
     },
   };
-}
-
-function presenceIn({ lacks, extras }: Presence): Presence {
-  return { ...(lacks === undefined ? {} : { lacks }), ...(extras === undefined ? {} : { extras }) };
 }
 
 function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
@@ -219,7 +213,6 @@ function factOf(row: Row, body: ContentFact['body'] | undefined): SnapshotFact {
     repairEpoch: stamp.repair_epoch ?? 0,
     modifiedAtMs: stamp.modified_ms ?? null,
     hash: stamp.hash ?? '',
-    ...presenceIn(stamp),
     body: body ?? {},
   };
 }

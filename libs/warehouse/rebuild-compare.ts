@@ -1,8 +1,7 @@
 /**
  * Live rows against rebuilt ones, whole rows with all metadata, within Postgres: of each resource it is told in which tables
  * they differ and how, never what is in them. Of the projector's memory, where a body is kept depends on the order of
- * arrival, so bodies are compared only where both have one, and it counts that each content has one at all. What a stamp says
- * that a body leaves out depends on the catalogue of its day, so that is not compared.
+ * arrival, so bodies are compared only where both have one, and it counts that each content has one at all.
  */
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
@@ -112,11 +111,7 @@ function branchSql({ name, owner, key, columns, scope }: OwnedTable, within: (ow
   const row = (side: string): string =>
     columns
       .filter((column) => !key.includes(column) && !(name === 'ops.fact' && column === 'body'))
-      .map((column) =>
-        name === 'ops.fact' && column === 'stamp'
-          ? `${side}.stamp - '{lacks,extras}'::text[]`
-          : `${side}.${quote(column)}`,
-      )
+      .map((column) => `${side}.${quote(column)}`)
       .join(', ');
   const bodies = name === 'ops.fact' ? ' OR live.body <> rebuilt.body' : '';
   return `SELECT coalesce(live.${quote(owner)}, rebuilt.${quote(owner)}) AS gid, '${name.replaceAll('"', '')}: ' ||
