@@ -192,9 +192,11 @@ test('what flags keep in shadow is no difference, and stays in its own tables', 
   await drainRefolds(pool, going);
   const beside = ['shadow_asana.task', 'shadow_history.task', 'shadow_asana.task_project', 'ops.shadowed'];
   const before = await dumpOf(pool, beside);
+  const versions = await rowVersions(pool, beside);
   expect(await dumpOf(pool, ['asana.task'])).toEqual([['asana.task', []]]);
   expect(JSON.stringify(before)).toContain('T1');
   expect(await rebuilt(false)).toMatchObject({ outcome: 'equal' });
+  expect(await rowVersions(pool, beside)).toEqual(versions);
   await pool.query(`UPDATE asana.project SET name = 'damaged'; DELETE FROM ops.fact WHERE gid = 'T1'`);
   expect(await rebuilt(true)).toMatchObject({ outcome: 'applied' });
   expect(await dumpOf(pool, beside)).toEqual(before);
