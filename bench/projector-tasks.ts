@@ -31,6 +31,24 @@ export function* chunksOfEvents(tasks: number, round: number): Iterable<readonly
   }
 }
 
+/** Tasks whose contents repeat with this period, where many are wanted that can be copied. */
+export const period = 3_000;
+
+/** The same as `taskRecord` with a content that repeats: that of the task with the same place in the first period, its gid aside. */
+export function repeatedTaskRecord(number: number, round: number): LogRecord {
+  const record = taskRecord(number % period, round);
+  const [from, to] = [gidOf(number % period), gidOf(number)];
+  return { ...record, key: to, value: Buffer.from(record.value.toString().replaceAll(from, to)) };
+}
+
+/** The events of a round about these tasks, ten a delivery. */
+export function eventsAbout(numbers: readonly number[], round: number): readonly LogRecord[] {
+  return Array.from({ length: Math.ceil(numbers.length / eventsPerDelivery) }, (_, index) => {
+    const some = numbers.slice(index * eventsPerDelivery, (index + 1) * eventsPerDelivery);
+    return deliveryOf(some, round);
+  });
+}
+
 /** The read of task `number` in a round: 0 the first load, then a change of name and completion, of section every other round. */
 export function taskRecord(number: number, round: number): LogRecord {
   const gid = gidOf(number);
@@ -47,12 +65,20 @@ export function taskRecord(number: number, round: number): LogRecord {
 
 /** The events of a round about `count` tasks from `first` on: what a busy project's webhook brings in one delivery. */
 export function eventsRecord(first: number, count: number, round: number): LogRecord {
-  const events = Array.from({ length: count }, (_, index) =>
-    wireEvent('task', gidOf(first + index), 'changed', timeOf(first + index, round, 0), {
-      user: { gid: `9${(first + index) % 50}`, resource_type: 'user' },
+  return deliveryOf(
+    Array.from({ length: count }, (_, index) => first + index),
+    round,
+  );
+}
+
+function deliveryOf(numbers: readonly number[], round: number): LogRecord {
+  const events = numbers.map((number) =>
+    wireEvent('task', gidOf(number), 'changed', timeOf(number, round, 0), {
+      user: { gid: `9${number % 50}`, resource_type: 'user' },
       change: { field: 'name', action: 'changed' },
     }),
   );
+  const [first = 0] = numbers;
   return deliveryRecord(`${first} ${round}`, timeOf(first, round, 20), events);
 }
 
@@ -101,7 +127,8 @@ function membership(project: number, section: number): object {
   };
 }
 
-function gidOf(number: number): string {
+/** The gid of a task. */
+export function gidOf(number: number): string {
   return `12${String(number).padStart(12, '0')}`;
 }
 

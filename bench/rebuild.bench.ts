@@ -16,6 +16,7 @@ import { qualifiedName, tablesOfType } from '@asana-warehouse/warehouse/table-wr
 import type pg from 'pg';
 import { applyBatch } from '../apps/projector/src/projector.ts';
 import { rebuild, type Rebuilt } from '../apps/projector/src/rebuild.ts';
+import { familyMs } from './processor-time.ts';
 import { batchRecords, chunksOfEvents, chunksOfTasks } from './projector-tasks.ts';
 import type { Result, RunOptions } from './result.ts';
 
@@ -34,14 +35,16 @@ export async function run({ say, rows: wanted }: RunOptions): Promise<Result> {
     const tables = await filledTables(pool);
     const rows = tables.reduce((total, { count }) => total + count, 0);
     say(`${tasks} tasks, ${rows} rows in ${tables.length} tables`);
-    const copiesMs = [await copyAll(pool, tables)];
+    const meter = processorMeter(server.pid);
+    const copies = [await copyAll(pool, tables, meter)];
     const phases = new Map<string, number>();
-    const done = await damagedAndRebuilt(pool, tasks, phases);
+    await damage(pool);
+    const [done, used] = await meter(() => foundAndPutRight(pool, tasks, phases));
     await unchanged(pool, tables, ({ name }) => name);
-    copiesMs.push(await copyAll(pool, tables));
+    copies.push(await copyAll(pool, tables, meter));
     const tookMs = sum([...phases.values()]);
     const rate = (ms: number): number => Math.round((rows * 1_000) / ms);
-    const copyMs = sum(copiesMs) / copiesMs.length;
+    const copyMs = sum(copies.map(([ms]) => ms)) / copies.length;
     return {
       name: 'rebuild',
       unit: 'rows/s',
@@ -55,7 +58,9 @@ export async function run({ say, rows: wanted }: RunOptions): Promise<Result> {
         records: done.records,
         putRight: done.applied,
         phasesMs: Object.fromEntries([...phases].map(([phase, ms]) => [phase, Math.round(ms)])),
-        copiesMs: copiesMs.map(Math.round),
+        copiesMs: copies.map(([ms]) => Math.round(ms)),
+        processorMs: used,
+        processorMsOfCopies: copies.map(([, copyUsed]) => copyUsed.postgres),
         cores: availableParallelism(),
         load: loadavg()[0],
       },
@@ -109,29 +114,47 @@ async function unchanged(pool: pg.Pool, tables: readonly Filled[], nameOf: (tabl
   }
 }
 
-/** The baseline, in ms: all in one transaction that waits for the disk no more than ours do. */
-async function copyAll(pool: pg.Pool, tables: readonly Filled[]): Promise<number> {
+/** The baseline, in ms and processor time: all in one transaction that waits for the disk no more than ours do. */
+async function copyAll(pool: pg.Pool, tables: readonly Filled[], meter: Meter): Promise<[number, Used]> {
   const copyOf = ({ name }: Filled): string => `copied."${name.replaceAll('"', '')}"`;
   await pool.query('CREATE SCHEMA copied');
   await pool.query('CHECKPOINT');
-  const startedMs = performance.now();
-  await inTransaction(pool, async (client) => {
-    await client.query('SET LOCAL synchronous_commit TO off');
-    for (const table of tables) {
-      await client.query(`CREATE TABLE ${copyOf(table)} (LIKE ${table.name} INCLUDING ALL)`);
-      await client.query(`INSERT INTO ${copyOf(table)} SELECT * FROM ${table.name}`);
-    }
+  const took = await meter(async () => {
+    const startedMs = performance.now();
+    await inTransaction(pool, async (client) => {
+      await client.query('SET LOCAL synchronous_commit TO off');
+      for (const table of tables) {
+        await client.query(`CREATE TABLE ${copyOf(table)} (LIKE ${table.name} INCLUDING ALL)`);
+        await client.query(`INSERT INTO ${copyOf(table)} SELECT * FROM ${table.name}`);
+      }
+    });
+    return performance.now() - startedMs;
   });
-  const tookMs = performance.now() - startedMs;
   await unchanged(pool, tables, copyOf);
   await pool.query('DROP SCHEMA copied CASCADE');
   await pool.query('CHECKPOINT');
-  return tookMs;
+  return took;
 }
 
-/** Damages some rows, and takes the time of finding them and of putting them right; by phase. */
-async function damagedAndRebuilt(pool: pg.Pool, tasks: number, phases: Map<string, number>): Promise<Rebuilt> {
+type Used = { readonly node: number; readonly postgres: number };
+type Meter = <T>(work: () => Promise<T>) => Promise<[T, Used]>;
+
+/** Tells what work gave, and the processor time that it took here and in Postgres, in ms. */
+function processorMeter(serverPid: number): Meter {
+  return async (work) => {
+    const [node, postgres] = [process.cpuUsage(), await familyMs(serverPid)];
+    const done = await work();
+    const { user, system } = process.cpuUsage(node);
+    return [done, { node: Math.round((user + system) / 1_000), postgres: (await familyMs(serverPid)) - postgres }];
+  };
+}
+
+async function damage(pool: pg.Pool): Promise<void> {
   await pool.query(`UPDATE asana.task SET name = 'damaged' WHERE right(gid, 6)::int % ${damagedEach} = 0`);
+}
+
+/** Takes the time, by phase, of finding what was damaged and of putting it right. */
+async function foundAndPutRight(pool: pg.Pool, tasks: number, phases: Map<string, number>): Promise<Rebuilt> {
   const found = await timed(pool, false, phases);
   const done = await timed(pool, true, phases);
   const damaged = tasks / damagedEach;

@@ -96,7 +96,7 @@ COMMENT ON TABLE ops.refold IS 'Resources to fold again, since something that ho
 COMMENT ON COLUMN ops.refold.type IS 'Resource type.';
 COMMENT ON COLUMN ops.refold.gid IS 'Resource.';
 COMMENT ON COLUMN ops.refold.queued_at IS 'Since when it waits.';
-CREATE INDEX refold_queued_at ON ops.refold (queued_at);
+CREATE INDEX refold_order ON ops.refold (queued_at, type, gid);
 `;
 
 export async function up(knex: Knex): Promise<void> {

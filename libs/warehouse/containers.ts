@@ -44,15 +44,29 @@ export async function queueChildren(client: pg.ClientBase, type: string, gids: r
   for (const child of childrenOf(type)) await client.query(queueSql(child), [child.resource.name, gids]);
 }
 
-/** Takes up to `max` queued resources out of the queue, in this transaction: they come back if it fails. */
-export async function takeQueued(client: pg.ClientBase, max: number): Promise<readonly ResourceRef[]> {
-  const { rows } = await client.query<ResourceRef>(
-    `DELETE FROM ops.refold WHERE (type, gid) IN (
-       SELECT type, gid FROM ops.refold ORDER BY queued_at, type, gid LIMIT $1 FOR UPDATE SKIP LOCKED
-     ) RETURNING type, gid`,
+/**
+ * Takes up to `max` queued resources out of the queue, in this transaction: they come back if it fails. `lock` is called with what
+ * is there to be taken and gets the locks of these resources, before any row is held: who queues a resource has such locks
+ * already and waits for its row. What another one has taken meanwhile, or is queueing now, is left out of `taken`.
+ */
+export async function takeQueued(
+  client: pg.ClientBase,
+  max: number,
+  lock: (resources: readonly ResourceRef[]) => Promise<void>,
+): Promise<{ readonly seen: number; readonly taken: readonly ResourceRef[] }> {
+  const seen = await client.query<ResourceRef>(
+    'SELECT type, gid FROM ops.refold ORDER BY queued_at, type, gid LIMIT $1',
     [max],
   );
-  return rows;
+  if (seen.rows.length === 0) return { seen: 0, taken: [] };
+  await lock(seen.rows);
+  const { rows } = await client.query<ResourceRef>(
+    `DELETE FROM ops.refold WHERE (type, gid) IN (
+       SELECT type, gid FROM ops.refold JOIN unnest($1::text[], $2::text[]) AS one(type, gid) USING (type, gid) FOR UPDATE OF refold SKIP LOCKED
+     ) RETURNING type, gid`,
+    [seen.rows.map(({ type }) => type), seen.rows.map(({ gid }) => gid)],
+  );
+  return { seen: seen.rows.length, taken: rows };
 }
 
 function queueSql({ resource, container }: Child): string {

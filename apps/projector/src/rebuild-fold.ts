@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { takeQueued } from '@asana-warehouse/warehouse/containers';
+import { lockResources, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type { RawTable } from '@asana-warehouse/warehouse/raw-landing';
 import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
 import { placeAfter, readRaw, type RawPlace, type RawRecord } from '@asana-warehouse/warehouse/raw-reader';
@@ -65,9 +66,10 @@ export async function drainRebuild({ pool, stopped }: Work): Promise<void> {
     const taken = await persistently(stopped, () =>
       inProjection(pool, async (client, shared) => {
         const rebuilt = inRebuild(client);
-        const refold = await takeQueued(rebuilt, refoldsMax);
+        const lock = (queued: readonly ResourceRef[]): Promise<void> => lockResources(rebuilt, queued, shared);
+        const { seen, taken: refold } = await takeQueued(rebuilt, refoldsMax, lock);
         if (refold.length > 0) await project(rebuilt, { facts: [], events: [], refold }, shared);
-        return refold.length;
+        return seen;
       }),
     );
     if (taken === 0) return;

@@ -1,24 +1,29 @@
 /**
  * Folds again what depends on a container that went or came back, from the queue in ops.refold, in batches of its own.
- * Any number of instances may drain it: a batch is taken with its rows locked, and comes back if the transaction fails.
+ * Any number of instances may drain it: a batch is taken under the locks of its resources, and comes back if the transaction fails.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { takeQueued } from '@asana-warehouse/warehouse/containers';
+import { lockResources } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
 import { inProjection, project } from './project.ts';
 
 const batchMax = 500;
+const pauseMs = 20;
 
 /** Drains the queue; resolves to the number of resources folded. Stops early, between batches, when `stopped` says so. */
 export async function drainRefolds(pool: pg.Pool, stopped: () => boolean): Promise<number> {
   let folded = 0;
   while (!stopped()) {
-    const taken = await inProjection(pool, async (client, shared) => {
-      const refold = await takeQueued(client, batchMax);
-      if (refold.length > 0) await project(client, { facts: [], events: [], refold }, shared);
-      return refold.length;
+    const batch = await inProjection(pool, async (client, shared) => {
+      const { seen, taken } = await takeQueued(client, batchMax, (queued) => lockResources(client, queued, shared));
+      if (taken.length > 0) await project(client, { facts: [], events: [], refold: taken }, shared);
+      return { seen, taken: taken.length };
     });
-    folded += taken;
-    if (taken === 0) break;
+    folded += batch.taken;
+    if (batch.seen === 0) break;
+    // Others are queueing all of these right now, and have somebody fold them when that is done.
+    if (batch.taken === 0) await sleep(pauseMs);
   }
   return folded;
 }
