@@ -6,7 +6,7 @@ import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import fc from 'fast-check';
 import { advance, begin, readCheckpoint, restart, restartsMax } from './checkpoint.ts';
-import { driftOf } from './drift.ts';
+import { driftOf, isKnownGone } from './drift.ts';
 import { estimate } from './estimate.ts';
 import {
   everything,
@@ -204,7 +204,7 @@ test('a list of which none was finished takes one request, and none takes less; 
 });
 
 test('drift tells what an ordinary snapshot repairs from what only a raised epoch can', () => {
-  const held = { version: 'a', isGone: false, isForbidden: false, modifiedAtMs: 100 };
+  const held = { version: 'a', isGone: false, isGoneWith: false, isForbidden: false, modifiedAtMs: 100 };
   const read = (hash: string, modifiedAtMs: number | null = 100) => ({
     hash,
     modified_at: modifiedAtMs === null ? null : new Date(modifiedAtMs).toISOString(),
@@ -220,6 +220,9 @@ test('drift tells what an ordinary snapshot repairs from what only a raised epoc
   expect(driftOf({ ...held, isGone: true, isForbidden: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isGone: true }, read('a'))).toBe('returned');
   expect(driftOf({ ...held, isForbidden: true }, read('a'))).toBe('visible again');
+  const gone = { ...held, isGone: true };
+  const known = [undefined, held, gone, { ...gone, isGoneWith: true }].map(isKnownGone);
+  expect(known).toEqual([false, false, true, false]);
 });
 
 test('the members of a list follow from the declarations', () => {

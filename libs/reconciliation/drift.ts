@@ -6,10 +6,14 @@
  */
 import type { PresentSnapshot } from '@asana-warehouse/snapshot/snapshot';
 
-/** A current row as far as it matters here. `modifiedAtMs` null where the type has no stamp. */
+/**
+ * A current row as far as it matters here. `isGoneWith`: gone only with what holds it, so that it would come back with that.
+ * `modifiedAtMs` null where the type has no stamp.
+ */
 export type HeldRow = {
   readonly version: string;
   readonly isGone: boolean;
+  readonly isGoneWith: boolean;
   readonly isForbidden: boolean;
   readonly modifiedAtMs: number | null;
 };
@@ -29,4 +33,9 @@ export function driftOf(held: HeldRow | undefined, read: ReadContent): Drift {
   }
   if (held.isGone) return 'returned';
   return held.isForbidden ? 'visible again' : 'none';
+}
+
+/** Whether the warehouse has a resource as gone for itself; what went with its container would come back with it. */
+export function isKnownGone(held: HeldRow | undefined): boolean {
+  return held !== undefined && held.isGone && !held.isGoneWith;
 }

@@ -6,7 +6,11 @@ import { instant, userGids, workspaceGid, type AsanaTruth, type Thing } from './
 import type { Choices } from './choices.ts';
 
 /** An event as Asana words it, and the resources whose webhooks carry it. */
-export type Told = { readonly event: Readonly<Record<string, unknown>>; readonly watchers: readonly string[] };
+export type Told = {
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly gid: string;
+  readonly watchers: readonly string[];
+};
 
 type Action = (draw: Draw) => readonly Told[];
 type Draw = { readonly truth: AsanaTruth; readonly choices: Choices; readonly nowMs: number; readonly user: string };
@@ -236,7 +240,8 @@ function tell(
   watchers = projectsOf(truth, thing),
 ): Told {
   const resource = ref(thing.type, thing.gid);
-  return { event: { resource, action, user: { gid: user }, created_at: instant(nowMs), ...rest }, watchers };
+  const event = { resource, action, user: { gid: user }, created_at: instant(nowMs), ...rest };
+  return { event, gid: thing.gid, watchers };
 }
 
 /** Events rise to the projects that the thing lies in, directly or deeper; those of a project to the workspace as well. */

@@ -7,6 +7,7 @@ import { createHmac } from 'node:crypto';
 import { fillListGids, splitListGids } from '@asana-warehouse/catalogue/list-gids';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import type { ListKind } from '@asana-warehouse/reconciliation/list-kinds';
+import { Access } from './asana-access.ts';
 import { act } from './asana-people.ts';
 import type { AsanaTruth, Body } from './asana-truth.ts';
 import { parentTypes, workspaceGid } from './asana-truth.ts';
@@ -37,7 +38,9 @@ export class AsanaServer {
   /** Deliveries that are not acknowledged yet. */
   pending = 0;
   readonly truth: AsanaTruth;
+  readonly access: Access;
   readonly webhooks: RegisteredWebhook[] = [];
+  onAccessChanged: () => void = () => undefined;
   /** Reads that were answered with 404: `type gid`. */
   readonly denied = new Set<string>();
   readonly #schedule: Schedule;
@@ -50,6 +53,7 @@ export class AsanaServer {
 
   constructor(truth: AsanaTruth, schedule: Schedule, choices: Choices) {
     this.truth = truth;
+    this.access = new Access(truth);
     this.#schedule = schedule;
     this.#choices = choices;
     this.#skewMs = choices.between('skew', -900, 900);
@@ -70,9 +74,11 @@ export class AsanaServer {
     for (let count = 0; count < actions; count += 1) {
       yield* pause(this.#choices.between('rest', 1, this.#choices.between('haste', 0, 3) === 0 ? 4_000 : 300));
       lastMs = Math.max(this.nowMs, lastMs + 1);
-      for (const { event, watchers } of act(this.truth, this.#choices, lastMs)) {
+      this.#loseAccess();
+      for (const { event, gid, watchers } of act(this.truth, this.#choices, lastMs)) {
         this.#schedule.note(`asana ${JSON.stringify(event)}`);
-        for (const webhook of this.webhooks.filter(({ resourceGid }) => watchers.includes(resourceGid)))
+        const told = this.access.sees(gid) ? watchers : [];
+        for (const webhook of this.webhooks.filter(({ resourceGid }) => told.includes(resourceGid)))
           this.#tell(webhook, event);
       }
     }
@@ -83,12 +89,12 @@ export class AsanaServer {
     const atMs = this.#stateMs();
     const body = this.truth.bodyAt(type, gid, atMs);
     const date = this.#date();
-    if (body === null || this.#choices.strikes('not found')) {
+    if (body === null || !this.access.sees(gid) || this.#choices.strikes('not found')) {
       this.denied.add(`${type} ${gid}`);
       return { status: 404, body: null, date };
     }
     if (this.#choices.strikes('refuse')) return { status: 403, body: null, date };
-    return { status: 200, body: this.#stamped(body), date };
+    return { status: 200, body: this.#stamped(this.access.shown(body)), date };
   }
 
   /** One page of a list. `joined`: whose, see `list-gids.ts`. */
@@ -97,13 +103,15 @@ export class AsanaServer {
     const date = this.#date();
     if (offset !== null && this.#choices.strikes('expire')) return { kind: 'expired', date };
     const { per } = splitListGids(list, joined);
-    if (list.per !== null && this.truth.bodyAt(list.per, per, atMs) === null)
+    if (list.per !== null && (this.truth.bodyAt(list.per, per, atMs) === null || !this.access.sees(per)))
       return { kind: 'refused', status: 404, date };
     const query = Object.fromEntries(
       Object.entries(list.query ?? {}).map(([name, value]) => [name, fillListGids(list, value, joined)]),
     );
     const rows = this.truth
       .bodiesAt(resource.name, atMs)
+      .filter((body) => this.access.sees(body.gid))
+      .map((body) => this.access.shown(body))
       .filter((body) => isListed(body, resource.name, list.per, per, query));
     const start = offset === null ? 0 : Number(offset);
     const objects = rows
@@ -111,6 +119,27 @@ export class AsanaServer {
       .filter(() => !this.#choices.strikes('omit'))
       .map((body) => this.#stamped(body));
     return { kind: 'page', objects, next: start + pageRows < rows.length ? String(start + pageRows) : null, date };
+  }
+
+  /** A project is out of sight for some time, now and then several times; mostly somebody asks for a reconciliation meanwhile. */
+  #loseAccess(): void {
+    if (!this.#choices.strikes('access lost')) return;
+    const project = this.#choices.pick('access', this.truth.ofType('project'));
+    if (project !== undefined) this.#schedule.start(null, this.#outOfSight(project.gid));
+  }
+
+  *#outOfSight(gid: string): Work<void> {
+    this.access.troubles += 1;
+    for (let times = this.#choices.between('access times', 1, 2); times > 0; times -= 1) {
+      this.#schedule.note(`access to ${gid} is lost`);
+      this.access.lose(gid);
+      if (this.#choices.between('access asked', 0, 3) > 0) this.onAccessChanged();
+      yield* pause(this.#choices.between('access', 2_000, 25_000));
+      this.access.giveBack(gid);
+      if (this.#choices.between('access asked', 0, 1) > 0) this.onAccessChanged();
+      yield* pause(this.#choices.between('access back', 1_000, 8_000));
+    }
+    this.access.troubles -= 1;
   }
 
   #tell(webhook: RegisteredWebhook, event: Readonly<Record<string, unknown>>): void {

@@ -21,6 +21,8 @@ export const faultShares = {
   cut: 0.003,
   /** A statement loses its connection. */
   disconnect: 0.0008,
+  /** A statement takes long. */
+  'slow statement': 0.01,
   /** The warehouse's server dies and loses what had not reached the disk. */
   'warehouse crash': 0.0006,
   /** The log takes nothing for some seconds. */
@@ -37,8 +39,12 @@ export const faultShares = {
   'not found': 0.01,
   /** A resource that is there is answered with 403. */
   refuse: 0.02,
+  /** The credential may not see a project any more, for some seconds. */
+  'access lost': 0.06,
   /** A page token has expired. */
   expire: 0.15,
+  /** A record cannot be applied by the release at work. */
+  poison: 0.02,
   /** A body carries a modified_at far in the future. */
   'bogus stamp': 0.04,
 } as const;

@@ -6,6 +6,7 @@ import { createSecretKey } from 'node:crypto';
 import { apiClient } from './api-client.ts';
 import { workspaceGid } from './asana-truth.ts';
 import { carryOn, openRun } from './crawl.ts';
+import { holdingEntries, recheckGuard } from './guard-entries.ts';
 import type { Transaction } from './modelled-warehouse.ts';
 import { pause, type Life, type Work } from './schedule.ts';
 import { mayPass, type World } from './world.ts';
@@ -17,6 +18,7 @@ export function startChores(world: World, life: Life): void {
 
 /** Reconciliations come by themselves while faults last, at times drawn from the seed. */
 const reconcileShare = 0.01;
+const guardShare = 0.2;
 
 function* chores(world: World, life: Life): Work<void> {
   for (;;) {
@@ -40,6 +42,8 @@ function* turn(world: World, life: Life, lock: Transaction): Work<void> {
   const open = runs.find(({ state }) => state !== 'done');
   const reconciled = runs.filter(({ kind }) => kind === 'reconcile').length;
   if (open !== undefined) yield* carryOn(world, life, apiClient(world, life), open);
+  else if (holdingEntries(world).length > 0 && choices.random('guard') < guardShare)
+    yield* recheckGuard(world, life, apiClient(world, life), false);
   else if (runs.length === 0) yield* openRun(world, life, 'backfill');
   else if (reconciled < counters.reconciles) yield* openRun(world, life, 'reconcile');
   else if (!choices.isCalm && choices.random('reconcile') < reconcileShare) counters.reconciles += 1;

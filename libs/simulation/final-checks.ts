@@ -1,10 +1,12 @@
 /**
  * What must hold in the end, when faults have stopped, everything was consumed and a reconciliation has run: the living rows and
- * links are Asana's truth, and all rows, history included, are what the folds give for the whole set of facts at once.
+ * links are Asana's truth, and all rows, history included, are what the folds give for the whole set of facts at once. What
+ * thinning has left gives the same present state.
  */
 import { decode, type Row } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
+import type { StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import type { EventFact, Interval, SnapshotFact } from '@asana-warehouse/projection/facts';
 import { beginFold, finishFold, type Folded } from '@asana-warehouse/projection/fold';
@@ -12,7 +14,7 @@ import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import type { Body } from './asana-truth.ts';
 import { decodeRecords } from './decode-records.ts';
 import { receipt } from './fold-tables.ts';
-import { Violation } from './invariants.ts';
+import { Violation } from './violation.ts';
 import { partitions } from './modelled-log.ts';
 import { modelled } from './modelled-types.ts';
 import { eventFactOf } from './project.ts';
@@ -22,7 +24,9 @@ import type { World } from './world.ts';
 /** Throws a `Violation` for the first difference. */
 export function checkEnd(world: World): void {
   checkTruth(world);
-  checkFolds(world);
+  const folds = foldAll(knownFrom(world, () => true));
+  for (const [key, folded] of folds) compareFold(world, key, folded);
+  checkThinned(world, folds);
 }
 
 function checkTruth(world: World): void {
@@ -95,8 +99,8 @@ function reachableGids({ asana: { truth } }: World): ReadonlySet<string> {
 
 type Known = { readonly snapshots: SnapshotFact[]; readonly events: Map<string, ReceivedEvent> };
 
-function checkFolds(world: World): void {
-  const known = everythingKnown(world);
+/** What a set of facts folds to, containers and all. */
+function foldAll(known: ReadonlyMap<string, Known>): ReadonlyMap<string, Folded> {
   const gone = new Map<string, readonly Interval[]>();
   const folds = new Map<string, Folded>();
   for (let round = 0, before = ''; round < 12; round += 1) {
@@ -114,10 +118,27 @@ function checkFolds(world: World): void {
     if (after === before) break;
     before = after;
   }
-  for (const [key, folded] of folds) compareFold(world, key, folded);
+  return folds;
 }
 
-function everythingKnown(world: World): ReadonlyMap<string, Known> {
+/** What old records were let go of, too, rests on the others: they fold to the same present state. */
+function checkThinned(world: World, whole: ReadonlyMap<string, Folded>): void {
+  if (world.thinned.size === 0) return;
+  const kept = foldAll(knownFrom(world, (record) => !world.thinned.has(record)));
+  for (const [key, folded] of whole) {
+    const [wanted, found] = [presentState(folded), presentState(kept.get(key))];
+    if (folded.current !== null && wanted !== found)
+      throw new Violation('what is kept gives the same rows', `${key} is ${found} instead of ${wanted}`);
+  }
+}
+
+function presentState(folded: Folded | undefined): string {
+  const links = folded?.links.map(({ table, current }) => [table, sorted(current)]) ?? [];
+  return canonicalJson([folded?.current ?? null, folded?.history.at(-1) ?? null, folded?.gone ?? [], links]);
+}
+
+/** Everything that these records of the log tell. */
+function knownFrom(world: World, isKept: (record: StoredRecord) => boolean): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>();
   const of = (key: string): Known => {
     const one = known.get(key) ?? { snapshots: [], events: new Map() };
@@ -126,7 +147,7 @@ function everythingKnown(world: World): ReadonlyMap<string, Known> {
   };
   for (const topic of [deliveriesTopic, snapshotsTopic]) {
     for (let partition = 0; partition < partitions; partition += 1) {
-      const { facts, events } = decodeRecords(topic, world.log.records({ topic, partition }));
+      const { facts, events } = decodeRecords(topic, world.log.records({ topic, partition }).filter(isKept));
       for (const one of facts) {
         const { snapshots } = of(resourceKey(one));
         const held = snapshots.findIndex(({ id }) => id === one.fact.id);

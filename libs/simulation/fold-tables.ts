@@ -14,7 +14,7 @@ import type { GoneIntervals } from '@asana-warehouse/projection/life';
 import type { StoredFact } from './decode-records.ts';
 import type { Transaction } from './modelled-warehouse.ts';
 import type { Work } from './schedule.ts';
-import { resourceKey, textOf, type ReceivedEvent, type ResourceRef } from './tables.ts';
+import { resourceKey, textOf, type Reader, type ReceivedEvent, type ResourceRef } from './tables.ts';
 
 /** Adds facts; one that is known keeps its earliest append time. */
 export function addFacts(tx: Transaction, facts: readonly StoredFact[]): void {
@@ -68,8 +68,8 @@ export function newestVersionOf(tx: Transaction, key: string): NewestVersion | u
 }
 
 /** When containers were gone, from their histories. */
-export function goneOf(tx: Transaction): GoneIntervals {
-  return (type, gid) => goneIn(tx.get('history', resourceKey({ type, gid })) ?? []);
+export function goneOf(tables: Reader): GoneIntervals {
+  return (type, gid) => goneIn(tables.get('history', resourceKey({ type, gid })) ?? []);
 }
 
 function goneIn(rows: readonly Row[]): readonly Interval[] {
@@ -78,11 +78,15 @@ function goneIn(rows: readonly Row[]): readonly Interval[] {
     .map((row) => ({ fromMs: ms(row['_deleted_at']), toMs: row['valid_to'] === null ? null : ms(row['valid_to']) }));
 }
 
-/** Writes a fold. True: when the resource was gone has changed. */
-export function writeFold(tx: Transaction, { name }: Resource, gid: string, folded: Folded): boolean {
+/** Writes a fold; where flags show no content any more (`mayEnd`), rows go. True: when the resource was gone has changed. */
+export function writeFold(tx: Transaction, { name }: Resource, gid: string, folded: Folded, mayEnd: boolean): boolean {
   const key = resourceKey({ type: name, gid });
   const before = JSON.stringify(goneIn(tx.get('history', key) ?? []));
-  if (folded.current === null) return false;
+  if (folded.current === null) {
+    if (!mayEnd) return false;
+    for (const table of ['current', 'history', 'links', 'linkHistory'] as const) tx.put(table, key, undefined);
+    return before !== '[]';
+  }
   tx.put('current', key, folded.current);
   tx.put('history', key, folded.history);
   tx.put('links', key, Object.fromEntries(folded.links.map(({ table, current }) => [table, current])));

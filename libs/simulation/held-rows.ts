@@ -14,6 +14,7 @@ export function heldOf({ warehouse }: World, resource: ResourceRef): { row: Held
     row: {
       version: textOf(row['_version']),
       isGone: row['_deleted_at'] !== null,
+      isGoneWith: row['_deleted_how'] === 'container',
       isForbidden: row['_visibility'] !== 'visible',
       modifiedAtMs: typeof stamp === 'string' ? Date.parse(stamp) : null,
     },

@@ -9,16 +9,19 @@ import type { Batch } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { deliveryWishes } from '@asana-warehouse/reconciliation/delivery-wishes';
-import { driftOf } from '@asana-warehouse/reconciliation/drift';
+import { driftOf, isKnownGone } from '@asana-warehouse/reconciliation/drift';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
+import { isAroundGone } from '@asana-warehouse/reconciliation/wishes-of';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
 import { commitOffset, consume, placeKey } from './consumer.ts';
-import { decodeRecords } from './decode-records.ts';
+import { doubtAbsence, guardSettleMs } from './guard.ts';
+import { isParked } from './flags.ts';
 import { heldOf } from './held-rows.ts';
+import { mergedWishes } from './merged-wishes.ts';
 import { modelled } from './modelled-types.ts';
 import { projectorGroup } from './projector.ts';
 import { pause, type Life, type Work } from './schedule.ts';
@@ -44,30 +47,21 @@ export function startHydrator(world: World, life: Life): void {
   }
 }
 
-/** What the deliveries of a batch ask for, each resource once. */
-export function wishesOfBatch(batch: Pick<Batch, 'topic' | 'records'>): readonly Raise[] {
-  const { events } = decodeRecords(batch.topic, batch.records);
-  const merged = new Map<string, Raise>();
-  for (const wish of deliveryWishes(
-    events,
-    { workspaceGid: null, traceParent: null, heardFrom: null },
-    { resourceOf },
-  )) {
-    const known = merged.get(resourceKey(wish));
-    merged.set(resourceKey(wish), known === undefined ? wish : mergeTwo(known, wish));
-  }
-  return [...merged.values()];
-}
-
-function mergeTwo(a: Raise, b: Raise): Raise {
-  const [older, newer] = (b.eventAt ?? '') >= (a.eventAt ?? '') ? [a, b] : [b, a];
-  const expects = newer.expects ?? (newer.eventAt === older.eventAt ? older.expects : null);
-  return { ...newer, priority: Math.min(a.priority, b.priority), expects };
+/** What the deliveries of a batch ask for, each resource once; `release`: see `Poison`. */
+export function wishesOfBatch(
+  { poison }: World,
+  { topic, records }: Pick<Batch, 'topic' | 'records'>,
+  release: 'at work' | 'refusing',
+): readonly Raise[] {
+  const { events } = poison.decode(topic, records, release);
+  return mergedWishes(
+    deliveryWishes(events, { workspaceGid: null, traceParent: null, heardFrom: null }, { resourceOf }),
+  );
 }
 
 function* hydrate(world: World, life: Life, batch: Batch): Work<void> {
   yield* world.warehouse.transact(life, function* (tx) {
-    yield* raiseWishes(world, tx, wishesOfBatch(batch));
+    yield* raiseWishes(world, tx, wishesOfBatch(world, batch, 'at work'));
     yield* tx.statement();
     yield* commitOffset(world, tx, batch);
   });
@@ -107,6 +101,7 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Wor
     yield* fulfilWish(world, life, wish);
     return;
   }
+  if (yield* isParked(world, life, wish)) return;
   const key = resourceKey(wish);
   const source = wish.priority === sweepPriority ? 'reconcile' : 'hydrate';
   const repairEpoch = world.warehouse.get('confirmation', key)?.repairEpoch ?? 0;
@@ -116,6 +111,17 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Wor
   const settlement = settle(wish.expects, snapshot.kind, wish.attempts);
   if (settlement.kind === 'repeat') {
     yield* postponeWish(world, life, wish, settlement.afterMs);
+    return;
+  }
+  const isTold = wish.expects === 'absent' || isAroundGone(wish.reason);
+  const verdict = snapshot.kind === 'absent' ? yield* doubtAbsence(world, life, wish, declaration, isTold) : 'believe';
+  if (verdict === 'wait') {
+    yield* postponeWish(world, life, wish, guardSettleMs, 0);
+    return;
+  }
+  if (verdict === 'hold') {
+    world.reads.set(key, Math.max(sentMs, world.reads.get(key) ?? 0));
+    yield* fulfilWish(world, life, wish);
     return;
   }
   if (world.sabotage === 'wish ended first') yield* fulfilWish(world, life, wish);
@@ -135,7 +141,7 @@ function* newsIn(
   snapshot: Snapshot,
 ): Work<Snapshot | null> {
   const { row } = heldOf(world, snapshot);
-  if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
+  if (snapshot.kind === 'absent') return isKnownGone(row) ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
   const drift = driftOf(row, snapshot);
   if (drift === 'none') return null;
@@ -152,7 +158,7 @@ function* wishForReferences(world: World, life: Life, snapshot: Snapshot): Work<
     referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf }),
   );
   if (unknown.length === 0) return;
-  const wishes = unknown.map((one) => ({ ...one, priority: 5, expects: null, eventAt: null }));
+  const wishes = unknown.map((one) => ({ ...one, priority: 5, reason: 'reference', expects: null, eventAt: null }));
   yield* world.warehouse.transact(life, (tx) => raiseWishes(world, tx, wishes), true);
 }
 
@@ -180,7 +186,12 @@ function* lookAround(world: World, life: Life, wish: WishRow, noted: Noted): Wor
     yield* postponeWish(world, life, wish, againMs, 0);
     return;
   }
-  const around = { type: wish.type.slice(aroundPrefix.length), gid: wish.gid, priority: wish.priority };
+  const around = {
+    type: wish.type.slice(aroundPrefix.length),
+    gid: wish.gid,
+    priority: wish.priority,
+    reason: wish.reason,
+  };
   yield* world.warehouse.transact(life, (tx) => raiseAround(world, tx, around), true);
   noted.delete(key);
   yield* fulfilWish(world, life, wish);

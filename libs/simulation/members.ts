@@ -14,12 +14,28 @@ export function membersOf(
   per: string,
 ): readonly ResourceRef[] {
   const prefix = `${declaration.name} `;
+  const mayReturn = isOfContainer(declaration, membership);
   return [...world.warehouse.entries('current')].flatMap(([key, row]) => {
-    if (!key.startsWith(prefix) || row['_deleted_at'] !== null) return [];
+    if (!key.startsWith(prefix) || (row['_deleted_at'] !== null && !(mayReturn && row['_deleted_how'] === 'container')))
+      return [];
     return isMember(world, declaration, key, row, membership, per)
       ? [{ type: declaration.name, gid: key.slice(prefix.length) }]
       : [];
   });
+}
+
+/** Links end with their owner, and come back with it. */
+function endedWith(link: Row, row: Row): boolean {
+  return row['_deleted_how'] === 'container' && textOf(link['_deleted_at']) >= textOf(row['_deleted_at']);
+}
+
+/** A list of a container shows that it is there, so that what went with it is about to come back. */
+function isOfContainer(declaration: Resource, membership: Membership): boolean {
+  return declaration.containers.some((container) =>
+    'link' in container
+      ? membership.in === 'link' && container.link === membership.table && container.column === membership.column
+      : membership.in === 'row' && fieldColumn(declaration, container.field) === membership.column,
+  );
 }
 
 /** Those of them that were not read since. */
@@ -47,7 +63,7 @@ function isMember(
   const links = world.warehouse.get('links', key) ?? {};
   if (membership.in === 'link') {
     return (links[membership.table] ?? []).some(
-      (link) => link[membership.column] === per && link['_deleted_at'] === null,
+      (link) => link[membership.column] === per && (link['_deleted_at'] === null || endedWith(link, row)),
     );
   }
   return !declaration.containers.some((container) => {

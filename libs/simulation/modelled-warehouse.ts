@@ -190,7 +190,9 @@ export class Transaction {
   /** The time that a statement takes. Throws `postgres.unreachable`. */
   *statement(): Work<void> {
     const { choices } = this.#warehouse;
-    yield* pause(choices.between('statement', 0, 2));
+    yield* pause(
+      choices.strikes('slow statement') ? choices.between('slow', 5, 150) : choices.between('statement', 0, 2),
+    );
     if (choices.strikes('disconnect')) this.abort();
     this.throwIfBroken();
   }

@@ -14,8 +14,10 @@ import {
 } from '@asana-warehouse/projection/extend';
 import type { ContentFact } from '@asana-warehouse/projection/facts';
 import { beginFold, finishFold } from '@asana-warehouse/projection/fold';
+import { visibleFacts, type Flags } from '@asana-warehouse/projection/flags';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { StoredFact } from './decode-records.ts';
+import { holdFlags } from './flags.ts';
 import {
   addEvents,
   addFacts,
@@ -78,15 +80,20 @@ export function* project(world: World, tx: Transaction, news: News, locked: read
     ...news.refold,
   ]);
   if (world.sabotage !== 'no locks') yield* lockAll(tx, touched, locked);
+  const flags = yield* holdFlags(world, tx);
   yield* tx.statement();
   addEvents(tx, news.events);
   const certain = new Set([...news.facts, ...news.refold].map(resourceKey));
   for (const key of changedBy(tx, news.events)) certain.add(key);
   const affected = touched.filter((one) => certain.has(resourceKey(one)) && isKnown(one));
   if (affected.length === 0) return;
-  const begun = growingOf(news).flatMap((one) => extensionOf(tx, one) ?? []);
+  const growing = growingOf(news).filter(({ type }) => !flags.hides(type));
+  const begun = growing.flatMap((one) => extensionOf(tx, one) ?? []);
   yield* tx.statement();
-  addFacts(tx, news.facts);
+  addFacts(
+    tx,
+    world.sabotage === 'flags drop facts' ? news.facts.filter(({ type }) => !flags.hides(type)) : news.facts,
+  );
   if (world.sabotage === 'order of arrival') {
     showArrival(tx, news.facts);
     return;
@@ -94,7 +101,7 @@ export function* project(world: World, tx: Transaction, news: News, locked: read
   const held = [...touched, ...locked];
   const done = yield* extend(world, tx, begun, held);
   const others = affected.filter((one) => !done.has(resourceKey(one)));
-  yield* foldWhole(world, tx, others, held);
+  yield* foldWhole(world, tx, others, flags, held);
 }
 
 function* lockAll(tx: Transaction, exclusive: readonly ResourceRef[], shared: readonly ResourceRef[]): Work<void> {
@@ -166,6 +173,7 @@ function* foldWhole(
   world: World,
   tx: Transaction,
   resources: readonly ResourceRef[],
+  flags: Flags,
   held: readonly ResourceRef[],
 ): Work<void> {
   if (resources.length === 0) return;
@@ -173,8 +181,8 @@ function* foldWhole(
     const declaration = resourceOf(type);
     const key = resourceKey({ type, gid });
     if (declaration === undefined) return [];
-    const events = (tx.get('event', key) ?? []).map(eventFactOf);
-    return [beginFold({ declaration, gid, snapshots: tx.get('fact', key) ?? [], events })];
+    const known = { snapshots: tx.get('fact', key) ?? [], events: (tx.get('event', key) ?? []).map(eventFactOf) };
+    return [beginFold({ declaration, gid, ...visibleFacts(flags, type, known, 'live') })];
   });
   lockMore(world, tx, held, distinct(begun.flatMap(({ containers }) => containers)));
   yield* tx.statement();
@@ -183,7 +191,8 @@ function* foldWhole(
   for (const one of begun) {
     const folded = finishFold(one, gone);
     const { declaration, gid } = one.known;
-    if (writeFold(tx, declaration, gid, folded)) changed.push({ type: declaration.name, gid });
+    if (writeFold(tx, declaration, gid, folded, flags.hides(declaration.name)))
+      changed.push({ type: declaration.name, gid });
   }
   yield* tx.statement();
   if (world.sabotage !== 'deletions unread') yield* queueChildren(tx, changed);

@@ -4,7 +4,8 @@
  */
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { commitOffset, consume } from './consumer.ts';
-import { decodeRecords } from './decode-records.ts';
+import { queuePending } from './flags.ts';
+import { retryLetters, writeLetters } from './letters.ts';
 import type { Transaction } from './modelled-warehouse.ts';
 import { inProjection, project } from './project.ts';
 import { pause, type Life, type Work } from './schedule.ts';
@@ -17,24 +18,27 @@ const refoldsMax = 4;
 /** Starts the work of one life. */
 export function startProjector(world: World, life: Life): void {
   const handle = function* (own: Life, batch: Parameters<typeof commitOffset>[2]): Work<void> {
-    const { facts, events } = decodeRecords(batch.topic, batch.records);
+    const { facts, events, refusals } = world.poison.decode(batch.topic, batch.records);
     const meant = world.sabotage === 'forbidden is absent' ? facts.map(asAbsent) : facts;
     if (world.sabotage === 'offset before effects') {
       yield* inProjection(world, own, (tx) => commitOffset(world, tx, batch));
     }
     yield* inProjection(world, own, function* (tx, locked) {
       yield* project(world, tx, { facts: meant, events, refold: [] }, locked);
+      yield* writeLetters(world, tx, batch, refusals);
       if (world.sabotage !== 'offset before effects') yield* commitOffset(world, tx, batch);
     });
   };
   const group = { name: projectorGroup, topics: [deliveriesTopic, snapshotsTopic], handle };
   world.schedule.start(life, consume(world, life, group));
   world.schedule.start(life, refold(world, life));
+  world.schedule.start(life, retryLetters(world, life));
 }
 
 function* refold(world: World, life: Life): Work<void> {
   for (;;) {
     try {
+      yield* queuePending(world, life);
       let taken = 0;
       yield* inProjection(world, life, function* (tx, locked) {
         const resources = takeQueued(tx);

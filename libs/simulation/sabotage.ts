@@ -13,9 +13,19 @@ export const sabotages = {
   'wish ended first': 'A wish is ended before what was read is in the log.',
   'deletions unread': 'Deletions and returns do not queue what lies in the container.',
   'checkpoint first': 'A page counts as read before what differs is in the log.',
-  'missing read alone': 'What a list did not show is read, but not what lies below it.',
   'sweeps believe stamps': 'A bogus stamp is never overruled on what no list shows.',
   'no repair epoch': 'A content with a bogus stamp is never overruled.',
+  'no guard': 'Every read that finds nothing is believed.',
+  'guard counts no contents': 'A container is judged like anything else, whatever lies in it.',
+  'let go unread': 'What the guard lets go of is not read again.',
+  'confirmed for ever': 'A confirmation of a disappearance outlives the read that it was for.',
+  'letters lost': 'What cannot be applied is passed over.',
+  'retry asks for nothing': 'A retried event does not have its resource read.',
+  'flags from a poll': 'Flags are read every few seconds, not in the transaction that folds.',
+  'flags drop facts': 'What flags hide is not kept.',
+  'flags shown unfolded': 'Turning a flag on folds nothing again.',
+  'newest content alone stays': 'Thinning keeps of each resource what was read last, and nothing else.',
+  'replay as news': 'What is replayed counts as if it had been read just now.',
 } as const;
 
 export type Sabotage = keyof typeof sabotages;

@@ -12,12 +12,15 @@ import { startChores } from './chores.ts';
 import { Choices } from './choices.ts';
 import { placeKey } from './consumer.ts';
 import { checkEnd } from './final-checks.ts';
+import { operate, undecided } from './operators.ts';
 import { hydratorGroup, startHydrator } from './hydrator.ts';
 import { serveDelivery, type Cache } from './ingress.ts';
-import { Violation, Watch } from './invariants.ts';
+import { Watch } from './invariants.ts';
+import { Violation } from './violation.ts';
 import { ModelledLog } from './modelled-log.ts';
 import { ModelledWarehouse } from './modelled-warehouse.ts';
 import { Network, type Route } from './network.ts';
+import { Poison } from './poison.ts';
 import { projectorGroup, startProjector } from './projector.ts';
 import type { Sabotage } from './sabotage.ts';
 import { Schedule, type Life, type Work } from './schedule.ts';
@@ -71,6 +74,11 @@ export function simulate(options: RunOptions): RunResult {
   return { violation, steps, virtualMs: nowMs - startMs, struck: choices.struck, digest, trace, records };
 }
 
+/** A process that never dies, such as a person at a terminal who starts a command again. */
+function immortal(owner: string): Life {
+  return { process: owner, owner, isAlive: true, frozenUntilMs: 0, atDeath: [] };
+}
+
 class Run {
   readonly world: World;
   readonly #options: RunOptions;
@@ -91,15 +99,18 @@ class Run {
       network: new Network(schedule, choices),
       asana: new AsanaServer(truth, schedule, choices),
       log: new ModelledLog(),
+      poison: new Poison(),
+      thinned: new Set(),
       warehouse,
       sabotage: options.sabotage,
       reads: new Map(),
       unlogged: new Map(),
-      counters: { reconciles: 0, wishes: 0, runs: 0 },
+      counters: { reconciles: 0, wishes: 0, runs: 0, guards: 0, flags: 0 },
     };
     this.#watch();
     furnish(truth, choices, startMs - 60_000);
     this.world.asana.connect((post) => this.#send(post));
+    this.world.asana.onAccessChanged = () => void (this.world.counters.reconciles += 1);
   }
 
   toTheEnd(): void {
@@ -112,6 +123,7 @@ class Run {
       this.#isWorkDone = true;
     };
     schedule.start(null, work.call(this));
+    schedule.start(null, operate(this.world, immortal('operator')));
     this.#until(() => this.#isWorkDone, 600_000);
     this.#for(3_000);
     choices.isCalm = true;
@@ -122,9 +134,12 @@ class Run {
   }
 
   #watch(): void {
-    const { schedule, choices, warehouse, log } = this.world;
+    const { schedule, choices, warehouse, log, poison } = this.world;
     const watch = new Watch(this.world);
-    log.onAppend = (appended) => watch.appended(appended);
+    log.onAppend = (appended) => {
+      poison.strike(appended, choices);
+      watch.appended(appended);
+    };
     warehouse.onCommit = (changes) => watch.committed(changes);
     schedule.watch(
       (life) => {
@@ -195,8 +210,7 @@ class Run {
   #registerWorkspace(): void {
     const { warehouse, asana, choices } = this.world;
     choices.isCalm = true;
-    const life: Life = { process: 'setup', owner: 'setup', isAlive: true, frozenUntilMs: 0, atDeath: [] };
-    const tx = warehouse.begin(life);
+    const tx = warehouse.begin(immortal('setup'));
     for (const resourceGid of [workspaceGid, ...asana.truth.ofType('project').map(({ gid }) => gid)]) {
       const key = `key-${resourceGid}`;
       const secret = createSecretKey(Buffer.from(`secret-${resourceGid}`));
@@ -219,6 +233,7 @@ class Run {
   #unsettled(): string | null {
     const { asana, warehouse, log, counters } = this.world;
     if (asana.pending > 0) return `${asana.pending} deliveries`;
+    if (asana.access.troubles > 0) return 'access';
     const runs = [...warehouse.entries('run')].map(([, run]) => run);
     if (runs.some(({ state }) => state !== 'done')) return 'a run';
     if (runs.filter(({ kind }) => kind === 'reconcile').length < counters.reconciles) return 'a run to begin';
@@ -234,6 +249,8 @@ class Run {
       });
       if (behind !== -1) return `${group} at ${topic}/${behind}`;
     }
+    const undone = undecided(this.world);
+    if (undone !== null) return undone;
     for (const table of ['wish', 'refold'] as const) {
       const first = warehouse.entries(table).next();
       if (first.done !== true) return `${table} ${JSON.stringify(first.value)}`;

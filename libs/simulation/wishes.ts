@@ -17,6 +17,7 @@ import type { World } from './world.ts';
 /** A wish to raise. */
 export type Raise = ResourceRef & {
   readonly priority: number;
+  readonly reason: string;
   readonly expects: Expectation;
   readonly eventAt: string | null;
   readonly delayMs?: number;
@@ -39,9 +40,9 @@ export function* raiseWishes(world: World, tx: Transaction, wishes: readonly Rai
 function raised({ schedule, counters }: World, held: WishRow | undefined, wish: Raise): WishRow {
   const { nowMs } = schedule;
   counters.wishes += 1;
-  const { type, gid, priority, expects, eventAt } = wish;
+  const { type, gid, priority, reason, expects, eventAt } = wish;
   const notBeforeMs = wish.delayMs === undefined ? 0 : nowMs + wish.delayMs;
-  const fresh = { type, gid, seq: counters.wishes, priority, expects, eventAt, attempts: 0, notBeforeMs };
+  const fresh = { type, gid, seq: counters.wishes, priority, reason, expects, eventAt, attempts: 0, notBeforeMs };
   if (held === undefined) return { ...fresh, claimedBy: null, claimedSeq: null, claimedUntilMs: 0 };
   const isOlder = held.eventAt !== null && (eventAt === null || eventAt < held.eventAt);
   const saysLess = expects === null && eventAt !== null && eventAt === held.eventAt;
@@ -74,17 +75,28 @@ export function* claimWish(world: World, life: Life): Work<WishRow | undefined> 
   });
 }
 
-/** Ends a wish at its number; one raised meanwhile is due again a little later. */
+/** Ends a wish at its number, and what was doubted or confirmed before; one raised meanwhile is due again a little later. */
 export function* fulfilWish(world: World, life: Life, wish: WishRow): Work<void> {
   const { nowMs } = world.schedule;
   const key = resourceKey(wish);
   yield* world.warehouse.transact(life, function* (tx) {
+    let isDone = false;
     yield* tx.change('wish', key, (held) => {
-      if (held === undefined || held.seq === wish.seq || world.sabotage === 'wish without number') return undefined;
+      isDone = held?.seq === wish.seq;
+      if (held === undefined || isDone || world.sabotage === 'wish without number') return undefined;
       if (held.claimedSeq !== wish.seq || held.claimedBy !== life.owner) return held;
       return { ...held, claimedBy: null, claimedSeq: null, claimedUntilMs: 0, notBeforeMs: nowMs + settleMs };
     });
-    if (!wish.type.startsWith(aroundPrefix)) yield* confirm(tx, [wish], nowMs);
+    if (wish.type.startsWith(aroundPrefix)) return;
+    if (isDone && tx.get('absence', key) !== undefined) yield* forgetAbsence(world, tx, key);
+    yield* confirm(tx, [wish], nowMs);
+  });
+}
+
+function forgetAbsence({ sabotage }: World, tx: Transaction, key: string): Work<void> {
+  return tx.change('absence', key, (held) => {
+    const isOver = held?.state === 'doubted' || (held?.state === 'confirmed' && sabotage !== 'confirmed for ever');
+    return isOver ? undefined : held;
   });
 }
 
@@ -120,8 +132,11 @@ const readTypes = new Set(
   modelled.filter(({ api }) => api.lists.some(({ phase }) => phase < lastPhase)).map(({ name }) => name),
 );
 
+/** Whose surroundings. */
+type Around = ResourceRef & Pick<Raise, 'priority' | 'reason'>;
+
 /** Raises wishes for what contains a resource, refers to it, lies in it, and in that. */
-export function* raiseAround(world: World, tx: Transaction, around: ResourceRef & { priority: number }): Work<void> {
+export function* raiseAround(world: World, tx: Transaction, around: Around): Work<void> {
   const declaration = resourceOf(around.type);
   if (declaration === undefined) return;
   const found = [...holdersOf(tx, declaration, around.gid), ...referrersOf(tx, around.type, around.gid)];
@@ -139,8 +154,10 @@ export function* raiseAround(world: World, tx: Transaction, around: ResourceRef 
       }
     }
   }
-  const { priority } = around;
-  const once = new Map(found.map((one) => [resourceKey(one), { ...one, priority, expects: null, eventAt: null }]));
+  const { priority, reason } = around;
+  const once = new Map(
+    found.map((one) => [resourceKey(one), { ...one, priority, reason, expects: null, eventAt: null }]),
+  );
   yield* raiseWishes(world, tx, [...once.values()]);
 }
 

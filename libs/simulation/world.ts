@@ -1,17 +1,18 @@
 /** What a simulated run consists of, handed to every process in it. */
-import type { LogRecord } from '@asana-warehouse/event-log/event-log';
+import type { LogRecord, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { AsanaServer } from './asana-server.ts';
 import type { Choices } from './choices.ts';
 import type { ModelledLog } from './modelled-log.ts';
 import type { ModelledWarehouse } from './modelled-warehouse.ts';
 import type { Network, Route } from './network.ts';
+import type { Poison } from './poison.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Life, Schedule, Work } from './schedule.ts';
 
 /**
  * `reads`: when the newest read that settled a wish was sent, by resource. `counters`: reconciliations asked for, wishes
- * raised, runs begun so far. `unlogged`: how much of the page last read of a scope differs and is not in the log yet.
+ * raised, runs begun, entries of the guard opened, flags set so far. `thinned`: records that retention has let go of. `unlogged`: how much of the page last read of a scope differs and is not in the log yet.
  */
 export type World = {
   readonly choices: Choices;
@@ -19,11 +20,13 @@ export type World = {
   readonly network: Network;
   readonly asana: AsanaServer;
   readonly log: ModelledLog;
+  readonly poison: Poison;
+  readonly thinned: Set<StoredRecord>;
   readonly warehouse: ModelledWarehouse;
   readonly sabotage: Sabotage | null;
   readonly reads: Map<string, number>;
   readonly unlogged: Map<string, number>;
-  readonly counters: { reconciles: number; wishes: number; runs: number };
+  readonly counters: { reconciles: number; wishes: number; runs: number; guards: number; flags: number };
 };
 
 const logRoute: Route = { name: 'log', code: 'log.unavailable', timeoutMs: 3_000, doubles: false };

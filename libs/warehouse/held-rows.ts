@@ -10,6 +10,7 @@ type Row = {
   gid: string;
   version: string | null;
   is_gone: boolean;
+  is_gone_with: boolean;
   is_forbidden: boolean;
   modified_at_ms: number | null;
   repair_epoch: number;
@@ -26,6 +27,7 @@ export async function loadHeld(
     declaration.version === 'modified_at' ? '(extract(epoch FROM row.modified_at) * 1000)::bigint' : 'NULL::bigint';
   const { rows } = await pool.query<Row>(
     `SELECT asked.gid, row._version AS version, row._deleted_at IS NOT NULL AS is_gone,
+            coalesce(row._deleted_how = 'container', false) AS is_gone_with,
             coalesce(row._visibility <> 'visible', false) AS is_forbidden, ${stamp} AS modified_at_ms,
             coalesce(kept.repair_epoch, 0) AS repair_epoch
      FROM unnest($2::text[]) AS asked(gid)
@@ -43,6 +45,7 @@ function heldOf(row: Row): Held {
       : {
           version: row.version,
           isGone: row.is_gone,
+          isGoneWith: row.is_gone_with,
           isForbidden: row.is_forbidden,
           modifiedAtMs: row.modified_at_ms,
         };

@@ -1,4 +1,7 @@
-/** Which living rows a list should have shown, and which of them it did not: they were not read since it began. */
+/**
+ * Which living rows a list should have shown, and which of them it did not: they were not read since it began. A list of a
+ * container shows that it is there: what went with it comes back with it, as soon as that is applied, and counts already.
+ */
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName } from '@asana-warehouse/catalogue/field';
 import type { ListGids } from '@asana-warehouse/catalogue/list-gids';
@@ -22,11 +25,19 @@ export async function missingMembers(
             array_agg(row.gid) FILTER (WHERE kept.confirmed_at IS NULL OR kept.confirmed_at < $2::timestamptz) AS missing
      FROM asana."${declaration.name}" AS row
      LEFT JOIN ops.confirmation AS kept ON kept.type = $3 AND kept.gid = row.gid
-     WHERE row._deleted_at IS NULL AND $1::text IS NOT NULL
+     WHERE (row._deleted_at IS NULL${isOfContainer(declaration, membership) ? ` OR row._deleted_how = 'container'` : ''}) AND $1::text IS NOT NULL
        AND ($4::text IS NULL OR row._workspace_gid = $4) AND ${condition(declaration, membership)}`,
     [whose.per, since, declaration.name, whose.workspace],
   );
   return { members: rows[0]?.members ?? 0, missing: rows[0]?.missing ?? [] };
+}
+
+function isOfContainer({ containers, ...resource }: Resource, membership: Membership): boolean {
+  return containers.some((container) =>
+    'link' in container
+      ? membership.in === 'link' && container.link === membership.table && container.column === membership.column
+      : membership.in === 'row' && fieldColumn(resource, container.field) === membership.column,
+  );
 }
 
 function condition(declaration: Resource, membership: Membership): string {
@@ -34,8 +45,10 @@ function condition(declaration: Resource, membership: Membership): string {
   if (membership.in === 'nowhere') return 'row.gid IN (SELECT gid FROM alone)';
   if (membership.in === 'workspace') return 'row._workspace_gid = $1';
   if (membership.in === 'row') return `row."${membership.column}" = $1`;
+  // Links end with their owner, and come back with it.
+  const endedWith = isOfContainer(declaration, membership) ? 'OR link._deleted_at >= row._deleted_at' : '';
   return `EXISTS (SELECT FROM asana."${membership.table}" AS link
-    WHERE link."${ownerColumn(declaration)}" = row.gid AND link."${membership.column}" = $1 AND link._deleted_at IS NULL)`;
+    WHERE link."${ownerColumn(declaration)}" = row.gid AND link."${membership.column}" = $1 AND (link._deleted_at IS NULL ${endedWith}))`;
 }
 
 /**
@@ -69,7 +82,7 @@ function holderSql(declaration: Resource, container: Container, row: string): st
   return `SELECT FROM ${holder} WHERE holder.gid = ${row}."${column}" AND holder._deleted_at IS NULL`;
 }
 
-function fieldColumn({ fields }: Resource, name: string): string {
+function fieldColumn({ fields }: Pick<Resource, 'fields'>, name: string): string {
   const field = fields[name];
   return field === undefined ? name : columnName(name, field);
 }

@@ -12,6 +12,7 @@ import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { isEventOff } from '@asana-warehouse/projection/flags';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
+import { isKnownGone } from '@asana-warehouse/reconciliation/drift';
 import { selects } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
@@ -260,7 +261,7 @@ function priorityOf({ priority }: ClaimedWish): Priority {
 async function newsIn(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<Snapshot | null> {
   const held = await loadHeld(parts.pool, declaration, [snapshot.gid]);
   const row = held.get(snapshot.gid)?.row;
-  if (snapshot.kind === 'absent') return row?.isGone === true ? null : snapshot;
+  if (snapshot.kind === 'absent') return isKnownGone(row) ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
   const drift = (await driftsOf(parts.pool, declaration, [snapshot], held)).get(snapshot);
   if (drift === 'none') return null;
