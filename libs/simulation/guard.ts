@@ -4,7 +4,6 @@
  * with it. The rules are the product's; the limits are small, as the runs are.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { isKnownGone } from '@asana-warehouse/reconciliation/drift';
 import { checkAfterMs, isImplausible, isTooHeavy } from '@asana-warehouse/reconciliation/deletion-guard';
 import { everywhere, membersOfScope, scopesOf, weightOf } from './guard-scopes.ts';
 import { heldOf } from './held-rows.ts';
@@ -30,7 +29,7 @@ export function* doubtAbsence(
 ): Work<AbsenceVerdict> {
   if (isTold || world.sabotage === 'no guard') return 'believe';
   const { row } = heldOf(world, own);
-  if (row === undefined || isKnownGone(row)) return 'believe';
+  if (row === undefined || row.isGone) return 'believe';
   const verdict = yield* world.warehouse.transact(life, (tx) => judge(world, tx, own, declaration), true);
   world.schedule.note(`guard: ${verdict} ${resourceKey(own)}`);
   return verdict;

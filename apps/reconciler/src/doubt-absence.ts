@@ -4,7 +4,6 @@
  * that every fold, and every rebuild, knows only what was believed.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { isKnownGone } from '@asana-warehouse/reconciliation/drift';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import {
@@ -32,7 +31,7 @@ export async function doubtAbsence(
 ): Promise<AbsenceVerdict> {
   if (isTold) return 'believe';
   const row = (await loadHeld(parts.pool, declaration, [gid])).get(gid)?.row;
-  if (row === undefined || isKnownGone(row)) return 'believe';
+  if (row === undefined || row.isGone) return 'believe';
   const unfound = { declaration, gid, workspaceGid };
   const { verdict, opened } = await judgeAbsence(parts.pool, guardOptions(parts), unfound, settledMs);
   count('asana_warehouse_guard_verdicts_total', { verdict });
