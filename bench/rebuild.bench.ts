@@ -167,7 +167,7 @@ async function foundAndPutRight(pool: pg.Pool, tasks: number, phases: Map<string
 /** Time belongs to the phase that is told of next, what comes after the last word to that one. */
 async function timed(pool: pg.Pool, apply: boolean, phases: Map<string, number>): Promise<Rebuilt> {
   let sinceMs = performance.now();
-  let phase = apply ? 'apply' : 'fold';
+  let phase = apply ? 'apply' : 'gather';
   const pass = (): void => {
     const nowMs = performance.now();
     phases.set(phase, (phases.get(phase) ?? 0) + nowMs - sinceMs);

@@ -16,7 +16,7 @@ COMMENT ON SCHEMA rebuild_ops IS 'What a rebuild knows and has found; empty whil
 CREATE TABLE ops.rebuild (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'equal', 'applied', 'aborted')),
-  phase text NOT NULL DEFAULT 'seed' CHECK (phase IN ('seed', 'fold', 'compare', 'settle', 'found')),
+  phase text NOT NULL DEFAULT 'seed' CHECK (phase IN ('seed', 'gather', 'fold', 'compare', 'settle', 'found')),
   owner text NOT NULL,
   horizon timestamptz NOT NULL,
   progress jsonb NOT NULL DEFAULT '{}',
@@ -26,7 +26,7 @@ CREATE TABLE ops.rebuild (
 COMMENT ON TABLE ops.rebuild IS 'Runs of asana-warehouse rebuild: one at most is open, and goes on where it was interrupted.';
 COMMENT ON COLUMN ops.rebuild.id IS 'Number of the run.';
 COMMENT ON COLUMN ops.rebuild.state IS 'open; equal: it found no difference; applied: differences were put right; aborted: its tables were dropped unused.';
-COMMENT ON COLUMN ops.rebuild.phase IS 'What is done next: seed, fold, compare, settle; found: differences stand and wait to be applied.';
+COMMENT ON COLUMN ops.rebuild.phase IS 'What is done next: seed, gather, fold, compare, settle; found: differences stand and wait to be applied.';
 COMMENT ON COLUMN ops.rebuild.owner IS 'Process that works on it, or did last: another one that still believes so changes nothing.';
 COMMENT ON COLUMN ops.rebuild.horizon IS 'What the log took before this time comes from the memory of the projector, since the raw zone was thinned.';
 COMMENT ON COLUMN ops.rebuild.progress IS 'How far each phase has come, and counts.';

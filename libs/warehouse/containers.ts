@@ -44,6 +44,19 @@ export async function queueChildren(client: pg.ClientBase, type: string, gids: r
   for (const child of childrenOf(type)) await client.query(queueSql(child), [child.resource.name, gids]);
 }
 
+/** Queues these resources. */
+export async function queueRefolds(client: pg.ClientBase, resources: readonly ResourceRef[]): Promise<void> {
+  if (resources.length === 0) return;
+  await client.query(
+    `INSERT INTO ops.refold (type, gid) SELECT type, gid FROM unnest($1::text[], $2::text[]) AS one(type, gid) ORDER BY type, gid
+ON CONFLICT DO NOTHING`,
+    [resources.map(({ type }) => type), resources.map(({ gid }) => gid)],
+  );
+}
+
+/** A share of the queue, so that several who fold do not look at the same resources: the `part`th of `of`, from 0. */
+export type Share = { readonly part: number; readonly of: number };
+
 /**
  * Takes up to `max` queued resources out of the queue, in this transaction: they come back if it fails. `lock` is called with what
  * is there to be taken and gets the locks of these resources, before any row is held: who queues a resource has such locks
@@ -53,10 +66,11 @@ export async function takeQueued(
   client: pg.ClientBase,
   max: number,
   lock: (resources: readonly ResourceRef[]) => Promise<void>,
+  { part, of }: Share = { part: 0, of: 1 },
 ): Promise<{ readonly seen: number; readonly taken: readonly ResourceRef[] }> {
   const seen = await client.query<ResourceRef>(
-    'SELECT type, gid FROM ops.refold ORDER BY queued_at, type, gid LIMIT $1',
-    [max],
+    `SELECT type, gid FROM ops.refold WHERE abs(hashtext(gid)::bigint) % $2 = $3 ORDER BY queued_at, type, gid LIMIT $1`,
+    [max, of, part],
   );
   if (seen.rows.length === 0) return { seen: 0, taken: [] };
   await lock(seen.rows);

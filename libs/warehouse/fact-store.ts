@@ -159,6 +159,16 @@ export async function insertFacts(
   await client.query(insertSql, [JSON.stringify(facts.map(rowOf)), bodies.join('\n')]);
 }
 
+/** Takes these facts out. */
+export async function forgetFacts(client: pg.ClientBase, facts: readonly StoredFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  await client.query(
+    `DELETE FROM ops.fact USING unnest($1::text[], $2::text[], $3::text[]) AS one(type, gid, id)
+WHERE fact.type = one.type AND fact.gid = one.gid AND fact.id = one.id`,
+    [facts.map((one) => one.type), facts.map((one) => one.gid), facts.map((one) => one.fact.id)],
+  );
+}
+
 /** Key of a resource in maps. */
 export function resourceKey({ type, gid }: ResourceRef): string {
   return `${type} ${gid}`;

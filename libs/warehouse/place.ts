@@ -8,8 +8,8 @@ import type pg from 'pg';
 
 /**
  * `schemas`: from the live schema to the other one. `tables`: which tables are there, as `schema.name` of the live ones.
- * `isApart`: who works there is alone, so resources are not locked, which would only stand in the way of those who work on the
- * live tables; and it is all there is to be folded, so nothing is folded beside it.
+ * `isApart`: resources there have locks of their own, so nobody stands in the way of those who work on the live tables; and it is
+ * all there is to be folded, so nothing is folded beside it.
  */
 export type Place = {
   readonly schemas: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export function placed<C extends pg.ClientBase>(client: C, place: Place): C {
   return made;
 }
 
-/** Whether a client works in a place where it is alone. */
+/** Whether a client works in a place that is apart from the live tables. */
 export function isApart(client: object): boolean {
   return apart.has(client);
 }

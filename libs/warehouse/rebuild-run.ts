@@ -9,15 +9,15 @@ import { placeBefore, type RawPlace } from './raw-reader.ts';
 import { createRebuildTables, dropRebuildTables, readHorizon } from './rebuild-tables.ts';
 
 /**
- *   seed ──▶ fold ──▶ compare ──▶ settle ──▶ found ──apply──▶ (applied)
- *    ▲ the raw zone was thinned meanwhile       └── nothing ──▶ (equal)
+ *   seed ──▶ gather ──▶ fold ──▶ compare ──▶ settle ──▶ found ──apply──▶ (applied)
+ *    ▲ the raw zone was thinned meanwhile                 └── nothing ──▶ (equal)
  */
-export type RebuildPhase = 'seed' | 'fold' | 'compare' | 'settle' | 'found';
+export type RebuildPhase = 'seed' | 'gather' | 'fold' | 'compare' | 'settle' | 'found';
 
 /** Where a phase that goes through all resources is: everything before was done. */
 export type ResourcePlace = { readonly type: string; readonly gid: string };
 
-/** `again`: the end was reached once, and what was landed late is read again. `applied`: resources put right. */
+/** `again`: the end was reached once, and what was landed late is read again. `folded`: resources, each time. `applied`: resources put right. */
 export type RebuildProgress = {
   readonly delivery: RawPlace;
   readonly snapshot: RawPlace;
@@ -25,6 +25,7 @@ export type RebuildProgress = {
   readonly at: ResourcePlace | null;
   readonly records: number;
   readonly refused: number;
+  readonly folded: number;
   readonly applied: number;
 };
 
@@ -48,6 +49,7 @@ const fresh: RebuildProgress = {
   at: null,
   records: 0,
   refused: 0,
+  folded: 0,
   applied: 0,
 };
 
@@ -85,17 +87,23 @@ export async function openRebuild(
   });
 }
 
+/** What a step adds to the counts of a run. */
+export type Counted = Partial<Pick<RebuildProgress, 'records' | 'refused' | 'folded' | 'applied'>>;
+
+const saveSql = /* sql */ `
+UPDATE ops.rebuild AS run SET phase = $2, updated_at = now(), progress = progress || $3::jsonb || (
+  SELECT coalesce(jsonb_object_agg(key, (run.progress->>key)::bigint + value::bigint), '{}') FROM jsonb_each_text($4::jsonb))
+WHERE state = 'open' AND owner = $1`;
+
 /** Notes how far the run has come. Throws `log.fenced` when another process has it by now. */
 export async function saveRebuild(
   client: pg.Pool | pg.ClientBase,
   owner: string,
   phase: RebuildPhase,
   progress: Partial<RebuildProgress>,
+  counted: Counted = {},
 ): Promise<void> {
-  const { rowCount } = await client.query(
-    `UPDATE ops.rebuild SET phase = $2, progress = progress || $3::jsonb, updated_at = now() WHERE state = 'open' AND owner = $1`,
-    [owner, phase, JSON.stringify(progress)],
-  );
+  const { rowCount } = await client.query(saveSql, [owner, phase, JSON.stringify(progress), JSON.stringify(counted)]);
   if (rowCount !== 1) throw new Failure('log.fenced', 'Another process works on this rebuild by now, or ended it');
 }
 

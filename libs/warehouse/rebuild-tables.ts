@@ -29,7 +29,7 @@ export function rebuiltOf(table: string): string {
   return textIn(rebuildPlace, table);
 }
 
-/** Makes all tables, empty, in the caller's transaction. */
+/** Makes all tables, empty, in the caller's transaction. No index is left out: a value that an index of the live table refuses must be refused here too. */
 export async function createRebuildTables(client: pg.ClientBase): Promise<void> {
   for (const table of [...memory, ...catalogueTables()]) {
     await client.query(`CREATE TABLE ${rebuiltOf(table)} (LIKE ${table} INCLUDING ALL)`);
@@ -39,13 +39,40 @@ export async function createRebuildTables(client: pg.ClientBase): Promise<void> 
   );
 }
 
+const namesSql = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY ($1::text[])`;
+
 /** Drops all tables, in the caller's transaction; those that are not there are no fault. */
 export async function dropRebuildTables(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ANY ($1::text[])`,
-    [Object.values(schemas)],
-  );
+  const { rows } = await client.query<{ name: string }>(namesSql, [Object.values(schemas)]);
   if (rows.length > 0) await client.query(`DROP TABLE ${rows.map(({ name }) => name).join(', ')}`);
+}
+
+/** Queues everything that facts are known of. */
+export async function queueAll(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `INSERT INTO ${rebuiltOf('ops.refold')} (type, gid) SELECT DISTINCT type, gid FROM ${rebuiltOf('ops.fact')} ON CONFLICT DO NOTHING`,
+  );
+}
+
+/**
+ * Tells the planner how many rows there are and how their keys spread: of a table that nobody has looked at it supposes little, and
+ * joins the wrong way round.
+ */
+export async function analyzeRebuildTables(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(keysSql, [Object.values(schemas)]);
+  await client.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
+}
+
+/** Tables with the columns of their primary keys, `"schema"."name" ("column")`. */
+const keysSql = /* sql */ `
+SELECT format('%s (%s)', indrelid::regclass, string_agg(quote_ident(attname), ', ')) AS name
+FROM pg_index JOIN pg_class AS c ON c.oid = indrelid JOIN pg_attribute AS a ON a.attrelid = indrelid AND a.attnum = ANY (indkey)
+WHERE indisprimary AND c.relnamespace::regnamespace::text = ANY ($1::text[]) GROUP BY indrelid`;
+
+/** How many resources wait to be folded. */
+export async function countQueued(client: pg.Pool | pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(`SELECT count(*) FROM ${rebuiltOf('ops.refold')}`);
+  return rows[0]?.count ?? 0;
 }
 
 /** Before this time the raw zone was thinned; null: it is whole. */

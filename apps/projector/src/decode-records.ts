@@ -35,8 +35,13 @@ export type DecodedRecords = {
   readonly refusals: readonly Refusal[];
 };
 
-/** Decodes records of one topic. Never throws for what a record holds. */
-export function decodeRecords(topic: string, records: readonly StoredRecord[]): DecodedRecords {
+/** Decodes records of one topic. Never throws for what a record holds. `faultOf`: what is wrong with a fact. */
+export function decodeRecords(
+  topic: string,
+  records: readonly StoredRecord[],
+  faultOf: (fact: StoredFact) => string | undefined = faultOfFact,
+): DecodedRecords {
+  const decodeSnapshotRecord = snapshotDecoder(faultOf);
   const decoded = records.map((record) => {
     if (topic === snapshotsTopic) return decodeWith(snapshotsContract, record, decodeSnapshotRecord);
     if (topic === deliveriesTopic) return decodeWith(deliveriesContract, record, decodeDeliveryRecord);
@@ -60,23 +65,27 @@ function decodeWith(
   return refuse(record, -1, opened.kind === 'malformed' ? 'undecodable' : opened.kind, opened.detail);
 }
 
-function decodeSnapshotRecord({ value }: LogRecord, record: StoredRecord): DecodedRecords {
-  const read = decodeSnapshot(value);
-  if ('fault' in read) {
-    const { path, reason, major } = read.fault;
-    if (major !== undefined)
-      return refuse(record, -1, 'from_the_future', futureDetail(major, snapshotsContract.current));
-    return refuse(record, -1, 'undecodable', `snapshot ${path}: ${reason}`);
-  }
-  const one = {
-    type: read.snapshot.type,
-    gid: read.snapshot.gid,
-    fact: snapshotFact(read.snapshot, { ...record, traceId: traceIdOf(record.headers['traceparent']) }),
+function snapshotDecoder(
+  faultOf: (fact: StoredFact) => string | undefined,
+): (opened: LogRecord, record: StoredRecord) => DecodedRecords {
+  return ({ value }, record) => {
+    const read = decodeSnapshot(value);
+    if ('fault' in read) {
+      const { path, reason, major } = read.fault;
+      if (major !== undefined)
+        return refuse(record, -1, 'from_the_future', futureDetail(major, snapshotsContract.current));
+      return refuse(record, -1, 'undecodable', `snapshot ${path}: ${reason}`);
+    }
+    const one = {
+      type: read.snapshot.type,
+      gid: read.snapshot.gid,
+      fact: snapshotFact(read.snapshot, { ...record, traceId: traceIdOf(record.headers['traceparent']) }),
+    };
+    const fault = faultOf(one);
+    if (fault !== undefined)
+      return refuse(record, -1, fault.startsWith('no resource type') ? 'unknown_type' : 'undecodable', fault);
+    return { facts: [one], events: [], refusals: [] };
   };
-  const fault = faultOfFact(one);
-  if (fault !== undefined)
-    return refuse(record, -1, fault.startsWith('no resource type') ? 'unknown_type' : 'undecodable', fault);
-  return { facts: [one], events: [], refusals: [] };
 }
 
 function decodeDeliveryRecord(opened: LogRecord, record: StoredRecord): DecodedRecords {

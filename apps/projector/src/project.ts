@@ -110,8 +110,26 @@ export async function project(
   const held = distinct([...touched, ...shared]);
   const extended = await finishExtensions(client, begun, held);
   const others = affected.filter((resource) => !extended.done.has(resourceKey(resource)));
-  const folded = await foldWhole(client, others, { news, flags, restamped }, held);
+  const folded = await foldWhole(client, others, { facts: news.facts, flags, restamped }, held);
   return { written: extended.written + folded.written, queued: folded.queued };
+}
+
+/** Facts by resource. */
+export type FactsByResource = ReadonlyMap<string, readonly SnapshotFact[]>;
+
+/**
+ * Folds resources again from everything known of them, within the caller's transaction, as `project` does. `sift` may leave
+ * facts out that turn out to be no good.
+ */
+export async function refold(
+  client: pg.ClientBase,
+  resources: readonly ResourceRef[],
+  shared: readonly ResourceRef[],
+  sift: (known: FactsByResource) => FactsByResource,
+): Promise<Projected> {
+  const [, flags] = await allOf([lockResources(client, resources, shared), holdFlags(client)]);
+  const held = distinct([...resources, ...shared]);
+  return await foldWhole(client, resources, { facts: [], flags, restamped: new Set(), sift }, held);
 }
 
 function isKnown({ type }: ResourceRef): boolean {
@@ -134,19 +152,25 @@ function growingOf(news: News): readonly Growing[] {
   return [...facts.values()].filter((one) => one !== null);
 }
 
+/** `facts`: those that came now, decoded. `restamped`: keys of resources whose links must be written whatever the history says. */
+type Folding = {
+  readonly facts: readonly StoredFact[];
+  readonly flags: Flags;
+  readonly restamped: ReadonlySet<string>;
+  readonly sift?: (known: FactsByResource) => FactsByResource;
+};
+
 /** Folds resources from everything known of them, which is stored by now, as far as flags show it. */
 async function foldWhole(
   client: pg.ClientBase,
   resources: readonly ResourceRef[],
-  { news, flags, restamped }: { news: News; flags: Flags; restamped: ReadonlySet<string> },
+  { facts, flags, restamped, sift = (known) => known }: Folding,
   held: readonly ResourceRef[],
 ): Promise<Projected> {
   if (resources.length === 0) return { written: 0, queued: false };
   const [stored, events] = await allOf([loadFacts(client, resources), loadEvents(client, resources)]);
-  const known = knownOf(resources, withDecoded(stored, news.facts), events);
-  const begun = known.map((facts) =>
-    beginFold({ ...facts, ...visibleFacts(flags, facts.declaration.name, facts, 'live') }),
-  );
+  const known = knownOf(resources, sift(withDecoded(stored, facts)), events);
+  const begun = known.map((one) => beginFold({ ...one, ...visibleFacts(flags, one.declaration.name, one, 'live') }));
   const shadow = beginShadow(client, flags, known, begun);
   const containers = distinct([...begun, ...shadow.map((one) => one.begun)].flatMap((one) => one.containers));
   const [, gone] = await allOf([lockMore(client, held, containers), loadGone(client, containers)]);
@@ -184,12 +208,19 @@ function shadowing(events: readonly ReceivedEvent[], flags: Flags): readonly str
   );
 }
 
-/** A record that cannot be decoded must not enter: what is wrong with a content, or undefined. */
-export function faultOfFact({ type, gid, fact }: StoredFact): string | undefined {
+/** What is wrong with a fact whatever its content is, or undefined. */
+export function faultOfFrame({ type, gid, fact }: StoredFact): string | undefined {
+  if (resourceOf(type) === undefined) return `no resource type ${type} in this release`;
+  if (fact.kind !== 'present' || fact.body['gid'] === gid) return undefined;
+  return `${type}.gid: expected the gid that the snapshot names`;
+}
+
+/** A record that cannot be decoded must not enter: what is wrong with it, or undefined. */
+export function faultOfFact(one: StoredFact): string | undefined {
+  const { type, fact } = one;
   const declaration = resourceOf(type);
-  if (declaration === undefined) return `no resource type ${type} in this release`;
-  if (fact.kind !== 'present') return undefined;
-  if (fact.body['gid'] !== gid) return `${type}.gid: expected the gid that the snapshot names`;
+  const frame = faultOfFrame(one);
+  if (frame !== undefined || fact.kind !== 'present' || declaration === undefined) return frame;
   const fault = decodeOnce(declaration, fact.body).faults[0];
   return fault === undefined ? undefined : `${fault.path}: ${fault.reason}`;
 }

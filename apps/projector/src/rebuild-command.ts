@@ -5,7 +5,8 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import { runJob } from '@asana-warehouse/wiring/run-job';
 import { progressLine, type ProgressLine } from './progress-line.ts';
-import { abortRebuild, rebuild, type Rebuilt, type RebuildTold } from './rebuild.ts';
+import { abortRebuild, rebuild, type Rebuilt } from './rebuild.ts';
+import type { RebuildTold } from './rebuild-work.ts';
 
 /** What was typed. */
 export type TypedRebuild = {

@@ -1,114 +1,124 @@
 /**
- * The fold of a rebuild: pages of the raw zone in the order of their times, applied to the rebuild's own tables by the code that
- * applies the log, each in one transaction with the place that it leads to. A record that this release refuses is passed
- * over and counted: what the projector made of it stands, since it is asked before anything live is disbelieved.
+ * The fold of a rebuild: resources that something was gathered of, each from everything known of it, into the rebuild's own
+ * tables, by the code that folds for the live ones. Batches go side by side, so that one is folded while Postgres takes in another. When
+ * Postgres refuses a value, the batch is halved until the resource that carries it stands alone; of that one, the facts
+ * are added one by one, and those that are refused are passed over and counted, as the projector did with their records.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
-import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
-import { takeQueued } from '@asana-warehouse/warehouse/containers';
+import { takeQueued, type Share } from '@asana-warehouse/warehouse/containers';
+import type { SnapshotFact } from '@asana-warehouse/projection/facts';
+import { forgetFacts, loadFacts, resourceKey, type StoredFact } from '@asana-warehouse/warehouse/fact-store';
 import { lockResources, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
-import type { RawTable } from '@asana-warehouse/warehouse/raw-landing';
-import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
-import { placeAfter, readRaw, type RawPlace, type RawRecord } from '@asana-warehouse/warehouse/raw-reader';
-import { inRebuild } from '@asana-warehouse/warehouse/rebuild-tables';
-import { saveRebuild, type RebuildPhase, type RebuildProgress } from '@asana-warehouse/warehouse/rebuild-run';
-import { applyRecords } from './projector.ts';
-import { inProjection, project } from './project.ts';
-import type { Work } from './rebuild.ts';
+import { saveRebuild, type RebuildPhase } from '@asana-warehouse/warehouse/rebuild-run';
+import { countQueued, inRebuild } from '@asana-warehouse/warehouse/rebuild-tables';
+import { allOf } from '@asana-warehouse/warehouse/together';
+import type pg from 'pg';
+import { faultOfFact, inProjection, project, refold, type FactsByResource } from './project.ts';
+import { dataFault } from './projector.ts';
+import { persistently, type Work } from './rebuild-work.ts';
 
-const bounds: Readonly<Record<RawTable, { readonly recordsMax: number; readonly bytesMax: number }>> = {
-  snapshot: { recordsMax: 500, bytesMax: 2 * 1024 * 1024 },
-  delivery: { recordsMax: 500, bytesMax: 400 * 1024 },
-};
-const topicOf: Readonly<Record<RawTable, string>> = { snapshot: snapshotsTopic, delivery: deliveriesTopic };
-const refoldsMax = 500;
-const attemptsMax = 8;
+const batchMax = 200;
+const atOnceMax = 3;
 
-type Stream = { readonly table: RawTable; place: RawPlace; page: readonly RawRecord[] | null };
-
-/** Folds from where the run is to the end of what is landed; the run stays in `phase`. `total`: records there are, for whoever watches. */
-export async function foldPages(
-  work: Work,
-  phase: RebuildPhase,
-  progress: RebuildProgress,
-  total: number,
-): Promise<void> {
-  const streams: Stream[] = rawTables.map((table) => ({ table, place: progress[table], page: null }));
-  let { records, refused } = progress;
-  while (!work.stopped()) {
-    for (const stream of streams) {
-      stream.page ??= await readRaw(
-        work.pool,
-        stream.table,
-        stream.place,
-        { toMs: null, gids: null },
-        bounds[stream.table],
-      );
+/** Folds all that is queued, and what hangs on containers that thereby went or came back; the run stays in `phase`. */
+export async function foldQueued(work: Work, phase: RebuildPhase, total: number | null): Promise<void> {
+  let done = 0;
+  const failed = new AbortController();
+  const foldShare = async (share: Share): Promise<void> => {
+    while (!work.stopped() && !failed.signal.aborted) {
+      const { seen, folded } = await persistently(work.stopped, () => foldBatch(work, phase, share));
+      if (seen === 0) return;
+      done += folded;
+      if (total !== null) work.tell({ phase, done, total: Math.max(total, done) });
     }
-    const next = streams.filter(({ page }) => page?.length !== 0).sort((a, b) => startOf(a) - startOf(b))[0];
-    const last = next?.page?.at(-1);
-    if (next === undefined || last === undefined) return;
-    const outcome = await persistently(work.stopped, () =>
-      foldPage(work, next, { phase, place: placeAfter(last), records, refused, again: progress.again }),
-    );
-    ({ records, refused } = outcome);
-    next.place = placeAfter(last);
-    next.page = null;
-    work.tell({ phase, done: records, total: Math.max(total, records) });
-    if (outcome.queued) await drainRebuild(work);
-  }
-}
-
-/** Folds again what hangs on containers that went or came back, in the rebuild's tables. */
-export async function drainRebuild({ pool, stopped }: Work): Promise<void> {
-  while (!stopped()) {
-    const taken = await persistently(stopped, () =>
-      inProjection(pool, async (client, shared) => {
-        const rebuilt = inRebuild(client);
-        const lock = (queued: readonly ResourceRef[]): Promise<void> => lockResources(rebuilt, queued, shared);
-        const { seen, taken: refold } = await takeQueued(rebuilt, refoldsMax, lock);
-        if (refold.length > 0) await project(rebuilt, { facts: [], events: [], refold }, shared);
-        return seen;
+  };
+  do {
+    const folds = Array.from({ length: atOnceMax }, (_, part) =>
+      foldShare({ part, of: atOnceMax }).catch((error: unknown) => {
+        failed.abort();
+        throw error;
       }),
     );
-    if (taken === 0) return;
+    await allOf(folds);
+    // One share may have filled another that was done.
+  } while (!work.stopped() && (await countQueued(work.pool)) > 0);
+}
+
+async function foldBatch({ pool, owner }: Work, phase: RebuildPhase, share: Share) {
+  let counted = { folded: 0, refused: 0 };
+  return await inProjection(
+    pool,
+    async (client, shared) => {
+      const rebuilt = inRebuild(client);
+      const lock = (queued: readonly ResourceRef[]): Promise<void> => lockResources(rebuilt, queued, shared);
+      const { seen, taken } = await takeQueued(rebuilt, batchMax, lock, share);
+      const refused = taken.length === 0 ? 0 : await foldAll(rebuilt, taken, shared);
+      counted = { folded: taken.length, refused };
+      return { seen, folded: taken.length };
+    },
+    async (client) => {
+      if (counted.folded > 0) await saveRebuild(client, owner, phase, {}, counted);
+    },
+  );
+}
+
+/** Resolves to how many facts were passed over. */
+async function foldAll(
+  client: pg.PoolClient,
+  resources: readonly ResourceRef[],
+  shared: readonly ResourceRef[],
+): Promise<number> {
+  const faulty: StoredFact[] = [];
+  const sift = (known: FactsByResource): FactsByResource => withoutFaults(resources, known, faulty);
+  if (await isTaken(client, () => refold(client, resources, shared, sift))) {
+    await forgetFacts(client, faulty);
+    return faulty.length;
   }
+  const [one, next] = resources;
+  if (one !== undefined && next === undefined) return await foldOneByOne(client, one, shared);
+  const middle = Math.ceil(resources.length / 2);
+  const first = await foldAll(client, resources.slice(0, middle), shared);
+  return first + (await foldAll(client, resources.slice(middle), shared));
 }
 
-/** Conflicts with projectors at work are the rule, and a server may restart: tried again a few times with back-off. */
-export async function persistently<T>(stopped: () => boolean, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Failure) || !isRetriable(error) || error.code === 'log.fenced') throw error;
-      if (attempt === attemptsMax || stopped()) throw error;
-      await sleep(Math.min(5_000, 50 * 2 ** attempt));
-    }
+async function foldOneByOne(
+  client: pg.PoolClient,
+  resource: ResourceRef,
+  shared: readonly ResourceRef[],
+): Promise<number> {
+  const known = (await loadFacts(client, [resource])).get(resourceKey(resource)) ?? [];
+  const facts = known.map((fact) => ({ ...resource, fact }));
+  await forgetFacts(client, facts);
+  let refused = 0;
+  for (const one of facts.toSorted((a, b) => a.fact.appendedAtMs - b.fact.appendedAtMs)) {
+    const isGood = faultOfFact(one) === undefined;
+    const news = { facts: [one], events: [], refold: [] };
+    if (!isGood || !(await isTaken(client, () => project(client, news, shared)))) refused += 1;
   }
+  return refused;
 }
 
-type Before = {
-  readonly phase: RebuildPhase;
-  readonly place: RawPlace;
-  readonly records: number;
-  readonly refused: number;
-  readonly again: boolean;
-};
-
-async function foldPage({ pool, owner }: Work, { table, page }: Stream, before: Before) {
-  return await inProjection(pool, async (client, shared) => {
-    const read = page ?? [];
-    const applied = await applyRecords(inRebuild(client), topicOf[table], read, shared);
-    // What is read a second time counts once.
-    const records = before.records + (before.again ? 0 : read.length);
-    const refused = before.refused + (before.again ? 0 : applied.refusals.length);
-    await saveRebuild(client, owner, before.phase, { [table]: before.place, records, refused });
-    return { records, refused, queued: applied.queued };
-  });
+/** Facts without those whose content makes no sense, which are added to `faulty`. */
+function withoutFaults(
+  resources: readonly ResourceRef[],
+  known: FactsByResource,
+  faulty: StoredFact[],
+): FactsByResource {
+  const facts = resources.flatMap((one) => (known.get(resourceKey(one)) ?? []).map((fact) => ({ ...one, fact })));
+  const found = facts.filter((one) => faultOfFact(one) !== undefined);
+  if (found.length === 0) return known;
+  faulty.push(...found);
+  const bad = new Set<SnapshotFact>(found.map(({ fact }) => fact));
+  return new Map([...known].map(([key, all]) => [key, all.filter((fact) => !bad.has(fact))]));
 }
 
-function startOf({ page }: Stream): number {
-  return page?.[0]?.appendedAtMs ?? Infinity;
+/** Whether Postgres took it; where it refused a value, nothing of this stands. */
+async function isTaken(client: pg.PoolClient, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await allOf([client.query('SAVEPOINT fold'), work()]);
+    return true;
+  } catch (error) {
+    if (dataFault(error) === undefined) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT fold');
+    return false;
+  }
 }

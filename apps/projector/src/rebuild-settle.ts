@@ -19,8 +19,9 @@ import {
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type pg from 'pg';
 import { inProjection, project } from './project.ts';
-import { drainRebuild, foldPages, persistently } from './rebuild-fold.ts';
-import type { Work } from './rebuild.ts';
+import { foldQueued } from './rebuild-fold.ts';
+import { gatherAll } from './rebuild-gather.ts';
+import { persistently, type Work } from './rebuild-work.ts';
 import { landingGroup, projectorGroup } from './tokens.ts';
 
 const batchMax = 100;
@@ -45,8 +46,8 @@ export async function settleAll(work: Work, progress: RebuildProgress, apply: bo
 
 /** Folds what was landed meanwhile, without touching the phase that the run is in. */
 async function catchUp(work: Work, phase: RebuildPhase, progress: RebuildProgress): Promise<void> {
-  await foldPages(work, phase, progress, progress.records);
-  await drainRebuild(work);
+  await gatherAll(work, phase, progress, progress.records);
+  await foldQueued(work, phase, null);
 }
 
 async function settleRound(work: Work, apply: boolean): Promise<Round> {
@@ -88,8 +89,7 @@ async function settleBatch({ pool, owner }: Work, batch: readonly ResourceRef[],
     if (!apply) return { equal, left: differing.length, unsure: differing.length - certain.length };
     await putRight(client, rebuilt, type, certain, shared);
     await client.query(`DELETE FROM ${differenceTable} WHERE type = $1 AND gid = ANY ($2::text[])`, [type, certain]);
-    const run = await readRebuild(client);
-    await saveRebuild(client, owner, 'found', { applied: (run?.progress.applied ?? 0) + certain.length });
+    await saveRebuild(client, owner, 'found', {}, { applied: certain.length });
     const left = differing.length - certain.length;
     return { equal: gids.length - left, left, unsure: left };
   });

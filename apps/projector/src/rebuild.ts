@@ -3,7 +3,8 @@
  * and puts the live ones right.
  *
  *   seed     what retention took from the raw zone comes from the projector's memory
- *   fold     every kept record, through the same code as from the log, until the end of what is landed
+ *   gather   facts and events of every kept record, through the same code as from the log, until the end of what is landed
+ *   fold     every resource from all that was gathered of it, by the code that folds for the live tables
  *   compare  notes resources whose rows are not the same; what arrived meanwhile is among them
  *   settle   looks at those under their locks, when the rebuild has learnt what the projector knows: what still differs is wrong
  *   found    the differences stand; applying them replaces all rows of some resources at a time
@@ -18,10 +19,13 @@ import { countRaw, placeBefore } from '@asana-warehouse/warehouse/raw-reader';
 import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
 import { countDifferences, noteDifferences, type DifferenceCount } from '@asana-warehouse/warehouse/rebuild-compare';
 import {
+  analyzeRebuildTables,
+  countQueued,
   differenceTable,
   firstForgotten,
   knownTypes,
   nextRange,
+  queueAll,
   seedRange,
   type GidRange,
 } from '@asana-warehouse/warehouse/rebuild-tables';
@@ -36,8 +40,10 @@ import {
 } from '@asana-warehouse/warehouse/rebuild-run';
 import type pg from 'pg';
 import { drainRefolds } from './refolder.ts';
-import { drainRebuild, foldPages, persistently } from './rebuild-fold.ts';
+import { foldQueued } from './rebuild-fold.ts';
+import { gatherAll } from './rebuild-gather.ts';
 import { settleAll } from './rebuild-settle.ts';
+import { persistently, type RebuildTold, type Work } from './rebuild-work.ts';
 import { retentionLock } from './retention.ts';
 
 /** `types`: which are compared and applied; empty: all. `apply`: whether differences are put right. `owner`: unique among processes. */
@@ -58,17 +64,6 @@ export type Rebuilt = {
   readonly resources: number;
   readonly differences: readonly DifferenceCount[];
   readonly examples: readonly Example[];
-};
-
-/** `done` of `total` of the phase; a total of null is not known. */
-export type RebuildTold = { readonly phase: RebuildPhase; readonly done: number; readonly total: number | null };
-
-/** What the phases share. */
-export type Work = {
-  readonly pool: pg.Pool;
-  readonly owner: string;
-  readonly stopped: () => boolean;
-  readonly tell: (told: RebuildTold) => void;
 };
 
 const rebuildLock = 'rebuild';
@@ -121,19 +116,26 @@ const phases: Readonly<Record<Exclude<RebuildPhase, 'found'>, Phase>> = {
     const { horizonMs } = run;
     if (horizonMs > 0)
       await throughAll(work, run, await knownTypes(work.pool), (client, range) => seedRange(client, range, horizonMs));
-    if (!work.stopped()) await saveRebuild(work.pool, work.owner, 'fold', { at: null });
+    if (!work.stopped()) await saveRebuild(work.pool, work.owner, 'gather', { at: null });
   },
-  fold: async (work, run) => {
+  gather: async (work, run) => {
     const counts = await Promise.all(
       rawTables.map((table) => countRaw(work.pool, table, 0, { toMs: null, gids: null })),
     );
     const total = counts.reduce((sum, count) => sum + count, 0);
-    await drainRebuild(work);
-    await foldPages(work, 'fold', run.progress, total);
+    await gatherAll(work, 'gather', run.progress, total);
     if (work.stopped()) return;
     const late = placeBefore(run.startedMs - landedLateMs);
-    if (run.progress.again) await saveRebuild(work.pool, work.owner, 'compare', { at: null });
-    else await saveRebuild(work.pool, work.owner, 'fold', { again: true, delivery: late, snapshot: late });
+    if (run.progress.again) await beginFold(work);
+    else await saveRebuild(work.pool, work.owner, 'gather', { again: true, delivery: late, snapshot: late });
+  },
+  fold: async (work) => {
+    await foldQueued(work, 'fold', await countQueued(work.pool));
+    if (work.stopped()) return;
+    await inTransaction(work.pool, async (client) => {
+      await analyzeRebuildTables(client);
+      await saveRebuild(client, work.owner, 'compare', { at: null });
+    });
   },
   compare: async (work, run, types) => {
     if (run.progress.at === null) await work.pool.query(`TRUNCATE ${differenceTable}`);
@@ -146,6 +148,13 @@ const phases: Readonly<Record<Exclude<RebuildPhase, 'found'>, Phase>> = {
     if (!work.stopped()) await saveRebuild(work.pool, work.owner, 'found', {});
   },
 };
+
+async function beginFold({ pool, owner }: Work): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await queueAll(client);
+    await saveRebuild(client, owner, 'fold', {});
+  });
+}
 
 /** Goes through the resources of these types in ranges, from where the run is; each range is one transaction. */
 async function throughAll(
