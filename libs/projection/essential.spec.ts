@@ -48,6 +48,12 @@ test('of many versions that changed no link the two newest stay, with the event 
   expect(thinned([...reads, ...changes], {})).toEqual([...reads.slice(-2), ...changes.slice(-1)]);
 });
 
+test('a refusal that came last stays, for it hides the row', () => {
+  const reads = Array.from({ length: 20 }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));
+  const refused = facts.forbidden({ at: 99 });
+  expect(thinned([...reads, refused], {})).toEqual([...reads.slice(-2), refused]);
+});
+
 test('a read that showed last what the newest leave out stays, others between them go', () => {
   const wide = facts.read({ name: 'name', notes: 'n' }, { at: 1 });
   const cut = Array.from({ length: 20 }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));

@@ -102,6 +102,23 @@ describe('gone and back', () => {
     expect(folded.history.at(-1)).toMatchObject({ _changed_by_gid: 'V' });
   });
 
+  test('the error of the read reaches as far as twice itself, and no further', () => {
+    const told = (at: number): readonly unknown[] =>
+      gone([content, facts.absent({ at: 5, error: 1 }), facts.event('deleted', { at, by: 'V' })]);
+    expect([told(6), told(6.5)]).toEqual([
+      [6, 'event'],
+      [4, 'absent'],
+    ]);
+  });
+
+  test('a return says how it was learned', () => {
+    const deleted = facts.event('deleted', { at: 5, by: 'V' });
+    const told = facts.fold([content, deleted, facts.event('undeleted', { at: 7, by: 'V' })]);
+    expect(told.history.at(-1)).toMatchObject({ _valid_from_how: 'event', _change_action: 'undeleted' });
+    const seen = facts.fold([content, deleted, facts.listed({ at: 7 })]);
+    expect(seen.history.at(-1)).toMatchObject({ _valid_from_how: 'observed', _change_action: 'observed' });
+  });
+
   test('an absence stays what it was when the event is of another moment', () => {
     expect(gone([content, facts.absent({ at: 5, error: 1 }), facts.event('deleted', { at: 9, by: 'V' })])).toEqual([
       4,

@@ -30,6 +30,11 @@ describe('a version starts', () => {
     expect(last([unplaced, moved])).toEqual([20, 'observed', null, 'observed']);
   });
 
+  test('also at a modified_at of the very moment of the read', () => {
+    const same = facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 20 });
+    expect(last([before, same])).toEqual([20, 'modified_at', null, 'observed']);
+  });
+
   test('never at a modified_at that lies in the future of the read', () => {
     expect(last([before, facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 99 })])).toEqual([
       20,
