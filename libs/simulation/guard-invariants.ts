@@ -74,7 +74,7 @@ export class AbsenceWatch {
     const { warehouse, asana, schedule } = this.#world;
     const key = resourceKey(own);
     const thing = asana.truth.things.get(own.gid);
-    if (!isLiving(warehouse.get('current', key)) || thing === undefined || !asana.truth.isVisible(thing)) return;
+    if (!this.#isSettled(key) || thing === undefined || !asana.truth.isVisible(thing)) return;
     const above = this.#above(own);
     if ([own, ...above].some((one) => this.#told.has(resourceKey(one))) || this.#confirmed.has(key)) return;
     const inside = this.#inside(own);
@@ -107,12 +107,16 @@ export class AbsenceWatch {
     return [...found.values()];
   }
 
+  /** Whether its row has lived for so long that whoever judged knew of it. */
+  #isSettled(key: string): boolean {
+    return (this.#livingSince.get(key) ?? Infinity) <= this.#world.schedule.nowMs - settledMs;
+  }
+
   /** Tasks and sections right in it that have been there for some time. */
   #inside({ type, gid }: ResourceRef): number {
-    const { nowMs } = this.#world.schedule;
-    return [...this.#livingSince].filter(([key, sinceMs]) => {
+    return [...this.#livingSince.keys()].filter((key) => {
       const [childType = '', child = ''] = key.split(' ');
-      if (sinceMs > nowMs - settledMs || !/^(task|section)$/.test(childType)) return false;
+      if (!this.#isSettled(key) || !/^(task|section)$/.test(childType)) return false;
       return holdersOf(this.#world.warehouse, { type: childType, gid: child }).some(
         (one) => one.type === type && one.gid === gid,
       );
