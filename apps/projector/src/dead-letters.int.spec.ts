@@ -168,7 +168,7 @@ describe('a retry', () => {
   test('after a fix applies the record where it belongs and settles the letter', async () => {
     const old = { name: 'old', assignee: { gid: endless() } };
     await applyBatch(pool, snapshots.take([task('A', old), task('B', { name: 'b' })]));
-    await applyBatch(pool, snapshots.take([newer('A', 'new')]));
+    await applyBatch(pool, snapshots.take([unassigned('A', 'new')]));
     await askForRetry();
     expect(await retryLetters(pool, 'projector', () => false)).toBe(1);
     expect(await letterStates()).toEqual(['retried']);
@@ -214,8 +214,9 @@ function task(gid: string, body: Readonly<Record<string, unknown>>): LogRecord {
   return snapshotRecord({ type: 'task', gid, at, body });
 }
 
-function newer(gid: string, name: string): LogRecord {
-  return snapshotRecord({ type: 'task', gid, at: '2026-02-01T11:00:00.000Z', body: { name } });
+/** Read an hour later: with nobody's gid, the older content has a place in history alone, where no index refuses it. */
+function unassigned(gid: string, name: string): LogRecord {
+  return snapshotRecord({ type: 'task', gid, at: '2026-02-01T11:00:00.000Z', body: { name, assignee: null } });
 }
 
 /** A good snapshot with some of its keys replaced. */
