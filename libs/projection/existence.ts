@@ -17,7 +17,7 @@ export type Death = Interval & {
 
 export type Existence = {
   readonly deaths: readonly Death[];
-  /** When it was surely there: lower bounds of sightings and times of undeletions, ascending. */
+  /** When a read found it: lower bounds, ascending. An event that tells of its return says nothing of its containers. */
   readonly seenMs: readonly number[];
 };
 
@@ -38,7 +38,10 @@ export function existenceOf(
 ): Existence {
   const marks = [...snapshots.flatMap(markOfSnapshot), ...events.flatMap((event) => markOfEvent(declaration, event))];
   marks.sort((a, b) => a.atMs - b.atMs || Number(b.alive) - Number(a.alive) || compareText(a.id, b.id));
-  return { deaths: deathsOf(marks), seenMs: marks.filter((mark) => mark.alive).map((mark) => mark.atMs) };
+  return {
+    deaths: deathsOf(marks),
+    seenMs: marks.filter((mark) => mark.alive && mark.how === 'observation').map((mark) => mark.atMs),
+  };
 }
 
 /** Whether an event with this action says that a resource of this type went or came back. */

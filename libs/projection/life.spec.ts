@@ -50,6 +50,12 @@ describe('a task goes with its project', () => {
     expect(gone([inP, facts.listed({ at: 12, error: 3 })], { 'project P': [[10, null]] })).toEqual([10, 'container']);
   });
 
+  test('also where its own return was told of while the project was gone: only a read shows that it is there', () => {
+    const returned = [inP, facts.event('deleted', { at: 8 }), facts.event('undeleted', { at: 12 })];
+    expect(gone(returned, { 'project P': [[10, null]] })).toEqual([10, 'container']);
+    expect(gone([...returned, facts.listed({ at: 13 })], { 'project P': [[10, null]] })).toEqual(alive);
+  });
+
   test('once more when the project goes again after that sight', () => {
     const seen = facts.listed({ at: 12 });
     expect(

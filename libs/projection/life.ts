@@ -1,7 +1,8 @@
 /**
  * The life of a resource as consecutive stretches: which version holds, and whether it is gone. A stretch begins where
  * either changes. Going with a container is derived here and never written as a fact: a child is gone while all its
- * containers went later than it was last seen; a task that lies in another living project survives.
+ * containers went later than a read last found it; a task that lies in another living project survives. That it was restored itself
+ * while they lay in the bin is no such read.
  *
  * What went in this way no read finds. So an absence observed while all containers were gone is none of the resource itself:
  * it shows at most that it went with them, whatever was seen since, and it returns as soon as one of them does.
