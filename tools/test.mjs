@@ -1,8 +1,8 @@
 /**
  * `npm test`: `check` and every test, level by level from the quick ones to those that start whole systems.
  *
- * - `unit` touches memory only; `int` talks to a real service, two files at a time, since the machine is shared with
- *   the services; `e2e` starts several processes and runs one file after the other.
+ * - `unit` touches memory only; `int` talks to a real service; `e2e` starts several processes. Two files run at a time:
+ *   the machine is shared with the services, and `e2e` waits more than it works.
  * - A level that fails does not hide the next one. A level that does not end in time is stopped and counts as failed.
  * - The last line is `N passed, N failed[, N skipped]`; a step of `check` counts as one test, and so does a test file
  *   that could not be run. With `CI=true` a skipped test fails the run: there, nothing may be missing.
@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, '..');
 const levels = [
   { name: 'unit', args: ['--maxWorkers=2'], minutesMax: 3 },
   { name: 'int', args: ['--maxWorkers=2'], minutesMax: 12 },
-  { name: 'e2e', args: ['--runInBand'], minutesMax: 20 },
+  { name: 'e2e', args: ['--maxWorkers=2'], minutesMax: 20 },
 ];
 
 const asked = process.argv.slice(2);
