@@ -71,7 +71,7 @@ export class AbsenceWatch {
   }
 
   #check(own: ResourceRef): void {
-    const { warehouse, asana, schedule } = this.#world;
+    const { asana, schedule } = this.#world;
     const key = resourceKey(own);
     const thing = asana.truth.things.get(own.gid);
     if (!this.#isSettled(key) || thing === undefined || !asana.truth.isVisible(thing)) return;
