@@ -133,6 +133,16 @@ describe('a field that the catalogue does not know', () => {
   });
 });
 
+test('what becomes known of such a field makes the content another one, told by the read that shows it', () => {
+  const wide = facts.read({ name: 'a', notes: 'n' }, { at: 10, modified: 1 });
+  const [before, after] = [[wide], [wide, facts.read({ name: 'a', shiny: 1 }, { at: 20, modified: 1 })]].map(
+    (known) => facts.fold(known).current,
+  );
+  expect(after).toMatchObject({ notes: 'n', _extra: { shiny: 1 } });
+  expect(after?.['_version']).not.toBe(before?.['_version']);
+  expect(after?.['_trace_id']).not.toBe(before?.['_trace_id']);
+});
+
 describe('a read without the stamp by which its type is ordered', () => {
   const stamped = facts.read({ name: 'a' }, { at: 10, modified: 5 });
   const bare = facts.read({ name: 'b' }, { at: 20, modified: null });
@@ -227,7 +237,7 @@ test('no version has the hash of another content', () => {
       for (const known of reads.map((_, index) => reads.slice(0, index + 1))) {
         for (const { version } of facts.fold(known).stretches) {
           const { decoded, hash } = version.content;
-          const shown = canonicalJson([decoded.row, decoded.links]);
+          const shown = canonicalJson([decoded.row, decoded.links, decoded.extra]);
           expect(contents.get(hash) ?? shown).toBe(shown);
           contents.set(hash, shown);
         }

@@ -1,5 +1,5 @@
 /** The content register: which read wins, which reads are one version, and what does not count as content. */
-import { brief, factsAbout } from '@asana-warehouse/testbed/facts';
+import { brief, factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import type { ContentFact } from './facts.ts';
@@ -93,6 +93,31 @@ describe('what is one version', () => {
     expect(facts.fold([again, first]).current?.['_trace_id']).toBe('snapshot' in first ? first.snapshot.traceId : '');
   });
 
+  test('stamps tell of the read that shows the content whole again, where one between them has left something out', () => {
+    const [whole, cut, wholeAgain] = [{ name: 'a', notes: 'n' }, { name: 'a' }, { name: 'a', notes: 'n' }].map(
+      (body, index) => facts.read(body, { at: index + 1, modified: 1 }),
+    );
+    const traceOf = (...learned: readonly (Learned | undefined)[]) =>
+      facts.fold(learned.filter((one) => one !== undefined)).current?.['_trace_id'];
+    expect(traceOf(whole, cut)).toBe(traceOf(whole));
+    expect(traceOf(whole, cut, wholeAgain)).toBe(traceOf(wholeAgain));
+  });
+
+  test('a version has the hash that its read was stored with, though the catalogue of today would give it another', () => {
+    const old = facts.read({ name: 'a' }, { at: 1 });
+    const stored = 'snapshot' in old ? { snapshot: { ...old.snapshot, hash: 'of an older catalogue' } } : old;
+    expect(facts.fold([stored]).current?.['_version']).toBe('of an older catalogue');
+  });
+
+  test('a list is another one as soon as one of its rows is, wherever that stands', () => {
+    const shown = (at: number, p: string, q: string) =>
+      facts.read({ name: 'a', memberships: [membership('P', p), membership('Q', q)] }, { at, modified: 1 });
+    for (const moved of [shown(2, 'todo', 'done'), shown(2, 'done', 'todo')]) {
+      const { history } = facts.fold([shown(1, 'todo', 'todo'), moved]);
+      expect(history.map((row) => row['_changed_fields'])).toEqual([null, ['task_project']]);
+    }
+  });
+
   test('a re-read with other spelling, key order and display names is the same content', () => {
     const plain = facts.read({ name: 'a', due_at: '2026-01-01T10:00:00Z', assignee: { gid: 'U' } }, { at: 1 });
     const dressed = facts.read(
@@ -143,6 +168,12 @@ describe('volatile values', () => {
     ]) {
       expect(stories.fold(order).current?.['previews']).toEqual([{ title: 'new' }]);
     }
+  });
+
+  test('stay as they were shown last where later reads of the same content leave them out', () => {
+    const shown = [stories.read(preview('old'), { at: 1 }), stories.read(preview('new'), { at: 2 })];
+    const cut = stories.read({ text: 'hello' }, { at: 3 });
+    expect(stories.fold([cut, ...shown]).current?.['previews']).toEqual([{ title: 'new' }]);
   });
 
   test('are no change: a version that differs in a real field names that field alone', () => {

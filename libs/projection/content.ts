@@ -41,15 +41,15 @@ export function contentsOf(declaration: Resource, facts: readonly ContentFact[])
   for (const group of groupsOf(declaration, facts)) {
     const before = contents.at(-1);
     const read = readOf(declaration, group);
-    const { known, carried } =
-      before === undefined ? { known: read, carried: [] } : carry(declaration, before.decoded, read);
-    const changed = before === undefined ? null : differences(declaration, before.decoded, known);
-    const bySource = before === undefined ? noneCarried : sourcesOf(before, carried);
-    if (before === undefined || changed === null || changed.length > 0) {
-      contents.push(contentOf(declaration, group, known, changed, bySource));
-    } else {
-      contents[contents.length - 1] = continued(declaration, before, group, known, bySource);
+    if (before === undefined) {
+      contents.push(contentOf(declaration, group, read, null, noneCarried));
+      continue;
     }
+    const { known, carried } = carry(declaration, before.decoded, read);
+    const changed = differences(declaration, before.decoded, known);
+    const bySource = sourcesOf(before, carried);
+    if (changed.length > 0) contents.push(contentOf(declaration, group, known, changed, bySource));
+    else contents[contents.length - 1] = continued(declaration, before, group, known, bySource);
   }
   return contents;
 }

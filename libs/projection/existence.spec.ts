@@ -111,6 +111,22 @@ describe('gone and back', () => {
     ]);
   });
 
+  test('another read that finds nothing moves no absence, however vague both are', () => {
+    const reads = [facts.absent({ at: 5, error: 1 }), facts.absent({ at: 5.5, error: 1 })];
+    expect(gone([content, ...reads])).toEqual([4, 'absent']);
+  });
+
+  test('each return is told by what ended that absence, not by what ended another', () => {
+    const told = [facts.event('deleted', { at: 5 }), facts.event('undeleted', { at: 6, by: 'V' })];
+    const seen = [facts.event('deleted', { at: 9 }), facts.listed({ at: 12 })];
+    const { history } = facts.fold([content, ...told, ...seen]);
+    expect(brief(history.slice(-3), 'valid_from', '_change_action', '_changed_by_gid')).toEqual([
+      [6, 'undeleted', 'V'],
+      [9, 'deleted', null],
+      [12, 'observed', null],
+    ]);
+  });
+
   test('a return says how it was learned', () => {
     const deleted = facts.event('deleted', { at: 5, by: 'V' });
     const told = facts.fold([content, deleted, facts.event('undeleted', { at: 7, by: 'V' })]);
@@ -212,7 +228,11 @@ describe('gone by', () => {
     ).toEqual([5, 'event']);
   });
 
-  test('changed says nothing about existence', () => {
+  test('changed says nothing about existence, of a story neither', () => {
+    const stories = factsAbout('story', 'S');
+    const removed = [stories.read({ text: 'hello' }, { at: 1 }), stories.event('removed', { at: 5 })];
+    const edited = stories.fold([...removed, stories.event('changed', { at: 7, field: 'text' })]);
+    expect(brief([edited.current ?? {}], '_deleted_at')).toEqual([[5]]);
     expect(
       gone([content, facts.event('deleted', { at: 5 }), facts.event('changed', { at: 7, field: 'name' })]),
     ).toEqual([5, 'event']);

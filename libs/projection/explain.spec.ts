@@ -35,6 +35,11 @@ describe('a version starts', () => {
     expect(last([before, same])).toEqual([20, 'modified_at', null, 'observed']);
   });
 
+  test('not at a modified_at of the very moment at which the version before was seen last', () => {
+    const same = facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 10 });
+    expect(last([before, same])).toEqual([20, 'observed', null, 'observed']);
+  });
+
   test('never at a modified_at that lies in the future of the read', () => {
     expect(last([before, facts.read({ name: 'b', notes: 'n' }, { at: 20, modified: 99 })])).toEqual([
       20,
@@ -131,6 +136,23 @@ describe('an event explains', () => {
     const added = facts.event('added', { at: 14, by: 'U', parent: 'section' });
     expect(last([unplaced, moved, added])).toEqual([14, 'event', 'U', 'added']);
     expect(last([before, after, added])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('a reference that changed, by its parent too', () => {
+    const top = facts.read({ name: 'a', parent: null }, { at: 10, modified: 5 });
+    const under = facts.read({ name: 'a', parent: { gid: 'T2' } }, { at: 20, modified: 15 });
+    const added = (parent: string) => facts.event('added', { at: 14, by: 'U', parent });
+    expect(last([top, under, added('task')])).toEqual([14, 'event', 'U', 'added']);
+    expect(last([top, under, added('section')])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('nothing where it does not say what has changed', () => {
+    expect(last([before, after, facts.event('changed', { at: 14, by: 'U' })])).toEqual([
+      15,
+      'modified_at',
+      null,
+      'observed',
+    ]);
   });
 
   test('nothing that was seen before it, and nothing first seen long before it', () => {

@@ -108,6 +108,9 @@ test('a resource is shadowed by just the flags in shadow that hide facts about i
   const early = at(facts.read({ name: 'early' }, { at: 1 }), 10);
   expect(shadowedBy(flags, 'task', split([early, facts.event('deleted', { at: 9 })]))).toEqual([]);
   expect(shadowedBy(flags, 'task', split([early, facts.event('deleted', { at: 20 })]))).toEqual(['task deleted']);
+  const atOnce = split([facts.event('deleted', { at: 15 })]);
+  expect(shadowedBy(flags, 'task', atOnce)).toEqual(['task deleted']);
+  expect(visibleFacts(flags, 'task', atOnce, 'live').events).toEqual([]);
   expect(shadowedBy(flags, 'task', split([late, facts.event('deleted', { at: 20 })]))).toEqual([
     'task *',
     'task deleted',

@@ -5,7 +5,7 @@ import { tablesOf } from '@asana-warehouse/catalogue/tables';
 import { declared, factsAbout, type GoneContainers, type Learned } from '@asana-warehouse/testbed/facts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
-import type { Folded } from './fold.ts';
+import { historyStamp, historyStampColumns, type Folded } from './fold.ts';
 
 const task = declared('task');
 const facts = factsAbout('task', 'T');
@@ -72,6 +72,19 @@ test('neighbours in history differ: no row says what the one before it said', ()
   check(({ history }) => {
     const said = history.map((row) => JSON.stringify([row['_version'], row['_deleted_at'], row['_deleted_how']]));
     expect(said.filter((one, index) => one === said[index - 1])).toEqual([]);
+  });
+});
+
+test('the stamp of a stretch says in short what its history row says, column by column', () => {
+  const { times, others } = historyStampColumns;
+  check(({ history, stretches }) => {
+    const stamps = stretches.map((stretch, index) => historyStamp(stretch, stretches[index - 1]));
+    expect(stamps).toEqual(
+      history.map((row) => [
+        ...times.map((column) => (row[column] === null ? null : Date.parse(row[column] as string))),
+        ...others.map((column) => row[column]),
+      ]),
+    );
   });
 });
 

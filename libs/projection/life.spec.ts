@@ -139,6 +139,11 @@ describe('a read that finds nothing while all containers are gone', () => {
     expect(gone([inP, facts.absent({ at: 19, error: 2 })], restored)).toEqual([17, 'absent']);
   });
 
+  test('is none of theirs before it was known to lie in them', () => {
+    expect(gone([facts.absent({ at: 3 }), inP], { 'project P': [[1, 4]] })).toEqual(alive);
+    expect(gone([facts.absent({ at: 6 }), facts.read({ name: 'a' }, { at: 5 })], inBin)).toEqual([6, 'absent']);
+  });
+
   test('hides no event that tells of its deletion meanwhile', () => {
     const deleted = facts.event('deleted', { at: 15, by: 'V' });
     expect(gone([inP, facts.absent({ at: 12 }), deleted], restored)).toEqual([15, 'event']);
