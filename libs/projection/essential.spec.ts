@@ -43,21 +43,47 @@ test('a fact that comes late changes the current row as it would have with all t
 });
 
 test('of many versions that changed no link the two newest stay, with the event between them', () => {
-  const reads = Array.from({ length: 20 }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));
+  const reads = renamings(20);
   const changes = reads.map((_, index) => facts.event('changed', { at: 2 * index + 1.5, field: 'name', by: 'U' }));
   expect(thinned([...reads, ...changes], {})).toEqual([...reads.slice(-2), ...changes.slice(-1)]);
 });
 
 test('a refusal that came last stays, for it hides the row', () => {
-  const reads = Array.from({ length: 20 }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));
+  const reads = renamings(20);
   const refused = facts.forbidden({ at: 99 });
   expect(thinned([...reads, refused], {})).toEqual([...reads.slice(-2), refused]);
 });
 
 test('a read that showed last what the newest leave out stays, others between them go', () => {
   const wide = facts.read({ name: 'name', notes: 'n' }, { at: 1 });
-  const cut = Array.from({ length: 20 }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));
+  const cut = renamings(20);
   expect(thinned([wide, ...cut], {})).toEqual([wide, ...cut.slice(-2)]);
+});
+
+test('a deletion and what ended it stay, with the first content, and no event beside them', () => {
+  const reads = renamings(20);
+  const [gone, back] = [facts.event('deleted', { at: 10.3, by: 'U' }), facts.event('undeleted', { at: 10.6, by: 'V' })];
+  const [missing, found] = [facts.absent({ at: 20.5 }), facts.listed({ at: 21 })];
+  const others = [facts.event('changed', { at: 10.4, field: 'notes' }), facts.listed({ at: 11 })];
+  const kept = thinned([...reads, gone, back, missing, found, ...others], {});
+  expect(kept).toEqual([reads[0], ...reads.slice(-2), gone, back, missing, found]);
+});
+
+test('the versions with which a link began and ended stay, each with the one before it', () => {
+  const followed = (gids: readonly string[], index: number) =>
+    facts.read({ name: `name ${index}`, followers: gids.map((gid) => ({ gid })) }, { at: 2 * index + 2 });
+  const reads = Array.from({ length: 20 }, (_, index) => followed(index < 5 || index >= 12 ? [] : ['U'], index));
+  expect(thinned(reads, {})).toEqual([4, 5, 11, 12, 18, 19].map((index) => reads[index]));
+});
+
+test('where nothing was read yet every event stays: the first content may begin with any of them', () => {
+  const events = [
+    facts.event('added', { at: 3, by: 'U', parent: 'project' }),
+    facts.event('changed', { at: 4, by: 'U', field: 'name' }),
+  ];
+  expect(thinned(events, {})).toEqual(events);
+  const read = facts.read({ name: 'a' }, { at: 10, modified: 2 });
+  expect(shown([...thinned(events, {}), read], {}).newest).toMatchObject({ _changed_by_gid: 'U' });
 });
 
 test('a repair with a higher epoch stays, though others bear later stamps', () => {
@@ -67,6 +93,11 @@ test('a repair with a higher epoch stays, though others bear later stamps', () =
   expect(thinned([older, bogus, repaired], {})).toContain(repaired);
   expect(facts.fold(thinned([older, bogus, repaired], {})).current).toMatchObject({ name: 'true' });
 });
+
+/** As many versions, each seen once. */
+function renamings(count: number): readonly Learned[] {
+  return Array.from({ length: count }, (_, index) => facts.read({ name: `name ${index}` }, { at: 2 * index + 2 }));
+}
 
 function thinned(learned: readonly Learned[], containers: GoneContainers): readonly Learned[] {
   const snapshots = learned.flatMap((one) => ('snapshot' in one ? [one.snapshot] : []));
