@@ -111,6 +111,11 @@ describe('gone and back', () => {
     ]);
   });
 
+  test('of two deletions at one moment the first by id tells', () => {
+    const [one, other] = ['U', 'V'].map((by) => facts.event('deleted', { at: 5, by })) as [Learned, Learned];
+    expect(facts.fold([content, other, one]).history.at(-1)).toMatchObject({ _changed_by_gid: 'U' });
+  });
+
   test('another read that finds nothing moves no absence, however vague both are', () => {
     const reads = [facts.absent({ at: 5, error: 1 }), facts.absent({ at: 5.5, error: 1 })];
     expect(gone([content, ...reads])).toEqual([4, 'absent']);
@@ -191,6 +196,14 @@ describe('forbidden is not absent', () => {
 
   test('nor does it bring anything back', () => {
     expect(gone([content, facts.event('deleted', { at: 3 }), facts.forbidden({ at: 5 })])).toEqual([3, 'event']);
+  });
+
+  test('at the same moment the read that gave something decides; of a vague one its lower bound does', () => {
+    const given = facts.read({ name: 'a' }, { at: 5, modified: 1 });
+    for (const refused of [facts.forbidden({ at: 5 }), facts.forbidden({ at: 6, error: 2 })]) {
+      expect(facts.fold([content, given, refused]).current?.['_visibility']).toBe('visible');
+      expect(facts.fold([content, refused, given]).current?.['_visibility']).toBe('visible');
+    }
   });
 
   test('the latest read decides: one that gave something makes it visible again', () => {

@@ -65,6 +65,18 @@ describe('a version starts', () => {
     expect(last([before])).toEqual([5, 'modified_at', null, 'observed']);
   });
 
+  test('counted from the earliest last sight of what has changed, where reads left out some of it', () => {
+    const sections = factsAbout('section', 'S');
+    const folded = sections.fold([
+      sections.read({ name: 'a', project: { gid: 'P' } }, { at: 10 }),
+      sections.read({ name: 'a' }, { at: 15 }),
+      sections.read({}, { at: 20 }),
+      sections.read({ name: 'b', project: { gid: 'Q' } }, { at: 30 }),
+      sections.event('changed', { at: 12, by: 'U', field: 'name' }),
+    ]);
+    expect(brief(folded.history, ...columns).at(-1)).toEqual([12, 'event', 'U', 'changed']);
+  });
+
   test('later than the one before, even where two events share a moment', () => {
     const third = facts.read({ name: 'b', notes: 'm' }, { at: 20, modified: 15, epoch: 1 });
     const folded = facts.fold([before, after, third]);
@@ -107,6 +119,28 @@ describe('the first version of a resource that is older than the event of its be
       [5, 'modified_at', null, 'observed'],
       [9, 'event', 'U', 'changed'],
     ]);
+  });
+
+  test('takes the lower bound of the read for its moment, that included', () => {
+    const vague = facts.read({ name: 'a', created_at: bornAt(1) }, { at: 10, error: 2, modified: 5 });
+    expect(last([vague, renamed({ at: 8, by: 'U' })])).toEqual([8, 'event', 'U', 'changed']);
+    expect(last([vague, renamed({ at: 8.1, by: 'U' })])).toEqual([5, 'modified_at', null, 'observed']);
+  });
+
+  test('starts at modified_at from two seconds after what was heard of', () => {
+    const read = (modified: number) => facts.read({ name: 'a', created_at: bornAt(1) }, { at: 20, modified });
+    expect(last([read(9), put])).toEqual([9, 'modified_at', null, 'observed']);
+    expect(last([read(8.9), put])).toEqual([7, 'event', 'U', 'added']);
+  });
+
+  test('starts with no event that tells of existence alone', () => {
+    const { history } = facts.fold([seen, put, facts.event('undeleted', { at: 8, by: 'V' })]);
+    expect(brief(history, ...columns)).toEqual([[7, 'event', 'U', 'added']]);
+  });
+
+  test('is no creation where the event came two seconds after it', () => {
+    const added = facts.event('added', { at: 3, by: 'U', parent: 'project' });
+    expect(last([seen, added, renamed({ at: 8, by: 'U' })])).toEqual([8, 'event', 'U', 'changed']);
   });
 
   test('is the creation as long as the event came with it', () => {
@@ -158,6 +192,11 @@ describe('an event explains', () => {
   test('nothing that was seen before it, and nothing first seen long before it', () => {
     expect(last([before, after, renamed({ at: 9, by: 'U' })])).toEqual([15, 'modified_at', null, 'observed']);
     expect(last([before, after, renamed({ at: 21, by: 'U' })])).toEqual([15, 'modified_at', null, 'observed']);
+  });
+
+  test('what came after the very moment of the last sight, up to the very moment of the first', () => {
+    expect(last([before, after, renamed({ at: 10, by: 'U' })])).toEqual([15, 'modified_at', null, 'observed']);
+    expect(last([before, after, renamed({ at: 20, by: 'U' })])).toEqual([20, 'event', 'U', 'changed']);
   });
 
   test('within the error of the reads on either side', () => {

@@ -2,10 +2,10 @@
 import { linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { declared, factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
+import { contentOf, extend } from '@asana-warehouse/testbed/extensions';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
-import { beginExtension, extensionNeeds, finishExtension, type Extension } from './extend.ts';
-import type { ContentFact, Interval, SnapshotFact } from './facts.ts';
+import type { Extension } from './extend.ts';
 import type { Folded } from './fold.ts';
 
 const task = declared('task');
@@ -89,66 +89,6 @@ test('a read that shows a held link under another display text is left to the wh
   expect(extend([first], facts.fold([first]), contentOf(shown('x', 20)))?.began).toBeNull();
 });
 
-test('a read without the stamp of its type is left to the whole fold: it is no sight of what it shows', () => {
-  const stamped = facts.read({ name: 'a' }, { at: 10, modified: 5 });
-  const bare = facts.read({ name: 'a' }, { at: 20, modified: null });
-  const told = facts.event('changed', { at: 15, by: 'U', field: 'name' });
-  const known = [stamped, bare, told];
-  const news = facts.read({ name: 'b' }, { at: 30, modified: 25 });
-  // The whole fold sees the name last at 10, so that the event of 15 explains it; by the run it was seen at 20.
-  expect(facts.fold([...known, news]).history.at(-1)).toMatchObject({ _changed_by_gid: 'U' });
-  expect(extend(known, facts.fold(known), contentOf(news))).toBeUndefined();
-});
-
-test('where the last read leaves out a volatile value the whole fold decides, whatever the new one shows', () => {
-  const shown = (rest: object, at: number): Learned =>
-    facts.read({ custom_fields: [{ gid: 'F', type: 'text', ...rest }] }, { at, modified: at < 30 ? 1 : at });
-  const known = [shown({ text_value: 'x', display_value: 'x' }, 10), shown({ text_value: 'x' }, 20)];
-  for (const rest of [{ text_value: 'y' }, { text_value: 'y', display_value: 'y' }]) {
-    expect(extend(known, facts.fold(known), contentOf(shown(rest, 30)))).toBeUndefined();
-  }
-  const [whole] = known;
-  if (whole === undefined) throw new Error('unreachable');
-  expect(extend([whole], facts.fold([whole]), contentOf(shown({ text_value: 'y' }, 30)))).toBeDefined();
-});
-
-test('of a type without volatile values an equal read needs no body and changes nothing that shows', () => {
-  const sections = factsAbout('section', 'T');
-  const [first, again] = [10, 20].map((at) => sections.read({ name: 'a' }, { at })) as [Learned, Learned];
-  const extension = extend([first], sections.fold([first]), contentOf(again), [], declared('section'));
-  expect(extension).toMatchObject({ current: null, began: null, links: [] });
-});
-
-/** As the projector does it: from the stamps, the newest row of history, one body and the newest events. */
-function extend(
-  before: readonly Learned[],
-  held: Folded,
-  fact: ContentFact,
-  gone: readonly Interval[] = [],
-  declaration = task,
-): Extension | undefined {
-  const snapshots = before.flatMap((one) => ('snapshot' in one ? [one.snapshot] : []));
-  const stamps = snapshots.map((one): SnapshotFact => (one.kind === 'present' ? { ...one, body: {} } : one));
-  const last = held.stretches.at(-1);
-  const end = {
-    stamps,
-    newest:
-      last === undefined
-        ? undefined
-        : {
-            fromMs: last.fromMs,
-            hash: last.version.content.hash,
-            everGone: held.stretches.some((stretch) => stretch.gone !== null),
-          },
-  };
-  const needs = extensionNeeds(declaration, end, fact);
-  if (needs === undefined) return undefined;
-  const body = snapshots.find((one): one is ContentFact => one.id === needs.last?.id)?.body;
-  const events = before.flatMap((one) => ('event' in one && one.event.atMs >= needs.sinceMs ? [one.event] : []));
-  const begun = beginExtension(declaration, 'T', end, fact, body, events);
-  return begun === undefined ? undefined : finishExtension(begun, () => gone);
-}
-
 function historyAfter({ history }: Folded, { began, beforeFromMs }: Extension): readonly Row[] {
   if (began === null) return history;
   const ended = history.map((row) =>
@@ -180,11 +120,6 @@ function keyOf(row: Row, key: readonly string[]): string {
 
 function sorted(rows: readonly Row[]): readonly string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
-}
-
-function contentOf(learned: Learned): ContentFact {
-  if (!('snapshot' in learned) || learned.snapshot.kind !== 'present') throw new Error('not a content');
-  return learned.snapshot;
 }
 
 /** A body that shows every column and list, all of them empty. */

@@ -47,6 +47,7 @@ describe('a task goes with its project', () => {
   test('unless it was seen after the project went', () => {
     const seen = facts.listed({ at: 12 });
     expect(gone([inP, seen], { 'project P': [[10, null]] })).toEqual(alive);
+    expect(gone([inP, facts.listed({ at: 10 })], { 'project P': [[10, null]] })).toEqual(alive);
     expect(gone([inP, facts.listed({ at: 12, error: 3 })], { 'project P': [[10, null]] })).toEqual([10, 'container']);
   });
 
@@ -142,6 +143,12 @@ describe('a read that finds nothing while all containers are gone', () => {
   test('is none of theirs before it was known to lie in them', () => {
     expect(gone([facts.absent({ at: 3 }), inP], { 'project P': [[1, 4]] })).toEqual(alive);
     expect(gone([facts.absent({ at: 6 }), facts.read({ name: 'a' }, { at: 5 })], inBin)).toEqual([6, 'absent']);
+  });
+
+  test('counts from the moment they went, not at the moment they returned, and against a sight of the same moment', () => {
+    expect(gone([inP, facts.absent({ at: 10 })], restored)).toEqual(alive);
+    expect(gone([inP, facts.absent({ at: 20 })], restored)).toEqual([20, 'absent']);
+    expect(gone([inP, facts.listed({ at: 12 }), facts.absent({ at: 12 })], inBin)).toEqual([12, 'container']);
   });
 
   test('hides no event that tells of its deletion meanwhile', () => {
