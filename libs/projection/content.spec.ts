@@ -46,6 +46,13 @@ describe('which content wins', () => {
     expect(sections.fold([late, early]).current?.['name']).toBe('late');
   });
 
+  test('a read without the stamp of its type counts as the oldest, unless it may not be older than a stamped one', () => {
+    const stamped = facts.read({ name: 'a' }, { at: 10, modified: 5 });
+    const bare = (error: number) => facts.read({ name: 'b' }, { at: 10, modified: null, error });
+    expect(names([stamped, bare(0)])).toEqual(['a']);
+    expect(names([stamped, bare(1)])).toEqual(['b', 'a']);
+  });
+
   test('a repair epoch beats a bogus modified_at, which would stick forever otherwise', () => {
     const bogus = facts.read({ name: 'bogus' }, { at: 10, modified: 4_000_000_000 });
     const right = facts.read({ name: 'right' }, { at: 20, modified: 15, epoch: 1 });
@@ -79,6 +86,12 @@ describe('what is one version', () => {
 
   test('equal neighbours are one version', () => {
     expect(brief(facts.fold([first, again]).history, 'name', 'valid_from', 'valid_to')).toEqual([['a', 1, null]]);
+  });
+
+  test('and it was seen first when the earliest of its reads was made, whichever leads by its lower bound', () => {
+    const sections = factsAbout('section', 'S');
+    const reads = [sections.read({ name: 'a' }, { at: 20, error: 15 }), sections.read({ name: 'a' }, { at: 10 })];
+    expect(brief(sections.fold(reads).history, 'valid_from')).toEqual([[10]]);
   });
 
   test('equal neighbours merge in the fold only: a content that arrives late between them splits them again', () => {

@@ -76,6 +76,14 @@ test('the versions with which a link began and ended stay, each with the one bef
   expect(thinned(reads, {})).toEqual([4, 5, 11, 12, 18, 19].map((index) => reads[index]));
 });
 
+test('the last sight stays though a refusal came after it, and what came after the newest content was seen', () => {
+  const reads = renamings(20);
+  const told = facts.event('changed', { at: 60, by: 'U', field: 'name' });
+  const [sight, refused] = [facts.listed({ at: 99 }), facts.forbidden({ at: 100 })];
+  const kept = thinned([...reads, facts.listed({ at: 50 }), told, sight, refused], {});
+  expect(kept).toEqual([...reads.slice(-2), told, sight, refused]);
+});
+
 test('where nothing was read yet every event stays: the first content may begin with any of them', () => {
   const events = [
     facts.event('added', { at: 3, by: 'U', parent: 'project' }),

@@ -24,20 +24,35 @@ test('an extension is the end of the whole fold, rows and links', () => {
       const extension = extend(before, held, news.snapshot);
       if (extension === undefined) return;
       extended += 1;
-      const whole = facts.fold(known);
-      expect(extension.current ?? held.current).toEqual(whole.current);
-      expect(historyAfter(held, extension)).toEqual(whole.history);
-      for (const link of task.links) {
-        const [one, other] = [held, whole].map(({ links }) => links.find(({ table }) => table === link.table));
-        const rows = extension.links.find(({ table }) => table === link.table)?.rows ?? [];
-        const key = linkKey(task, link);
-        expect(sorted(currentAfter(one?.current ?? [], rows, key))).toEqual(sorted(other?.current ?? []));
-        expect(sorted(linkHistoryAfter(one?.history ?? [], rows, key))).toEqual(sorted(other?.history ?? []));
-      }
+      expectWhole(held, extension, facts.fold(known));
     }),
     { seed: seed('extensions'), numRuns: 1_500 },
   );
   expect(extended).toBeGreaterThan(tried / 15);
+});
+
+test('links that begin, end, return, stay and become others are what the whole fold makes of them', () => {
+  const shown = (at: number, tags: readonly string[], section: string, followers: readonly string[]) =>
+    facts.read(
+      {
+        tags: tags.map((gid) => ({ gid })),
+        memberships: [{ project: { gid: 'P' }, section: { gid: section } }],
+        followers: followers.map((gid) => ({ gid })),
+      },
+      { at },
+    );
+  const reads = [shown(10, ['X', 'Y'], 'S', []), shown(20, ['Y'], 'S', ['U']), shown(30, ['X', 'Y'], 'R', ['U', 'V'])];
+  const events = [
+    facts.event('added', { at: 25, by: 'U', parent: 'section' }),
+    facts.event('changed', { at: 5, by: 'V', field: 'tags' }),
+  ];
+  for (const count of [0, 1, 2]) {
+    const [before, news] = [[...events, ...reads.slice(0, count)], reads[count]] as [Learned[], Learned];
+    const held = facts.fold(before);
+    const extension = extend(before, held, contentOf(news));
+    if (extension === undefined) throw new Error(`left to the whole fold after ${count} reads`);
+    expectWhole(held, extension, facts.fold([...before, news]));
+  }
 });
 
 test('a life of contents that always leave out the same is extended, one that has known more is not', () => {
@@ -88,6 +103,19 @@ test('a read that shows a held link under another display text is left to the wh
   expect(extend([first], facts.fold([first]), contentOf(shown('y', 20)))).toBeUndefined();
   expect(extend([first], facts.fold([first]), contentOf(shown('x', 20)))?.began).toBeNull();
 });
+
+/** What was held, extended, is the whole. */
+function expectWhole(held: Folded, extension: Extension, whole: Folded): void {
+  expect(extension.current ?? held.current).toEqual(whole.current);
+  expect(historyAfter(held, extension)).toEqual(whole.history);
+  for (const link of task.links) {
+    const [one, other] = [held, whole].map(({ links }) => links.find(({ table }) => table === link.table));
+    const rows = extension.links.find(({ table }) => table === link.table)?.rows ?? [];
+    const key = linkKey(task, link);
+    expect(sorted(currentAfter(one?.current ?? [], rows, key))).toEqual(sorted(other?.current ?? []));
+    expect(sorted(linkHistoryAfter(one?.history ?? [], rows, key))).toEqual(sorted(other?.history ?? []));
+  }
+}
 
 function historyAfter({ history }: Folded, { began, beforeFromMs }: Extension): readonly Row[] {
   if (began === null) return history;
