@@ -1,6 +1,6 @@
 /**
- * When a content is left to the fold of everything: each guard of an extension with the life in which it alone tells that
- * the end of the life would say something else than the whole.
+ * When a content is left to the fold of everything: guards of an extension, each with a life in which it alone tells that
+ * the end of the life would say something else than the whole. Guards that are mere caution are not here.
  */
 import { contentOf, extend } from '@asana-warehouse/testbed/extensions';
 import { declared, factsAbout, type Learned } from '@asana-warehouse/testbed/facts';
