@@ -94,6 +94,16 @@ test('where nothing was read yet every event stays: the first content may begin 
   expect(shown([...thinned(events, {}), read], {}).newest).toMatchObject({ _changed_by_gid: 'U' });
 });
 
+test('the version with which it left a container that was gone stays, with the one before it and the event that tells when', () => {
+  const inP = facts.read({ name: 'in P', memberships: [{ project: { gid: 'P' }, section: { gid: 'S' } }] }, { at: 2 });
+  const left = facts.event('changed', { at: 7, field: 'name', by: 'U' });
+  const out = facts.read({ name: 'out', memberships: [] }, { at: 8 });
+  const others = renamings(20).slice(4);
+  const containers: GoneContainers = { 'project P': [[5, null]] };
+  expect(thinned([inP, left, out, ...others], containers)).toEqual([inP, left, out, ...others.slice(-2)]);
+  expect(shown([inP, left, out, ...others], containers).gone).toEqual([{ fromMs: 5_000, toMs: 7_000 }]);
+});
+
 test('a repair with a higher epoch stays, though others bear later stamps', () => {
   const repaired = facts.read({ name: 'true' }, { at: 5, modified: 1, epoch: 1 });
   const bogus = facts.read({ name: 'bogus' }, { at: 2, modified: 9_999 });

@@ -3,11 +3,13 @@
  * links with their tombstones, when it was gone, and the newest version with its cause. Retention lets the rest go; versions
  * before that live on in the history tables alone.
  *
- * Kept are: the newest content and the one before it, with all their sightings, since the newest begins where the other
- * was last seen, and with the reads that showed last what they leave out; the same pair wherever a link shown in the current tables began or ended; every deletion and what
- * ended it, and then the first content too, since a life is told from there; the latest read, which says whether the
- * resource can be seen; and the events that explain a kept content. A fact is dropped only because a greater one is
- * kept, so what arrives later folds with the rest as it would have with the whole.
+ * Kept are: the newest content and the one before it, with all their sightings, since the newest begins where the other was
+ * last seen, and with the reads that showed last what they leave out; the same pair wherever a link shown in the current
+ * tables, or a time of being gone, began or ended; every deletion and what ended it, and then the first content too, since a
+ * life is told from there; the latest read, which says whether the resource can be seen; and the events that explain a kept
+ * content. A fact is dropped only because a greater one is kept, so what arrives later folds with the rest as it would have
+ * with the whole. The exception: of a time when it went with its containers, and of which nothing told until now, the end is
+ * the first sight since that is kept, which may be a later one.
  *
  * That this was enough is not taken on trust: both are folded, and where they differ in anything that counts, all is kept.
  */
@@ -81,10 +83,18 @@ function keepContents(begun: Begun, whole: Folded, reach: Reach, snapshots: Set<
   }
 }
 
-/** Places in `versions`: the newest, those with which a link of the current tables began or ended, and the first where a life has gaps. */
+/**
+ * Places in `versions`: the newest, those with which a link of the current tables or a time of being gone began or ended, and the
+ * first where a life has gaps.
+ */
 function versionsShown({ known, versions, existence }: Begun, whole: Folded): ReadonlySet<number> {
   const shown = new Set([versions.length - 1]);
   if (existence.deaths.length > 0) shown.add(0);
+  for (const [index, { version, gone }] of whole.stretches.entries()) {
+    const previous = whole.stretches[index - 1];
+    if (previous === undefined || previous.version === version) continue;
+    if (gone !== null || previous.gone !== null) shown.add(versions.indexOf(version));
+  }
   for (const [index, link] of known.declaration.links.entries()) {
     for (const { begin, end } of lastIntervals(known.declaration, link, whole.links[index]?.intervals ?? [])) {
       shown.add(versions.indexOf(begin.version));

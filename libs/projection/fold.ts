@@ -21,7 +21,7 @@ import {
   type SnapshotFact,
 } from './facts.ts';
 import { containersOf, stretchesOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
-import { lastIntervals, linkIntervalsOf, type LinkInterval } from './link-life.ts';
+import { isHeld, lastIntervals, linkIntervalsOf, type LinkInterval } from './link-life.ts';
 
 /** All facts about one resource. */
 export type Known = {
@@ -107,7 +107,7 @@ function foldedLinks(declaration: Resource, link: Link, stretches: readonly Stre
       return lastIntervals(declaration, link, intervals).map(linkRow);
     },
     get history() {
-      return intervals.map((interval) => linkHistoryRow(link, interval));
+      return intervals.filter(isHeld).map((interval) => linkHistoryRow(link, interval));
     },
   };
 }

@@ -185,6 +185,29 @@ describe('subtasks and what follows a task', () => {
     expect(section.current).toMatchObject({ _deleted_how: 'container' });
   });
 
+  test('a task that was gone from the first is found by the tombstone of its link, which has no history until it returns', () => {
+    const early = facts.read({ name: 'a', memberships: [membership('P')] }, { at: 12, error: 4, modified: 10 });
+    const learned = [early, facts.absent({ at: 11, error: 1 })];
+    const linked = (containers: GoneContainers) => {
+      const projects = facts.fold(learned, containers).links.find(({ table }) => table === 'task_project');
+      const { current = [], history = [] } = projects ?? {};
+      return [brief(current, 'project_gid', '_deleted_at'), brief(history, 'project_gid', 'valid_from', 'valid_to')];
+    };
+    expect(linked({})).toEqual([[['P', 10]], []]);
+    expect(linked({ 'project P': [[9, 20]] })).toEqual([[['P', null]], [['P', 20, null]]]);
+  });
+
+  test('a link that held before the task was gone keeps the tombstone from then, whatever is read meanwhile', () => {
+    const moved = facts.read({ name: 'b', memberships: [membership('P'), membership('Q')] }, { at: 11, modified: 11 });
+    const folded = facts.fold([inP, moved, facts.event('deleted', { at: 10 }), facts.absent({ at: 11 })]);
+    const projects = folded.links.find(({ table }) => table === 'task_project');
+    expect(brief(projects?.current ?? [], 'project_gid', '_deleted_at')).toEqual([
+      ['P', 10],
+      ['Q', 11],
+    ]);
+    expect(brief(projects?.history ?? [], 'project_gid', 'valid_from', 'valid_to')).toEqual([['P', 5, 10]]);
+  });
+
   test('what the fold hands to its own children is every stretch in which it was gone, with a container or alone', () => {
     const folded = facts.fold([sub, facts.event('deleted', { at: 30 })], { 'task PARENT': [[10, 20]] });
     expect(folded.gone).toEqual([

@@ -2,6 +2,9 @@
  * Links are rows that a resource's content lists, so their life follows from the owner's: a link holds while the owner
  * lives and its content names it. A changed attribute (the section of a task in a project) ends one interval and begins
  * the next. The current row of a link is its last interval; an ended one stays as a tombstone.
+ *
+ * By its links to them a resource is found when its containers come back. So one that was only named while the owner was gone
+ * has a tombstone, too: an empty interval, which ends as it begins, and no row of history.
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { columnsOf, linkKey } from '@asana-warehouse/catalogue/columns';
@@ -17,15 +20,17 @@ import type { Stretch } from './life.ts';
  */
 export type LinkInterval = { readonly row: Row; readonly begin: Stretch; readonly end: Stretch | null };
 
-/** Intervals of every link of one table, in order of beginning. */
+/** Intervals of every link of one table; an empty one, if there is any, is the first of its link. */
 export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly Stretch[]): readonly LinkInterval[] {
   const key = linkKey(owner, link);
   const settled = settledColumns(link, key);
+  const holdsOwner = owner.containers.some((container) => 'link' in container && container.link === link.table);
   const closed: LinkInterval[] = [];
   let open = new Map<string, Open>();
   for (const stretch of stretches) {
-    const rows = stretch.gone === null ? (stretch.version.content.decoded.links[link.table] ?? []) : [];
-    if (rows.length === 0 && open.size === 0) continue;
+    const named = stretch.version.content.decoded.links[link.table] ?? [];
+    const rows = stretch.gone === null ? named : [];
+    if (named.length === 0 && open.size === 0) continue;
     const next = new Map<string, Open>();
     for (const row of rows) {
       const id = spell(key, row);
@@ -38,8 +43,26 @@ export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly
       if (next.get(id)?.begin !== begin) closed.push({ row, begin, end: stretch });
     }
     open = next;
+    if (stretch.gone !== null && holdsOwner) closed.push(...emptyIntervals(key, named, closed, stretch));
   }
   return [...closed, ...[...open.values()].map(({ row, begin }) => ({ row, begin, end: null }))];
+}
+
+/** Of what a stretch names in which the owner is gone: the links that were never known before. */
+function emptyIntervals(
+  key: readonly string[],
+  named: readonly Row[],
+  before: readonly LinkInterval[],
+  stretch: Stretch,
+): readonly LinkInterval[] {
+  const known = new Set(before.map(({ row }) => spell(key, row)));
+  const unknown = named.filter((row) => !known.has(spell(key, row)));
+  return unknown.map((row) => ({ row, begin: stretch, end: stretch }));
+}
+
+/** Whether the link held at all. */
+export function isHeld({ begin, end }: LinkInterval): boolean {
+  return begin !== end;
 }
 
 /** The last interval of each link: what the current table shows. */

@@ -132,9 +132,16 @@ function checkThinned(world: World, whole: ReadonlyMap<string, Folded>): void {
   }
 }
 
+/**
+ * Of the past, when it was gone itself. When it was gone with its containers shows in these rows as far as the present rests on it:
+ * that they were gone may be heard only after the sights of that time were let go of, and then it seems gone for longer.
+ */
 function presentState(folded: Folded | undefined): string {
   const links = folded?.links.map(({ table, current }) => [table, sorted(current)]) ?? [];
-  return canonicalJson([folded?.current ?? null, folded?.history.at(-1) ?? null, folded?.gone ?? [], links]);
+  const goneItself = (folded?.stretches ?? []).flatMap(({ gone, toMs }) =>
+    gone === null || gone.how === 'container' ? [] : [[gone.sinceMs, toMs]],
+  );
+  return canonicalJson([folded?.current ?? null, folded?.history.at(-1) ?? null, goneItself, links]);
 }
 
 /** Everything that these records of the log tell. */

@@ -150,9 +150,10 @@ export function membersIn(
   const column = 'link' in container ? container.column : fieldColumn(resource, container.field);
   const names = (row: Row): boolean => row[column] === gid;
   if ('link' in container) {
-    for (const [key, tables] of tx.entries(among === 'current' ? 'links' : 'linkHistory')) {
-      if (key.startsWith(prefix) && (tables[container.link] ?? []).some(names)) found.push(key.slice(prefix.length));
-    }
+    // What was gone all along has tombstones of links, but no history of them.
+    for (const table of among === 'current' ? (['links'] as const) : (['links', 'linkHistory'] as const))
+      for (const [key, tables] of tx.entries(table))
+        if (key.startsWith(prefix) && (tables[container.link] ?? []).some(names)) found.push(key.slice(prefix.length));
   } else if (among === 'current') {
     for (const [key, row] of tx.entries('current'))
       if (key.startsWith(prefix) && names(row)) found.push(key.slice(prefix.length));
@@ -160,7 +161,7 @@ export function membersIn(
     for (const [key, rows] of tx.entries('history'))
       if (key.startsWith(prefix) && rows.some(names)) found.push(key.slice(prefix.length));
   }
-  return found.sort();
+  return [...new Set(found)].sort();
 }
 
 /** Column of a field. */

@@ -19,7 +19,7 @@ import {
   type Folded,
 } from '@asana-warehouse/projection/fold';
 import type { Stretch } from '@asana-warehouse/projection/life';
-import { lastIntervals, type LinkInterval } from '@asana-warehouse/projection/link-life';
+import { isHeld, lastIntervals, type LinkInterval } from '@asana-warehouse/projection/link-life';
 import type pg from 'pg';
 import { endIntervals, qualifiedName, removeRows, replaceOwned, tablesOfType, upsertRows } from './table-writer.ts';
 import { allOf } from './together.ts';
@@ -156,7 +156,7 @@ function touchedLinks({ result, sinceMs }: Change, owner: Resource, link: Link, 
   const touched = links.intervals.filter(
     ({ begin, end }) => begin.fromMs >= since || (end !== null && end.fromMs >= since),
   );
-  const history = touched.map((interval) => linkHistoryRow(link, interval));
+  const history = touched.filter(isHeld).map((interval) => linkHistoryRow(link, interval));
   if (all) return { current: links.current, history };
   if (touched.length === 0) return { current: [], history };
   const key = linkKey(owner, link);

@@ -83,10 +83,15 @@ export async function takeQueued(
   return { seen: seen.rows.length, taken: rows };
 }
 
+type Link = Extract<Child['container'], { readonly link: string }>;
+
 function queueSql({ resource, container }: Child): string {
+  const linked = (schema: string, { link, column }: Link): string =>
+    `SELECT "${ownerColumn(resource)}" AS gid FROM ${schema}."${link}" WHERE "${column}" = ANY ($2::text[])`;
+  // What was gone all along has tombstones of links, but no history of them.
   const live =
     'link' in container
-      ? `SELECT "${ownerColumn(resource)}" AS gid FROM asana_history."${container.link}" WHERE "${container.column}" = ANY ($2::text[])`
+      ? `${linked('asana_history', container)} UNION ${linked('asana', container)}`
       : `SELECT gid FROM asana_history."${resource.name}" WHERE "${fieldColumn({ resource, container })}" = ANY ($2::text[])`;
   const members = `${live} UNION ${shadowOf(live)}`;
   // Updating on conflict, instead of doing nothing, waits for a fold under way that may not have seen the change.

@@ -3,7 +3,7 @@
  * a circle, and nothing is left in it or lost.
  */
 import { queueChildren } from '@asana-warehouse/warehouse/containers';
-import { openFeed, snapshotRecord, topics } from '@asana-warehouse/testbed/batches';
+import { openFeed, snapshotRecord, topics, type Feed } from '@asana-warehouse/testbed/batches';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
 import { lockResources } from '@asana-warehouse/warehouse/lock-resources';
@@ -16,11 +16,12 @@ const going = (): boolean => false;
 
 let database: FreshDatabase;
 let pool: pg.Pool;
+let feed: Feed;
 
 beforeAll(async () => {
   database = await freshDatabase();
   pool = openPool(database.url, { max: 6, applicationName: 'refolder' });
-  const feed = await openFeed(pool, topics.snapshots);
+  feed = await openFeed(pool, topics.snapshots);
   const body = { name: 'child', memberships: [{ project: { gid: 'P1' }, section: { gid: 'S1' } }] };
   await applyBatch(
     pool,
@@ -55,6 +56,21 @@ test('what somebody is queueing just now is left to him', async () => {
     isOver = true;
     expect(await folded).toBe(0);
   });
+  expect(await queued()).toBe(1);
+  expect(await drainRefolds(pool, going)).toBe(1);
+});
+
+test('a child that was gone whenever it was read is queued, too', async () => {
+  const at = '2026-02-01T10:00:00.000Z';
+  const body = { name: 'gone', memberships: [{ project: { gid: 'P2' }, section: { gid: 'S2' } }] };
+  const reads = [
+    { type: 'task', gid: 'T2', at, body } as const,
+    { type: 'task', gid: 'T2', at, kind: 'absent' } as const,
+  ];
+  await applyBatch(pool, feed.take(reads.map(snapshotRecord)));
+  const { rows } = await pool.query(`SELECT 1 FROM asana_history.task_project WHERE project_gid = 'P2'`);
+  expect(rows).toEqual([]);
+  await inTransaction(pool, (client) => queueChildren(client, 'project', ['P2']));
   expect(await queued()).toBe(1);
   expect(await drainRefolds(pool, going)).toBe(1);
 });
