@@ -103,7 +103,6 @@ function openController(): WebhookController {
       hourMs,
       () => undefined,
     ),
-    makeRoom: () => undefined,
     journal: openJournal(admission, now),
     nowMs: () => Date.now(),
     isDraining: () => false,

@@ -1,9 +1,8 @@
 /**
  * How much memory each app's Node may let pile up. Nearly all that ingress makes lives as long as one request, and what the
  * projector makes as long as one batch. Left alone, Node lets such objects pile up before it collects them; told that there is less
- * room (the live objects of either need a third to a half of it), ingress stays 80 MB smaller under full load and the projector
- * 200 MB smaller while it works off a backlog. The old generation of ingress has no bound: it would collect all of it five times as
- * often at full load; it does so by itself when there is no room (`apps/ingress/src/make-room.ts`).
+ * room (the live objects of either need a third to a half of it), ingress stays 100 MB smaller under full load and the projector
+ * 200 MB smaller while it works off a backlog.
  *
  * V8 reads these bounds when it makes its heap: `v8.setFlagsFromString` comes too late and changes nothing (tried: the limit
  * stays, and the young generation still grows to its default). So a process that was started without them becomes, before it
@@ -16,8 +15,8 @@ import { nodeOptions } from '@asana-warehouse/settings/node-options';
 import { environmentWith } from '@asana-warehouse/settings/read';
 
 /** Young and old generation, MiB. */
-const bounds: Readonly<Record<string, { readonly semiSpace: number; readonly oldSpace?: number }>> = {
-  ingress: { semiSpace: 16 },
+const bounds: Readonly<Record<string, { readonly semiSpace: number; readonly oldSpace: number }>> = {
+  ingress: { semiSpace: 16, oldSpace: 400 },
   reconciler: { semiSpace: 4, oldSpace: 300 },
   projector: { semiSpace: 4, oldSpace: 220 },
 };
@@ -28,8 +27,7 @@ const ours = /--max[-_](old[-_]space[-_]size|semi[-_]space[-_]size|heap[-_]size)
 export function heapArguments(app: string): readonly string[] {
   const bound = bounds[app];
   if (bound === undefined || ours.test(nodeOptions())) return [];
-  const old = bound.oldSpace === undefined ? [] : [`--max-old-space-size=${bound.oldSpace}`];
-  return [`--max-semi-space-size=${bound.semiSpace}`, ...old];
+  return [`--max-semi-space-size=${bound.semiSpace}`, `--max-old-space-size=${bound.oldSpace}`];
 }
 
 /** Variables that tell the C library the same (glibc; others pay no heed). */

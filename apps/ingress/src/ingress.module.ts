@@ -14,7 +14,6 @@ import { Allowance } from './allowance.ts';
 import type { HandshakeStore } from './handshake.ts';
 import { checks, HealthController } from './health.controller.ts';
 import { openJournal } from './journal.ts';
-import { roomMaker } from './make-room.ts';
 import { Registrations, type Found } from './registrations.ts';
 import { Sightings } from './sightings.ts';
 import { frontDoor, WebhookController, type FrontDoor } from './webhook.controller.ts';
@@ -62,7 +61,6 @@ export function openFrontDoor(parts: IngressParts, isDraining: () => boolean): F
       (error) => log.warn('times of webhooks not written yet', {}, error),
     ),
     journal: openJournal(admission, now),
-    makeRoom: roomMaker(now),
     nowMs: () => Date.now(),
     isDraining,
   };

@@ -22,7 +22,7 @@ import type { Journal } from './journal.ts';
 import type { Registrations } from './registrations.ts';
 import type { Sightings } from './sightings.ts';
 
-/** What the front door works with. `makeRoom`: something was turned away for want of room. `nowMs`: the wall clock. `isDraining`: whether to take no more requests. */
+/** What the front door works with. `nowMs`: the wall clock. `isDraining`: whether to take no more requests. */
 export type FrontDoor = {
   readonly registrations: Registrations;
   readonly handshakes: HandshakeStore;
@@ -30,7 +30,6 @@ export type FrontDoor = {
   readonly log: EventLog;
   readonly appendMsMax: number;
   readonly sightings: Sightings;
-  readonly makeRoom: () => void;
   readonly journal: Journal;
   readonly nowMs: () => number;
   readonly isDraining: () => boolean;
@@ -95,14 +94,10 @@ export class WebhookController {
       closed = judgeKey(known);
     }
     if (closed?.kind === 'reject') return this.#refuse(closed);
-    if (!admission.enter()) {
-      this.#door.makeRoom();
-      return busy;
-    }
+    if (!admission.enter()) return busy;
     const outcome = await admission.read(request);
     if (outcome.kind !== 'whole') {
       admission.leave(0);
-      if (outcome.kind === 'no memory for the body') this.#door.makeRoom();
       return unread[outcome.kind];
     }
     const { body } = outcome;
