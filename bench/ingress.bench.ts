@@ -15,6 +15,7 @@ import { allocatorSettings, heapArguments } from '@asana-warehouse/wiring/heap-b
 import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import pg from 'pg';
 import { load, type LoadOptions, type LoadResult } from './load.ts';
+import { processMs } from './processor-time.ts';
 import { median, type Result, type RunOptions } from './result.ts';
 
 type Measured = LoadResult & { readonly cpuUs: number };
@@ -160,9 +161,7 @@ async function warmUp(url: string): Promise<void> {
 
 /** CPU time the process has used so far, in user and kernel mode: what it costs whoever else uses the machine meanwhile. */
 async function cpuUsOf(child: ChildProcess): Promise<number> {
-  const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? [];
-  const tickUs = 10_000;
-  return (Number(fields[11]) + Number(fields[12])) * tickUs;
+  return (await processMs(child.pid ?? 0)) * 1_000;
 }
 
 /** Most memory of ingress while nothing can be appended: with small bodies, with large ones, and what was answered. */

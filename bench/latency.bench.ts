@@ -9,7 +9,6 @@
  */
 import { fork } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seal, secretsKey } from '@asana-warehouse/secrets/seal';
@@ -20,6 +19,7 @@ import { startApp, startSimulator, type Simulator } from '@asana-warehouse/testb
 import pg from 'pg';
 import { Agent, request } from 'undici';
 import { freshUrl } from './fresh-database.ts';
+import { processMs } from './processor-time.ts';
 import { median, type Result, type RunOptions } from './result.ts';
 
 /** A row that is waited for: it is visible when it has this name. */
@@ -132,11 +132,7 @@ async function round(
 
 /** CPU time of each process so far, user and kernel. */
 async function cpuMsOf({ pids }: Side): Promise<Readonly<Record<string, number>>> {
-  const tickMs = 10;
-  const read = async ([name, pid]: [string, number]): Promise<[string, number]> => {
-    const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? [];
-    return [name, (Number(fields[11]) + Number(fields[12])) * tickMs];
-  };
+  const read = async ([name, pid]: [string, number]): Promise<[string, number]> => [name, await processMs(pid)];
   return Object.fromEntries(await Promise.all(Object.entries(pids).map(read)));
 }
 

@@ -5,7 +5,6 @@
  * The baseline is what the current rows of the same tasks take, without history, facts and raw records. A number of bytes
  * depends on the tasks; what grows with what, does not.
  */
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { migrate } from '@asana-warehouse/migrations/migrate';
 import { openFeed, topics, type Feed } from '@asana-warehouse/testbed/batches';
@@ -15,6 +14,7 @@ import { landRecords, type RawTable } from '@asana-warehouse/warehouse/raw-landi
 import type pg from 'pg';
 import { applyBatch } from '../apps/projector/src/projector.ts';
 import { eventsRecord, taskRecord } from './projector-tasks.ts';
+import { processMs } from './processor-time.ts';
 import type { Result, RunOptions } from './result.ts';
 
 const rounds = 3;
@@ -123,19 +123,13 @@ const free: Cost = { node: 0, postgres: 0 };
 
 async function timed(pool: pg.Pool, work: () => Promise<void>): Promise<Cost> {
   const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const before = { node: process.cpuUsage(), postgres: await backendMs(rows[0]?.pid ?? 0) };
+  const before = { node: process.cpuUsage(), postgres: await processMs(rows[0]?.pid ?? 0) };
   await work();
   const used = process.cpuUsage(before.node);
   return {
     node: (used.user + used.system) / 1000,
-    postgres: (await backendMs(rows[0]?.pid ?? 0)) - before.postgres,
+    postgres: (await processMs(rows[0]?.pid ?? 0)) - before.postgres,
   };
-}
-
-async function backendMs(pid: number): Promise<number> {
-  const tickMs = 10;
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * tickMs;
 }
 
 function add(a: Cost, b: Cost): Cost {
