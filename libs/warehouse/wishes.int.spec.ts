@@ -1,6 +1,7 @@
 /** Wishes on a real Postgres: one read for many events, none lost to a crash, none taken twice. */
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { waitingForLocks } from '@asana-warehouse/testbed/waiting-for-locks';
 import type pg from 'pg';
 import { claimWishes, fulfilWish, postponeWish, raiseWishes, type ClaimedWish, type Wish } from './wishes.ts';
 import { inTransaction, openPool } from './database.ts';
@@ -66,10 +67,10 @@ test('a wish that is raised in the moment in which its read ends is let go, not 
   await raising.query('BEGIN');
   await raiseWishes(raising, [wish('1')]);
   const ended = fulfilWish(pool, 'a', claimed);
-  const isWaiting = async (): Promise<boolean> =>
-    (await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))
-      .rows.length > 0;
-  await eventually(isWaiting, Boolean);
+  await eventually(
+    () => waitingForLocks(pool),
+    (count) => count > 0,
+  );
   await raising.query('COMMIT');
   raising.release();
   expect(await ended).toBe(false);

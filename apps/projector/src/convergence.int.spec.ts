@@ -7,6 +7,7 @@ import { beginFold, finishFold } from '@asana-warehouse/projection/fold';
 import type { Interval } from '@asana-warehouse/projection/facts';
 import { foldedTables, storedTables, tableNames, type Tables } from '@asana-warehouse/testbed/folded-tables';
 import { anyFact, factsOf, later, newsOf, resourcesOfFacts, type AnyFact } from '@asana-warehouse/testbed/random-facts';
+import { pastConflicts } from '@asana-warehouse/testbed/past-conflicts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
@@ -124,19 +125,8 @@ async function arrive(all: readonly (readonly AnyFact[])[], crashes: readonly bo
         }),
       ).rejects.toBe(crash);
     }
-    await retried(() => inTransaction(pool, (client) => project(client, news)));
-    await retried(() => drainRefolds(pool, () => false));
-  }
-}
-
-async function retried(work: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'warehouse.conflict')) throw error;
-    }
+    await pastConflicts(() => inTransaction(pool, (client) => project(client, news)));
+    await pastConflicts(() => drainRefolds(pool, () => false));
   }
 }
 

@@ -3,6 +3,7 @@ import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
 import type { Offset } from '@asana-warehouse/event-log/event-log';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { waitingForLocks } from '@asana-warehouse/testbed/waiting-for-locks';
 import { landRecords } from '@asana-warehouse/warehouse/raw-landing';
 import { measureRaw } from '@asana-warehouse/warehouse/raw-measures';
 import { makePartitions, weekMs } from '@asana-warehouse/warehouse/raw-partitions';
@@ -34,9 +35,15 @@ test('records that are on their way to the default partition while their week is
   const holder = await pool.connect();
   await holder.query('BEGIN; LOCK TABLE raw.snapshot_default IN ROW EXCLUSIVE MODE');
   const making = makePartitions(pool, Date.now());
-  await eventually(waitingForLocks, (count) => count === 1);
+  await eventually(
+    () => waitingForLocks(pool),
+    (count) => count === 1,
+  );
   const landing = land(Date.now() - weekMs).catch((error: unknown) => error);
-  await eventually(waitingForLocks, (count) => count === 2);
+  await eventually(
+    () => waitingForLocks(pool),
+    (count) => count === 2,
+  );
   await holder.query('COMMIT');
   holder.release();
   await making;
@@ -80,11 +87,4 @@ test('alerts are told of records without a week, of how far ahead there are week
 async function land(appendedAtMs: number): Promise<void> {
   const record = { key: 'T1', value: Buffer.from('{}'), headers: {}, offset: 0 as Offset, appendedAtMs };
   await inTransaction(pool, (client) => landRecords(client, 'snapshot', 0, [record]));
-}
-
-async function waitingForLocks(): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return rows[0]?.count ?? 0;
 }

@@ -20,6 +20,7 @@ import {
   resourcesOfFacts,
   type AnyFact,
 } from '@asana-warehouse/testbed/random-facts';
+import { pastConflicts } from '@asana-warehouse/testbed/past-conflicts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import { listFlags, queuePending, setFlag, type FlagToSet } from '@asana-warehouse/warehouse/flags';
@@ -147,12 +148,12 @@ async function take(on: pg.Pool, step: Step): Promise<void> {
     };
     await expect(inProjection(on, work, die)).rejects.toMatchObject({ code: 'postgres.unreachable' });
   }
-  await persistently(() => inProjection(on, work));
+  await pastConflicts(() => inProjection(on, work));
 }
 
 /** `breaks`: the process that sets it ends before anything is queued, as the projector finds it at its next look. */
 async function setOne(on: pg.Pool, flag: FlagToSet, breaks: boolean): Promise<void> {
-  if (!breaks) return persistently(() => setFlag(on, flag, 'test'));
+  if (!breaks) return pastConflicts(() => setFlag(on, flag, 'test'));
   let connections = 0;
   const gone = new Error('gone');
   const dying = {
@@ -163,19 +164,8 @@ async function setOne(on: pg.Pool, flag: FlagToSet, breaks: boolean): Promise<vo
 }
 
 async function drain(on: pg.Pool): Promise<void> {
-  await persistently(() => queuePending(on));
-  await persistently(() => drainRefolds(on, () => false));
-}
-
-async function persistently(work: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'warehouse.conflict')) throw error;
-    }
-  }
+  await pastConflicts(() => queuePending(on));
+  await pastConflicts(() => drainRefolds(on, () => false));
 }
 
 type Ended = { readonly live: Tables; readonly shadow: Tables; readonly flags: readonly Flag[] };
