@@ -2,11 +2,8 @@
  * Values of custom fields, typed: the same link for every resource that can carry them. Of a value Asana gives the keys that
  * fit the field's kind; the others do not apply, so they are empty, even where a field has changed its kind.
  */
-import { date, numeric, ref, refs, text, timestamp, userText } from './field.ts';
-import type { OnlyFor } from './field.ts';
+import { date, numeric, onlyFor, ref, refs, text, timestamp, userText } from './field.ts';
 import type { Link } from './resource.ts';
-
-const of = (kind: string): { readonly onlyFor: OnlyFor } => ({ onlyFor: { kind: 'type', in: [kind] } });
 
 /** Link `<owner>_custom_field_value`: one row per custom field that the owner shows, typed columns by kind of field. */
 export function customFieldValues(owner: string): Link {
@@ -17,27 +14,33 @@ export function customFieldValues(owner: string): Link {
     fields: {
       custom_field: ref('custom_field', 'The field.', { path: 'gid' }),
       kind: text('text, number, enum, multi_enum, date, people or reference.', { path: 'type' }),
-      text_value: userText('Value of a text field.', of('text')),
-      number_value: { ...numeric('Value of a number field.', of('number')), personal: 'U' },
+      text_value: userText('Value of a text field.', onlyFor('type', 'text')),
+      number_value: { ...numeric('Value of a number field.', onlyFor('type', 'number')), personal: 'U' },
       enum_option: ref('enum_option', 'Chosen option of an enum field.', {
         path: 'enum_value',
-        ...of('enum'),
+        ...onlyFor('type', 'enum'),
         ask: ['enum_value.gid'],
       }),
       multi_enum_option: refs('enum_option', 'Chosen options of a multi-enum field.', {
         path: 'multi_enum_values',
-        ...of('multi_enum'),
+        ...onlyFor('type', 'multi_enum'),
         ask: ['multi_enum_values.gid'],
       }),
-      date_value: { ...date('Date of a date field.', { path: 'date_value.date', ...of('date') }), personal: 'U' },
+      date_value: {
+        ...date('Date of a date field.', { path: 'date_value.date', ...onlyFor('type', 'date') }),
+        personal: 'U',
+      },
       datetime_value: {
-        ...timestamp('Time of a date field that has one.', { path: 'date_value.date_time', ...of('date') }),
+        ...timestamp('Time of a date field that has one.', {
+          path: 'date_value.date_time',
+          ...onlyFor('type', 'date'),
+        }),
         personal: 'U',
       },
       people: refs('user', 'People of a people field.', {
         path: 'people_value',
         ask: ['people_value.gid'],
-        ...of('people'),
+        ...onlyFor('type', 'people'),
       }),
       display_value: userText('The value as Asana shows it; follows the names of people and options.', {
         volatile: true,

@@ -35,6 +35,11 @@ export type Field = {
 /** `kind`: key, beside the field's own, of the text that tells the kind. */
 export type OnlyFor = { readonly kind: string; readonly in: readonly string[] };
 
+/** For a field that applies to one kind alone. */
+export const onlyFor = (kind: string, value: string): { readonly onlyFor: OnlyFor } => ({
+  onlyFor: { kind, in: [value] },
+});
+
 type Options = {
   readonly volatile?: true;
   readonly ask?: readonly string[];

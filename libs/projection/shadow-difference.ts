@@ -4,7 +4,7 @@
  */
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { ResourceTables, Table } from '@asana-warehouse/catalogue/tables';
-import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
+import { agree } from './content.ts';
 import type { Folded } from './fold.ts';
 
 /**
@@ -54,9 +54,5 @@ function keyOf({ primaryKey }: Table, row: Row): string {
 }
 
 function differing({ columns }: Table, a: Row, b: Row): readonly string[] {
-  return columns.flatMap(({ name }) => (isSame(a[name] ?? null, b[name] ?? null) ? [] : [name]));
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
+  return columns.flatMap(({ name }) => (agree(a[name] ?? null, b[name] ?? null) ? [] : [name]));
 }

@@ -5,19 +5,15 @@ import {
   integer,
   json,
   numeric,
+  onlyFor,
   privateUrl,
   ref,
   text,
   timestamp,
   userText,
-  type OnlyFor,
 } from '../field.ts';
 import { customFieldValues } from '../custom-field-values.ts';
 import { resource } from '../resource.ts';
-
-const of = (subtype: string): { readonly onlyFor: OnlyFor } => ({
-  onlyFor: { kind: 'resource_subtype', in: [subtype] },
-});
 
 export const task = resource({
   name: 'task',
@@ -60,7 +56,10 @@ export const task = resource({
     due_at: timestamp('Due time, if one was set.'),
     start_on: date('Start date.'),
     start_at: timestamp('Start time, if one was set.'),
-    approval_status: text('For approvals: pending, approved, rejected or changes_requested.', of('approval')),
+    approval_status: text(
+      'For approvals: pending, approved, rejected or changes_requested.',
+      onlyFor('resource_subtype', 'approval'),
+    ),
     parent: ref('task', 'The task it is a subtask of.'),
     num_subtasks: integer('How many subtasks it has.'),
     num_likes: integer('How many people like it.'),
@@ -69,8 +68,12 @@ export const task = resource({
     external: json('Identifier and data stored by the app that reads.', 'U', {
       ask: ['external.gid', 'external.data'],
     }),
-    custom_type: ref('custom_type', 'Its custom type.', of('custom')),
-    custom_type_status_option: ref('custom_type_status_option', 'Its status within the custom type.', of('custom')),
+    custom_type: ref('custom_type', 'Its custom type.', onlyFor('resource_subtype', 'custom')),
+    custom_type_status_option: ref(
+      'custom_type_status_option',
+      'Its status within the custom type.',
+      onlyFor('resource_subtype', 'custom'),
+    ),
     workspace: ref('workspace', 'The workspace that holds it.'),
     permalink_url: privateUrl('Address in the Asana app.'),
   },
