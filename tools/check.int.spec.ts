@@ -4,7 +4,7 @@ import { checkout, scratchTree } from './scratch-tree.ts';
 
 const tsc = join(checkout, 'node_modules/typescript/bin/tsc');
 const knip = join(checkout, 'node_modules/knip/bin/knip.js');
-const prettier = join(checkout, 'node_modules/prettier/bin/prettier.cjs');
+const oxfmt = join(checkout, 'node_modules/oxfmt/bin/oxfmt');
 const borrowed = ['.gitignore', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'knip.jsonc'];
 
 function said(
@@ -29,15 +29,15 @@ test('a type error is an error', () => {
   expect(lines.join('\n')).toContain('libs/grain/wrong.ts(1,14): error TS2322');
 });
 
-test('a file that Prettier would write differently is named', () => {
-  const settings = { '.prettierrc.json': readFileSync(join(checkout, '.prettierrc.json'), 'utf8') };
+test('a file that oxfmt would write differently is named', () => {
+  const settings = { '.oxfmtrc.json': readFileSync(join(checkout, '.oxfmtrc.json'), 'utf8') };
   const { code, lines } = said(
     {
       ...settings,
       'libs/grain/wide.ts': 'export const grain = "rye"\n',
       'libs/grain/fine.ts': "export const grain = 'rye';\n",
     },
-    [prettier, '--check', '--log-level', 'warn', 'libs'],
+    [oxfmt, '--check', 'libs'],
   );
   expect(code).not.toBe(0);
   expect(lines.join('\n')).toContain('libs/grain/wide.ts');

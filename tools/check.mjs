@@ -6,7 +6,7 @@
  * |------------|-------------------------------------------------------------------------------------|
  * | types      | TypeScript finds an error                                                           |
  * | lint       | a rule of .oxlintrc.json is broken                                                  |
- * | format     | Prettier would write a file differently                                             |
+ * | format     | oxfmt would write a file differently                                                |
  * | boundaries | a package imports what its layer may not                                            |
  * | tidy       | a file breaks a rule of shape, can't run stripped of its types, or is used nowhere  |
  * | dead code  | an export is used nowhere, a dependency is not imported or not listed               |
@@ -24,7 +24,7 @@ const steps = [
   { name: 'boundaries', command: [process.execPath, 'tools/boundaries.mjs'] },
   { name: 'tidy', command: [process.execPath, '--disable-warning=ExperimentalWarning', 'tools/tidy.ts'] },
   { name: 'dead code', command: [bin('knip'), '--no-progress', '--no-config-hints'] },
-  { name: 'format', command: [bin('prettier'), '--check', '--cache', '--log-level', 'warn', '.'] },
+  { name: 'format', command: [bin('oxfmt'), '--check', '.'] },
   { name: 'generated', command: [process.execPath, 'tools/generate.ts', '--check'] },
 ];
 

@@ -13,7 +13,16 @@ export type SqlType = 'text' | 'timestamptz' | 'date' | 'boolean' | 'integer' | 
 
 /** How a JSON value becomes a column value. `gid` takes the gid of a nested object, `gids` the sorted gids of a list of them. */
 export type Reader =
-  'text' | 'timestamp' | 'date' | 'boolean' | 'integer' | 'numeric' | 'json' | 'gid' | 'gids' | 'texts';
+  | 'text'
+  | 'timestamp'
+  | 'date'
+  | 'boolean'
+  | 'integer'
+  | 'numeric'
+  | 'json'
+  | 'gid'
+  | 'gids'
+  | 'texts';
 
 export type Field = {
   readonly doc: string;

@@ -71,8 +71,9 @@ const cures: Readonly<Record<'postgres' | 'kafka', Readonly<Record<Fault, string
 export function tlsFailure(server: 'postgres' | 'kafka', who: string, error: object): Failure | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const text = 'message' in error && typeof error.message === 'string' ? error.message : '';
-  const fault = (patterns.find(([, pattern]) => pattern.test(code)) ??
-    words.find(([, pattern]) => pattern.test(text)))?.[0];
+  const fault = (
+    patterns.find(([, pattern]) => pattern.test(code)) ?? words.find(([, pattern]) => pattern.test(text))
+  )?.[0];
   if (fault === undefined) return null;
   const told = `${who}: ${whats[fault]}${code && ` (${code})`}; ${cures[server][fault]}`;
   return new Failure(`${server}.tls_failed`, told, { cause: error });

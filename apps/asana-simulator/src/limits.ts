@@ -9,7 +9,8 @@ export interface LimitOptions {
 }
 
 export type Admission =
-  { readonly kind: 'admitted' } | { readonly kind: 'refused'; readonly retryAfterSeconds: number };
+  | { readonly kind: 'admitted' }
+  | { readonly kind: 'refused'; readonly retryAfterSeconds: number };
 
 interface Budget {
   tokens: number;

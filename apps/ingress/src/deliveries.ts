@@ -7,7 +7,9 @@ import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
 
 /** What became of an append in time. `late`: unknown. */
 export type Appended =
-  { readonly kind: 'durable' } | { readonly kind: 'late' } | { readonly kind: 'failed'; error: unknown };
+  | { readonly kind: 'durable' }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'failed'; error: unknown };
 
 /** Never rejects. `onSettled` is called once the log holds the record no more, which may be after the answer. */
 export function append(log: EventLog, record: LogRecord, timeoutMs: number, onSettled: () => void): Promise<Appended> {
