@@ -22,3 +22,16 @@ test('what a killed instance left locked keeps nobody out', async () => {
   await client.end();
   expect((await migrate(server.url)).ran).toEqual([]);
 });
+
+test('a release finds a newer schema as it is, changes nothing, and names what is in place', async () => {
+  await migrate(server.url);
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  try {
+    await client.query(`INSERT INTO schema_migration (name, batch, migration_time) VALUES ('9999_later', 99, now())`);
+    expect(await migrate(server.url)).toEqual({ ran: [], newest: '9999_later' });
+  } finally {
+    await client.query(`DELETE FROM schema_migration WHERE name = '9999_later'`);
+    await client.end();
+  }
+});

@@ -2,6 +2,7 @@
  * Brings a database to the newest schema. Any number of instances may call it at once: a Postgres advisory lock lets
  * one work while the others wait, and it falls with its connection, so a killed instance leaves nothing locked. Each
  * migration, a file `NNNN_name.ts` beside this one, runs in one transaction together with its entry in the list of those done.
+ * What a newer release has done stays: migrations expand first and contract a release later, so that this one runs on it.
  */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import pg from 'pg';
 
 /** Key of the advisory lock around migrations: the same in every release. */
 const lockKey = 4_207_001;
+const tableName = 'schema_migration';
 const folder = new URL('.', import.meta.url);
 const namePattern = /^\d{4}_[a-z0-9_]+\.ts$/;
 
@@ -34,14 +36,21 @@ export async function migrate(connection: string | pg.ClientConfig): Promise<Mig
     pool: { min: 0, max: 2 },
     // What goes wrong is thrown; without this the query builder would print it on stdout as well.
     log: { warn: silent, error: silent, deprecate: silent, debug: silent },
-    migrations: { migrationSource: numberedFiles(), tableName: 'schema_migration', disableTransactions: false },
+    migrations: {
+      migrationSource: numberedFiles(),
+      tableName,
+      disableTransactions: false,
+      // Else a database that a newer release has migrated would be taken for a corrupt one.
+      disableMigrationsListValidation: true,
+    },
   });
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [lockKey]);
     // The tool's own lock is a row that a killed instance leaves behind; ours has made sure that nobody is at work.
     await database.migrate.forceFreeMigrationsLock();
     const [, ran] = (await database.migrate.latest()) as [number, string[]];
-    return { ran, newest: migrationName((await migrationNames()).at(-1) ?? 'none') };
+    const [last] = (await database(tableName).max({ name: 'name' })) as [{ name: string | null }];
+    return { ran, newest: last.name ?? 'none' };
   } finally {
     await database.destroy();
     await guard.end();

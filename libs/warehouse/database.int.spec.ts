@@ -130,3 +130,12 @@ test('a serialization failure is worth another attempt, a data error is not a fa
   const dataError = Object.assign(new Error('invalid input syntax'), { code: '22P02' });
   expect(postgresFailure(dataError)).toBe(dataError);
 });
+
+test.each([
+  ['table', 'SELECT * FROM ops.of_a_later_release'],
+  ['schema', 'SELECT * FROM of_a_later_release.task'],
+  ['column', 'SELECT of_a_later_release FROM asana.task'],
+  ['function', 'SELECT ops.of_a_later_release()'],
+])('a %s that only a later migration makes says that the schema is older than the release', async (_, sql) => {
+  await expect(ask(database.url, sql)).rejects.toMatchObject({ code: 'warehouse.schema_outdated', exitCode: 3 });
+});

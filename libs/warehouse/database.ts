@@ -177,7 +177,8 @@ function codeOf(state: string, text: string): FailureCode | null {
   if (/^(08|53)|^57P0|^25006$/.test(state)) return 'postgres.unreachable';
   if (/^(28|3D)|^42501$/.test(state)) return 'postgres.refused';
   if (/^40|^55P03$/.test(state)) return 'warehouse.conflict';
-  if (/^(42P01|3F000)$/.test(state)) return 'warehouse.schema_outdated';
+  // A relation, schema, column or function that is not there: this release wants a newer schema.
+  if (/^(42P01|3F000|42703|42883)$/.test(state)) return 'warehouse.schema_outdated';
   if (state === '' && /timeout|terminated|not queryable|establishing an SSL|closed/i.test(text))
     return 'postgres.unreachable';
   return null;
