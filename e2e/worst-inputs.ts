@@ -13,6 +13,8 @@ export const wrongWords: readonly (readonly [readonly string[]])[] = [
   [['backfill', '--types', 'task,Task']],
   [['backfill', '--types', 'constructor']],
   [['reconcile', '--since', 'yesterday']],
+  [['reconcile', '--since', '1']],
+  [['reconcile', '--since', '2026-01-01T10:00']],
   [['reconcile', '--resource', '%2e%2e']],
   [['reconcile', '--resource', '9'.repeat(500)]],
   [['verify', '--project', '１２３']],

@@ -239,7 +239,10 @@ describe('refusals', () => {
       });
     expect(await open().get('/tasks/1', {}, live)).toMatchObject({ kind: 'refused', status: 401 });
     answer = (_request, response) => json(response, 401, { errors: [{ message: 'Not Authorized' }] });
-    expect((await failureOf(open().get('/tasks/1', {}, live))).code).toBe('asana.unauthorized');
+    expect(await failureOf(open().get('/tasks/1', {}, live))).toMatchObject({
+      code: 'asana.unauthorized',
+      message: 'Asana refuses the credential: 401 Not Authorized',
+    });
   });
 });
 

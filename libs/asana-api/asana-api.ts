@@ -85,7 +85,7 @@ export function asanaApi(options: AsanaApiOptions): AsanaApi {
           renewed = true;
           continue;
         }
-        await checkCredential(call, run);
+        await checkCredential(call, outcome, run);
       }
       if (outcome.kind === 'reply') noticeChanges(outcome.headers, options.onDeprecation);
       const next = judge(outcome, call, clock.date);
@@ -176,10 +176,12 @@ function mayRepeat(outcome: Outcome, call: Call): boolean {
 }
 
 /** A 401 on one resource may mean that its workspace has shut the app out; a 401 on oneself means a dead credential. */
-async function checkCredential(call: Call, run: (call: Call) => Promise<Answer>): Promise<void> {
+async function checkCredential(call: Call, reply: Reply, run: (call: Call) => Promise<Answer>): Promise<void> {
   const self = `${apiPath}/users/me`;
-  const words = 'Asana refuses the credential: 401';
-  if (call.path.startsWith(self)) throw new Failure('asana.unauthorized', words);
+  if (call.path.startsWith(self)) {
+    const words = wordsOf(reply.status, parse(reply.text));
+    throw new Failure('asana.unauthorized', `Asana refuses the credential: ${reply.status} ${words}`);
+  }
   await run({ ...call, method: 'GET', path: self, route: '/users/me', body: undefined });
 }
 

@@ -3,6 +3,8 @@
  * says about a wrong one is what would have been right, so a secret put into the wrong variable is not printed.
  */
 
+import { readInstantMs } from '@asana-warehouse/delivery/instant';
+
 /** A value, or what was expected instead. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string };
 
@@ -124,6 +126,17 @@ export function list<T>(item: Parser<T>): Parser<readonly T[]> {
     return right(values);
   };
 }
+
+/**
+ * `2026-03-01`, `2026-03-01T09:30Z`, `2026-03-01T09:30:15.5+01:00` → ms since 1970. A date is its first moment in UTC; a time needs
+ * its offset, since without one it would mean another moment on another machine.
+ */
+export const moment: Parser<number> = (text) => {
+  const match = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/.exec(text);
+  const [, day, time = 'T00:00', seconds = ':00', zone = 'Z'] = match ?? [];
+  const value = match === null ? undefined : readInstantMs(`${day}${time}${seconds}${zone}`);
+  return value === undefined ? wrong('a time such as 2026-03-01 or 2026-03-01T09:30:00Z') : right(value);
+};
 
 /** Asana's identifiers: digits. They stay text, since they outgrow a double. */
 export const gid: Parser<string> = (text) =>

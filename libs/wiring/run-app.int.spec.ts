@@ -55,6 +55,20 @@ test('an app tells when it is ready, serves health, and ends with 0 when asked t
   expect(app.stderr()).toContain('STOPPED');
 });
 
+test('servers listen on loopback alone, unless BIND_ADDRESS says otherwise', async () => {
+  const elsewhere = '127.0.0.2';
+  const answers = async (app: Run): Promise<boolean> => {
+    const { port } = new URL((await app.message).metricsUrl ?? '');
+    return fetch(`http://${elsewhere}:${port}/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  };
+  expect(await answers(run('return running;'))).toBe(false);
+  // Only Linux has all of 127.0.0.0/8.
+  expect(await answers(run('return running;', { BIND_ADDRESS: '0.0.0.0' }))).toBe(process.platform === 'linux');
+});
+
 test('wrong settings end with 2, one line names every fault, none repeats a value', async () => {
   const app = run('return running;', { METRICS_PORT: 'hunter2', LOG_LEVEL: 'hunter2' }, ['DATABASE_URL']);
   expect(await app.message).toMatchObject({ failed: { code: 'settings.invalid' } });

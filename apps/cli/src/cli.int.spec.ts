@@ -1,11 +1,15 @@
 /** The command over real processes: help, exit codes, one JSON document on stdout, and what is told of failures. */
+import type { Command } from 'commander';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { listening } from '@asana-warehouse/testbed/listening';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { commandLine } from './program.ts';
 
 const bin = fileURLToPath(new URL('../bin.mjs', import.meta.url));
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url));
@@ -38,30 +42,39 @@ function command(args: readonly string[], environment: Record<string, string> = 
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...output })));
 }
 
-const commands = [
-  'up',
-  'migrate',
-  'ingress',
-  'projector',
-  'reconciler',
-  'simulate',
-  'backfill',
-  'reconcile',
-  'verify',
-  'replay',
-].map((name) => [name]);
-const nested = ['plan', 'apply', 'list', 'rotate', 'delete'].map((name) => ['webhooks', name]);
-const letters = ['list', 'show', 'retry', 'discard'].map((name) => ['dlq', name]);
-const others = [['status'], ['doctor'], ['smoke'], ['database-url']];
+/** Every command that can be run, by the words that lead to it; what is not in this release has no help. */
+function leaves(parent: Command, before: readonly string[] = []): readonly (readonly string[])[] {
+  return parent.commands
+    .filter((one) => one.description() !== 'not in this release')
+    .flatMap((one) => {
+      const words = [...before, one.name()];
+      return one.commands.length === 0 ? [words] : leaves(one, words);
+    });
+}
 
 test('every command has its help, and offers --json', async () => {
-  for (const words of [...commands, ...nested, ...letters, ...others]) {
+  const all = leaves(commandLine(() => undefined));
+  expect(all.length).toBeGreaterThan(28);
+  for (const [first, second] of [['up'], ['rebuild'], ['webhooks', 'rotate'], ['flags', 'diff'], ['guard', 'confirm']])
+    expect(all).toContainEqual(second === undefined ? [first] : [first, second]);
+  for (const one of all) {
+    const help = helpOf(one);
+    expect(help).toContain(`Usage: asana-warehouse ${one.join(' ')}`);
+    expect({ one, json: help.includes('--json') }).toEqual({ one, json: true });
+  }
+  for (const words of [['guard', 'confirm'], ['status']]) {
     const { code, stdout } = await command([...words, '--help']);
-    expect({ words, code }).toEqual({ words, code: 0 });
-    expect(stdout).toContain('Usage: asana-warehouse');
-    expect(stdout).toContain('--json');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: helpOf(words) });
   }
 });
+
+function helpOf(words: readonly string[]): string {
+  const found = words.reduce(
+    (parent, word) => parent.commands.find((one) => one.name() === word) ?? parent,
+    commandLine(() => undefined),
+  );
+  return found.helpInformation();
+}
 
 test.each([
   [['nonsense']],
@@ -136,6 +149,36 @@ test.each([
   expect(ended.stdout + ended.stderr).not.toContain('hunter2');
 });
 
+test('a reconciler that is started where there is no Asana: exit 3, where and what to try', async () => {
+  const ended = await command(['reconciler'], { ASANA_BASE_URL: 'http://127.0.0.1:1', ASANA_TOKEN: 'hunter2' });
+  expect(ended).toMatchObject({ code: 3, stderr: expect.stringContaining('http://127.0.0.1:1') });
+  expect(ended.stderr).toContain('ASANA_BASE_URL');
+  expect(ended.stderr).not.toContain('hunter2');
+});
+
+test('an address that is no Asana’s is told in its own words, and doctor says the same', async () => {
+  const other = createServer((_request, response) =>
+    response
+      .writeHead(403, { 'content-type': 'application/json' })
+      .end('{"errors":[{"message":"App has been blocked"}]}'),
+  );
+  const url = `http://127.0.0.1:${await listening(other)}`;
+  const settings = { ASANA_BASE_URL: url, ASANA_TOKEN: 'hunter2', INGRESS_PORT: '0' };
+  try {
+    for (const words of [['up'], ['reconciler']]) {
+      const ended = await command(words, settings);
+      expect(ended).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('403 to GET /users/me: App has been bl'),
+      });
+    }
+    const { code, stdout } = await command(['doctor', '--json'], settings);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('App has been blocked') });
+  } finally {
+    other.close();
+  }
+});
+
 test('a credential that Asana refuses is exit 3 before anything is synced', async () => {
   const simulator = spawn(node, [bin, 'simulate', '--json', '--port', '0', '--projects', '1', '--tasks', '1']);
   try {
@@ -148,6 +191,7 @@ test('a credential that Asana refuses is exit 3 before anything is synced', asyn
       code: 3,
       stderr: expect.stringContaining('ASANA_TOKEN'),
     });
+    expect(ended.stderr).toContain('answers 401 to the credential: Not Authorized');
     expect(ended.stdout + ended.stderr).not.toContain('hunter2');
   } finally {
     simulator.kill('SIGTERM');
@@ -263,17 +307,35 @@ test('a retry that is waited for tells what was applied and what failed again', 
   }
 });
 
-test('doctor names what it finds: an Asana that is not there, a schema that is too old', async () => {
-  const { code, stdout } = await command(['doctor', '--json'], {
-    ASANA_TOKEN: 'hunter2',
-    ASANA_BASE_URL: 'http://127.0.0.1:1',
-  });
+const nobody = 'http://127.0.0.1:1';
+
+test.each([
+  ['a token', { ASANA_TOKEN: 'hunter2' }],
+  ['an OAuth grant', { ASANA_CLIENT_ID: '1', ASANA_CLIENT_SECRET: 'hunter2', ASANA_REFRESH_TOKEN: 'hunter2' }],
+])('doctor names what it finds: with %s an Asana that is not there, a schema that is too old', async (_, given) => {
+  const { code, stdout } = await onSchema('0000_old', { ...given, ASANA_BASE_URL: nobody });
   expect(code).toBe(1);
   const { findings } = JSON.parse(stdout) as { findings: { name: string; state: string; remedy: string | null }[] };
-  expect(findings.filter(({ state }) => state === 'bad').map(({ name }) => name)).toEqual(['asana']);
-  expect(findings.find(({ name }) => name === 'asana')?.remedy).toContain('ASANA_BASE_URL');
+  expect(findings.filter(({ state }) => state === 'bad').map((one) => one.name)).toEqual(['asana', 'schema']);
+  expect(findings.find((one) => one.name === 'asana')?.remedy).toContain('ASANA_BASE_URL');
+  expect(findings.find((one) => one.name === 'schema')?.remedy).toContain('migrate');
   expect(stdout).not.toContain('hunter2');
 });
+
+test('doctor takes the schema of a later release, on which this one runs', async () => {
+  expect(await onSchema('9999_later', {})).toMatchObject({ code: 0, stdout: expect.stringContaining('9999_later') });
+});
+
+/** What doctor says when the newest migration of the database bears another name. */
+async function onSchema(name: string, settings: Record<string, string>): Promise<Ended> {
+  const [newest] = (await ask('SELECT max(name) AS name FROM schema_migration')) as { name: string }[];
+  await ask(`UPDATE schema_migration SET name = '${name}' WHERE name = '${newest?.name}'`);
+  try {
+    return await command(['doctor', '--json'], settings);
+  } finally {
+    await ask(`UPDATE schema_migration SET name = '${newest?.name}' WHERE name = '${name}'`);
+  }
+}
 
 test('simulate prints one JSON line when it is ready and ends on SIGTERM', async () => {
   const child = spawn(node, [

@@ -8,6 +8,7 @@ import { isSet, readSettings, type Asked } from '@asana-warehouse/settings/read'
 import { settings as declared } from '@asana-warehouse/settings/settings';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Credential } from '@asana-warehouse/asana-api/credential';
 import { requireAsana } from './asana-check.ts';
 import { dataFolder, type App } from './checkout.ts';
 import { holdFolder } from './hold-folder.ts';
@@ -34,8 +35,7 @@ export type Everything = {
 type Choices = {
   readonly simulates: boolean;
   readonly bindAddress: string;
-  readonly asanaUrl: string;
-  readonly asanaToken: string | null;
+  readonly credential: Credential;
   readonly publicUrl: string | null;
   readonly kafka: boolean;
   readonly ingressPort: number | null;
@@ -77,8 +77,8 @@ export class EverythingStarter {
     const [{ ran, newest }, simulation] = await Promise.all([migrated, simulated]);
     this.#told('schema', ran.length === 0 ? `at ${newest}` : `${ran.length} migrations run, at ${newest}`);
     if (simulation === null) {
-      await requireAsana(settings.asanaUrl, settings.asanaToken);
-      this.#told('Asana', settings.asanaUrl);
+      await requireAsana(settings.credential);
+      this.#told('Asana', settings.credential.ASANA_BASE_URL);
     }
     if (simulation !== null)
       this.#told('simulator', `${simulation.url} plays Asana: ${simulation.projects.length} projects`);
@@ -207,8 +207,7 @@ function readAll(simulateAnyway: boolean): Choices {
   return {
     simulates,
     bindAddress: read.BIND_ADDRESS,
-    asanaUrl: read.ASANA_BASE_URL,
-    asanaToken: given.ASANA_TOKEN,
+    credential: { ...given, ASANA_BASE_URL: read.ASANA_BASE_URL },
     publicUrl: read.PUBLIC_URL,
     kafka: read.KAFKA_BROKERS !== null,
     dataDir: read.DATA_DIR,

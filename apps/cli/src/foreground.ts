@@ -9,17 +9,22 @@ import { inSurroundings } from './surroundings.ts';
 /** Exit code of a shell for a process that ended by a signal it did not handle. */
 const killedExit = 137;
 
-/** Resolves with the exit code. Throws what the surroundings throw. */
-export async function runForeground(app: App, args: readonly string[]): Promise<number> {
-  return await inSurroundings(({ environment }) => run(app, args, environment));
+type Environment = Readonly<Record<string, string>>;
+
+/** Resolves with the exit code. `before` is done first, with what the app gets. Throws what that and the surroundings throw. */
+export async function runForeground(
+  app: App,
+  args: readonly string[],
+  before?: (environment: Environment) => Promise<void>,
+): Promise<number> {
+  return await inSurroundings(async ({ environment }) => {
+    await before?.(environment);
+    return await run(app, args, environment);
+  });
 }
 
 /** The same for an app that needs no warehouse. */
-export async function run(
-  app: App,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<number> {
+export async function run(app: App, args: readonly string[], environment: Environment): Promise<number> {
   const child = spawn(process.execPath, [...nodeArguments(app, args)], {
     cwd: checkout,
     env: environment,

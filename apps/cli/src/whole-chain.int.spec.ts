@@ -69,8 +69,14 @@ test('smoke sends a change all the way with an OAuth credential, and says what i
 }, 120_000);
 
 test('webhooks delete takes all of ours away from Asana, and notes it', async () => {
-  expect(await ours()).toBeGreaterThan(1);
-  expect(await command(['webhooks', 'delete'])).toMatchObject({ code: 0, document: { ok: true } });
+  const before = await ours();
+  expect(before).toBeGreaterThan(1);
+  expect(await command(['webhooks', 'delete'])).toMatchObject({
+    code: 2,
+    document: { error: { message: expect.stringContaining('--yes') as string } },
+  });
+  expect(await ours()).toBe(before);
+  expect(await command(['webhooks', 'delete', '--yes'])).toMatchObject({ code: 0, document: { ok: true } });
   expect(await ours()).toBe(0);
   const rows = await rig.rows('SELECT DISTINCT state FROM ops.webhook');
   expect(rows).toEqual([{ state: 'deleted' }]);

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
-import { gid as readGid } from '@asana-warehouse/settings/parsers';
+import { gid as readGid, moment } from '@asana-warehouse/settings/parsers';
 import { openPool } from '@asana-warehouse/warehouse/database';
 import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import { runJob } from '@asana-warehouse/wiring/run-job';
@@ -73,11 +73,10 @@ function splitLists(words: readonly string[]): string[] {
   });
 }
 
-/** A date, or a moment with its offset from UTC: without one it would mean another moment on another machine. */
 function timeOf(option: string, text: string): number {
-  const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(ms)) return ms;
-  throw new Failure('usage.invalid', `${option} expects a time such as 2026-03-01 or 2026-03-01T09:30:00Z`);
+  const parsed = moment(text);
+  if (parsed.ok) return parsed.value;
+  throw new Failure('usage.invalid', `${option} expects ${parsed.expected}`);
 }
 
 function resourceRefOf(text: string): ResourceRef {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { listKinds, overlappingKinds, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
-import { gid as readGid } from '@asana-warehouse/settings/parsers';
+import { gid as readGid, moment } from '@asana-warehouse/settings/parsers';
 import { runJob } from '@asana-warehouse/wiring/run-job';
 import { backfill } from './backfill.ts';
 import { openParts, partSettings, selectionOf, type Parts } from './parts.ts';
@@ -80,8 +80,6 @@ export async function runCommand(name: string, typedWords: readonly string[]): P
 
 function readTyped(words: readonly string[]): Typed {
   const { values, positionals } = parse(splitLists(words));
-  const since = values.since ?? null;
-  if (since !== null && Number.isNaN(Date.parse(since))) throw new Failure('usage.invalid', '--since expects a time');
   return {
     json: values.json ?? false,
     yes: values.yes ?? false,
@@ -89,7 +87,7 @@ function readTyped(words: readonly string[]): Typed {
     project: gidsOf('--project', values.project),
     resource: gidsOf('--resource', values.resource),
     types: (values.types ?? []).flatMap((types) => types.split(',')).filter((type) => type !== ''),
-    since: since === null ? null : new Date(since).toISOString(),
+    since: values.since === undefined ? null : sinceOf(values.since),
     words: positionals,
   };
 }
@@ -101,6 +99,12 @@ function gidsOf(option: string, typed: readonly string[] = []): readonly string[
     if (!parsed.ok) throw new Failure('usage.invalid', `${option} expects ${parsed.expected}`);
   }
   return typed;
+}
+
+function sinceOf(text: string): string {
+  const parsed = moment(text);
+  if (!parsed.ok) throw new Failure('usage.invalid', `--since expects ${parsed.expected}`);
+  return new Date(parsed.value).toISOString();
 }
 
 /** `--project 1 2` means `--project 1 --project 2`. */

@@ -2,6 +2,9 @@
 import { readSettings } from '@asana-warehouse/settings/read';
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import type { AppSettings } from '@asana-warehouse/testbed/processes';
+import { everything } from '@asana-warehouse/reconciliation/list-kinds';
+import { startLyingGateway } from '@asana-warehouse/testbed/lying-gateway';
+import { backfill } from './backfill.ts';
 import { openParts, partSettings, type Parts } from './parts.ts';
 import { openWebhookParts, repairWebhooks } from './watch.ts';
 import { runWebhooks, type WebhooksDone } from './webhook-commands.ts';
@@ -58,6 +61,36 @@ test('apply registers one a project and one a workspace, and a second apply does
   expect(actions(await run('apply'))).toEqual({ keep: 4 });
   const listed = await run('list');
   expect(listed.webhooks.map(({ state }) => state)).toEqual(['active', 'active', 'active', 'active']);
+});
+
+test('webhooks are there before anything is read of what they watch, so that nothing falls between', async () => {
+  const gateway = await startLyingGateway(rig.simulator.url);
+  const { parts, webhooks } = await open({ ASANA_BASE_URL: gateway.url });
+  const lists = /^(?!.*\/webhooks).*(?:[?&](?:project|workspace)=|\/(?:projects|workspaces)\/)(\d+)(?:[/&]|$)/;
+  let read: { readonly gid: string; readonly isWatched: boolean }[] = [];
+  gateway.tell(lists, (response, genuine, url) => {
+    const [, gid = ''] = lists.exec(url) ?? [];
+    const watching = rig.rows(`SELECT FROM ops.webhook WHERE state = 'active' AND resource_gid = $1`, [gid]);
+    void watching.then((rows) => {
+      read.push({ gid, isWatched: rows.length === 1 });
+      const head = { 'content-type': 'application/json', date: new Date().toUTCString() };
+      response.writeHead(200, head).end(JSON.stringify(genuine));
+    });
+  });
+  const whole = { selection: everything, roots: [], isShown: false };
+  try {
+    expect(await backfill(parts, webhooks, whole)).toMatchObject({ failed: [] });
+    const watched = [rig.simulator.workspaceGid, ...rig.simulator.projects];
+    expect([...new Set(read.map(({ gid }) => gid))].toSorted()).toEqual(watched.toSorted());
+    expect(read.filter(({ isWatched }) => !isWatched)).toEqual([]);
+    // Where none are taken it shows, so this can tell.
+    await rig.rows('TRUNCATE ops.webhook, ops.scope, ops.run, ops.coverage CASCADE');
+    read = [];
+    await backfill(parts, null, whole);
+    expect(new Set(read.map(({ isWatched }) => isWatched))).toEqual(new Set([false]));
+  } finally {
+    await gateway.close();
+  }
 });
 
 test('two instances that apply at once create each webhook once', async () => {

@@ -53,6 +53,22 @@ async function workspacesIn(table: string): Promise<readonly unknown[]> {
   return rows.map(({ gid }) => gid);
 }
 
+test('with ASANA_PROJECTS only those that it names are read, with what lies in them', async () => {
+  const mine = (await truth('project')).filter(({ workspace }) => (workspace as Body).gid === home);
+  const [{ gid: project } = { gid: '' }] = mine;
+  expect(mine.length).toBeGreaterThan(1);
+  await syncWith({ ASANA_PROJECTS: project });
+  expect(await rig.rows('SELECT gid FROM asana.project')).toEqual([{ gid: project }]);
+  const lies = (task: Body): boolean =>
+    (task['memberships'] as { readonly project: Body }[]).some((one) => one.project.gid === project);
+  const inside = (await truth('task')).filter(lies).map(({ gid }) => gid);
+  const read = await rig.rows('SELECT gid FROM asana.task WHERE parent_gid IS NULL');
+  expect(read.length).toBeGreaterThan(0);
+  expect(read.filter(({ gid }) => !inside.includes(String(gid)))).toEqual([]);
+  const linked = await rig.rows('SELECT task_gid FROM asana.task_project WHERE project_gid = $1', [project]);
+  expect(linked.map(({ task_gid: gid }) => String(gid)).toSorted()).toEqual(inside.toSorted());
+});
+
 test('with ASANA_WORKSPACES only those that it names are read and watched', async () => {
   const parts = await syncWith({ ASANA_WORKSPACES: home });
   expect(await selectedWorkspaces(parts)).toEqual([home]);

@@ -4,6 +4,7 @@
  */
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { Failure } from '@asana-warehouse/failure/failure';
+import { moment } from '@asana-warehouse/settings/parsers';
 import { eventActions, every, flagStates, readActions, type FlagState } from '@asana-warehouse/projection/flags';
 import { flagHistory, listFlags, setFlag } from '@asana-warehouse/warehouse/flags';
 import { reportShadow, type ShadowReport } from '@asana-warehouse/warehouse/shadow-report';
@@ -123,9 +124,9 @@ async function history({ limit, json }: { limit: number; json?: true }): Promise
 }
 
 function time(text: string): string {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new InvalidArgumentError('expected a time');
-  return new Date(ms).toISOString();
+  const parsed = moment(text);
+  if (!parsed.ok) throw new InvalidArgumentError(`expected ${parsed.expected}`);
+  return new Date(parsed.value).toISOString();
 }
 
 function typeList(text: string): readonly string[] {

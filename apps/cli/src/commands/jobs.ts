@@ -3,11 +3,15 @@
  * run there, with the same output and exit code.
  */
 import type { Command } from 'commander';
+import { askFirst } from '../ask-first.ts';
 import { runForeground } from '../foreground.ts';
 
 export function addJobs(program: Command, end: (code: number) => void): void {
-  const forward = async (words: readonly string[], command: Command): Promise<void> =>
+  const forward = async (words: readonly string[], command: Command): Promise<void> => {
+    if (words.at(-1) === 'delete')
+      await askFirst('delete all webhooks of ours in Asana', command.opts<{ readonly yes?: true }>().yes === true);
     end(await runForeground('reconciler', [...words, ...typed(command)]));
+  };
   const job = (parent: Command, words: readonly string[], description: string): Command =>
     parent
       .command(words.at(-1) ?? '')

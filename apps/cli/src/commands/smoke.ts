@@ -12,7 +12,7 @@ import type pg from 'pg';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
-import { reasonOf } from '../asana-check.ts';
+import { credentialSettings, reasonOf } from '../asana-check.ts';
 import { columns, printJson, printLine } from '../output.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { withWarehouse } from '../warehouse-access.ts';
@@ -45,20 +45,12 @@ export function addSmoke(program: Command, end: (code: number) => void): void {
     });
 }
 
-const credential = [
-  'ASANA_BASE_URL',
-  'ASANA_TOKEN',
-  'ASANA_CLIENT_ID',
-  'ASANA_CLIENT_SECRET',
-  'ASANA_REFRESH_TOKEN',
-] as const;
-
 async function smoke(
   pool: pg.Pool,
   environment: Surroundings['environment'],
   given: string | null,
 ): Promise<readonly Step[]> {
-  const settings = readSettings(credential, environment);
+  const settings = readSettings(credentialSettings, environment);
   const dispatcher = new Agent();
   try {
     return await walk(pool, caller(settings.ASANA_BASE_URL, tokenSource(settings, dispatcher)), given);
