@@ -24,13 +24,14 @@ const project = (displayName, testRegex, rest = {}) => ({ ...base, displayName, 
 const onServices = {
   testEnvironment: '<rootDir>/libs/testbed/environment.mjs',
   globalTeardown: '<rootDir>/libs/testbed/global-teardown.mjs',
+  setupFilesAfterEnv: ['<rootDir>/libs/testbed/patience.ts'],
 };
 
 export default {
   testTimeout: 60_000,
   projects: [
     project('unit', ['(?<!\\.int|\\.e2e)\\.spec\\.ts$']),
-    project('int', ['\\.int\\.spec\\.ts$'], { ...onServices, testTimeout: 120_000 }),
-    project('e2e', ['\\.e2e\\.spec\\.ts$'], { ...onServices, testTimeout: 600_000 }),
+    project('int', ['\\.int\\.spec\\.ts$'], onServices),
+    project('e2e', ['\\.e2e\\.spec\\.ts$'], onServices),
   ],
 };
