@@ -45,6 +45,12 @@ test('what cannot have anything below it is not asked for it', () => {
   expect(below({ num_subtasks: 0 })).toEqual(['story_by_task']);
   expect(below({ num_subtasks: 2 }).toSorted()).toEqual(['story_by_task', 'task_by_task']);
   expect(below({})).toEqual(['story_by_task']);
+  const filled = new Set(['task_by_task']);
+  const known = scopesBelow(kinds, 'task', { gid: '1', num_subtasks: 0 }, everything, filled).map(({ kind }) => kind);
+  expect(known.toSorted()).toEqual(['story_by_task', 'task_by_task']);
+  expect(scopesBelow(kinds, 'project', { gid: '1' }, everything, filled).map(({ kind }) => kind)).not.toContain(
+    'task_by_task',
+  );
   const asks = (has: unknown): boolean => {
     const [one] = kinds.filter(({ kind }) => kind === 'task_by_task');
     const kind = { ...one!, list: { ...one!.list, when: 'has' } };

@@ -86,15 +86,19 @@ export function rootScopes(kinds: readonly ListKind[]): readonly ScopeKey[] {
 /** A list below an object. `workspaceGid`: of the list itself; null where only the object knows. */
 export type ScopeBelow = ScopeKey & { readonly phase: number; readonly workspaceGid: string | null };
 
-/** The lists worth asking for below one object, by its body: no subtasks are asked for where there are none. */
+/**
+ * The lists worth asking for below one object, by its body: no subtasks are asked for where there are none. `filled`: kinds of
+ * those that should show something all the same, as far as the warehouse knows.
+ */
 export function scopesBelow(
   kinds: readonly ListKind[],
   type: string,
   body: Readonly<Record<string, unknown>> & { readonly gid: string },
   selection: Selection,
+  filled: ReadonlySet<string> = new Set(),
 ): readonly ScopeBelow[] {
   return kinds
-    .filter(({ list }) => list.per === type && isWorthAsking(list, body))
+    .filter(({ kind, list }) => list.per === type && (isWorthAsking(list, body) || filled.has(kind)))
     .flatMap(({ kind, list }) =>
       workspacesOf(list, body, selection).map((workspaceGid) => ({
         kind,

@@ -14,6 +14,7 @@ import { presentOf, type ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
 import { recheckGuard } from './guard-entries.ts';
 import { heldOf } from './held-rows.ts';
+import { filledKinds } from './members.ts';
 import { unknownReferences } from './hydrator.ts';
 import { settleContradiction } from './settle-contradiction.ts';
 import { judgeMissing, sweep } from './missing.ts';
@@ -132,6 +133,10 @@ function* savePage(
   snapshots: readonly PresentSnapshot[],
   step: Step,
 ): Work<void> {
+  const below = snapshots.flatMap(({ type, body, gid }) => {
+    const filled = run.kind === 'reconcile' ? filledKinds(world, type, gid) : new Set<string>();
+    return scopesBelow(modelledKinds, type, { ...body, gid }, everything, filled);
+  });
   yield* write(world, life, function* (tx) {
     yield* tx.statement();
     tx.put('scope', key, {
@@ -140,8 +145,7 @@ function* savePage(
       state: step.done ? 'done' : 'open',
       readBy: life.owner,
     });
-    for (const { type, body, gid } of snapshots)
-      for (const below of scopesBelow(modelledKinds, type, { ...body, gid }, everything)) addScope(tx, run.id, below);
+    for (const one of below) addScope(tx, run.id, one);
     yield* confirm(tx, snapshots, world.schedule.nowMs);
     if (scope.phase === 0) return;
     const references = snapshots.flatMap(({ type, body }) => {

@@ -1,8 +1,12 @@
-/** Which living rows a list should have shown, and which of them were not read since: mirrors `libs/warehouse/list-members.ts`. */
+/**
+ * Which living rows a list should have shown, and which of them were not read since: mirrors `libs/warehouse/list-members.ts` and
+ * `apps/reconciler/src/filled-kinds.ts`.
+ */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import type { Membership } from '@asana-warehouse/reconciliation/membership';
+import { membershipOf, type Membership } from '@asana-warehouse/reconciliation/membership';
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { fieldColumn } from './fold-tables.ts';
+import { modelledKinds } from './modelled-types.ts';
 import { resourceKey, textOf, type ResourceRef } from './tables.ts';
 import type { World } from './world.ts';
 
@@ -47,6 +51,17 @@ export function missingAmong(
   return members.filter(
     (one) => (warehouse.get('confirmation', resourceKey(one))?.confirmedAtMs ?? -Infinity) < sinceMs,
   );
+}
+
+/** Lists below a resource that should show something, whatever its body says. */
+export function filledKinds(world: World, type: string, gid: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (world.sabotage === 'empty lists are believed') return found;
+  for (const one of modelledKinds) {
+    const membership = one.list.per === type && one.list.when !== undefined ? membershipOf(one) : null;
+    if (membership !== null && membersOf(world, one.resource, membership, gid).length > 0) found.add(one.kind);
+  }
+  return found;
 }
 
 function isMember(

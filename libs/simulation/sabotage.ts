@@ -14,6 +14,7 @@ export const sabotages = {
   'deletions unread': 'Deletions and returns do not queue what lies in the container.',
   'checkpoint first': 'A page counts as read before what differs is in the log.',
   'sweeps believe stamps': 'A bogus stamp is never overruled on what no list shows.',
+  'empty lists are believed': 'No list is read that a body says is empty, though rows lie in it.',
   'no repair epoch': 'A content with a bogus stamp is never overruled.',
   'no guard': 'Every read that finds nothing is believed.',
   'guard counts no contents': 'A container is judged like anything else, whatever lies in it.',

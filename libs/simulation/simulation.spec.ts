@@ -29,6 +29,7 @@ const noticedFrom: Partial<Record<Sabotage, number>> = {
   'no epoch check': 200,
   'no look while idle': 140,
   'no locks': 80,
+  'empty lists are believed': 1_781,
 };
 
 /** The first seed that breaks a rule, within as many as a build runs. */

@@ -5,7 +5,7 @@ import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/post
 import type pg from 'pg';
 import { openPool } from './database.ts';
 import { loadHeld } from './held-rows.ts';
-import { missingMembers } from './list-members.ts';
+import { missingMembers, withMembers } from './list-members.ts';
 
 let database: FreshDatabase;
 let pool: pg.Pool;
@@ -66,4 +66,27 @@ test('a task that went with its project counts as missing from the list of the p
     return (await missingMembers(pool, task, membership, { per, workspace: null }, '2026-01-03T00:00:00Z')).missing;
   };
   expect([await missingFrom('ended with it'), await missingFrom('ended before')]).toEqual([['1'], []]);
+});
+
+test('a list should show something where a row lies in what it is of, or went with it', async () => {
+  const story = resourceOf('story') as Resource;
+  for (const [gid, target, how] of [
+    ['21', 'has one that lives', null],
+    ['22', 'has one that went with it', 'container'],
+    ['23', 'has one that went', 'absent'],
+    ['24', 'is not asked about', null],
+  ])
+    await pool.query(
+      `INSERT INTO asana.story (gid, target_gid, _synced_at, _deleted_at, _deleted_how, _visibility, _version, _source)
+       VALUES ($1, $2, now(), CASE WHEN $3::text IS NOT NULL THEN now() END, $3, 'visible', 'v', 'hydrate')`,
+      [gid, target, how],
+    );
+  const asked = ['has one that lives', 'has one that went with it', 'has one that went', 'has none'];
+  const found = await withMembers(pool, story, { in: 'row', column: 'target_gid' }, asked);
+  expect([...found].toSorted()).toEqual(['has one that lives', 'has one that went with it']);
+  const project = { in: 'link', table: 'task_project', column: 'project_gid' } as const;
+  const task = resourceOf('task') as Resource;
+  const projects = await withMembers(pool, task, project, ['ended with it', 'ended before']);
+  expect([...projects]).toEqual(['ended with it']);
+  expect(await withMembers(pool, story, { in: 'row', column: 'target_gid' }, [])).toEqual(new Set());
 });

@@ -25,11 +25,33 @@ export async function missingMembers(
             array_agg(row.gid) FILTER (WHERE kept.confirmed_at IS NULL OR kept.confirmed_at < $2::timestamptz) AS missing
      FROM asana."${declaration.name}" AS row
      LEFT JOIN ops.confirmation AS kept ON kept.type = $3 AND kept.gid = row.gid
-     WHERE (row._deleted_at IS NULL${isOfContainer(declaration, membership) ? ` OR row._deleted_how = 'container'` : ''}) AND $1::text IS NOT NULL
-       AND ($4::text IS NULL OR row._workspace_gid = $4) AND ${condition(declaration, membership)}`,
+     WHERE ${counts(declaration, membership)} AND $1::text IS NOT NULL
+       AND ($4::text IS NULL OR row._workspace_gid = $4) AND ${condition(declaration, membership, '$1')}`,
     [whose.per, since, declaration.name, whose.workspace],
   );
   return { members: rows[0]?.members ?? 0, missing: rows[0]?.missing ?? [] };
+}
+
+/** Those of `pers` whose list should show something. */
+export async function withMembers(
+  pool: pg.Pool,
+  declaration: Resource,
+  membership: Membership,
+  pers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (pers.length === 0) return new Set();
+  const { rows } = await pool.query<{ per: string }>(
+    `SELECT asked.per FROM unnest($1::text[]) AS asked(per)
+     WHERE EXISTS (SELECT FROM asana."${declaration.name}" AS row
+       WHERE ${counts(declaration, membership)} AND ${condition(declaration, membership, 'asked.per')})`,
+    [pers],
+  );
+  return new Set(rows.map(({ per }) => per));
+}
+
+/** What lives, or is about to come back with the container whose list it is. */
+function counts(declaration: Resource, membership: Membership): string {
+  return `(row._deleted_at IS NULL${isOfContainer(declaration, membership) ? ` OR row._deleted_how = 'container'` : ''})`;
 }
 
 function isOfContainer({ containers, ...resource }: Resource, membership: Membership): boolean {
@@ -40,15 +62,16 @@ function isOfContainer({ containers, ...resource }: Resource, membership: Member
   );
 }
 
-function condition(declaration: Resource, membership: Membership): string {
+/** `per`: an expression that is whose list it is. */
+function condition(declaration: Resource, membership: Membership, per: string): string {
   if (membership.in === 'all') return 'true';
   if (membership.in === 'nowhere') return 'row.gid IN (SELECT gid FROM alone)';
-  if (membership.in === 'workspace') return 'row._workspace_gid = $1';
-  if (membership.in === 'row') return `row."${membership.column}" = $1`;
+  if (membership.in === 'workspace') return `row._workspace_gid = ${per}`;
+  if (membership.in === 'row') return `row."${membership.column}" = ${per}`;
   // Links end with their owner, and come back with it.
   const endedWith = isOfContainer(declaration, membership) ? 'OR link._deleted_at >= row._deleted_at' : '';
   return `EXISTS (SELECT FROM asana."${membership.table}" AS link
-    WHERE link."${ownerColumn(declaration)}" = row.gid AND link."${membership.column}" = $1 AND (link._deleted_at IS NULL ${endedWith}))`;
+    WHERE link."${ownerColumn(declaration)}" = row.gid AND link."${membership.column}" = ${per} AND (link._deleted_at IS NULL ${endedWith}))`;
 }
 
 /**

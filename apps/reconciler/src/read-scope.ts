@@ -30,6 +30,7 @@ import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
 import { scopeLeaseMs, type Crawl } from './crawl-work.ts';
 import { doubtAbsence } from './doubt-absence.ts';
+import { filledKinds } from './filled-kinds.ts';
 import { judge, type Read } from './judge-page.ts';
 import type { Parts } from './parts.ts';
 
@@ -224,10 +225,13 @@ async function listsBelow(
   declaration: Resource,
   reads: readonly Read[],
 ): Promise<readonly Scope[]> {
-  const all = reads.flatMap(({ snapshot, drift }) =>
-    scopesBelow(work.kinds, declaration.name, { ...snapshot.body, gid: snapshot.gid }, work.selection).map((below) => ({
+  // Only a reconciliation of everything compares lists with what they should show.
+  const compared = work.isRepair && work.since === null ? reads.map(({ snapshot }) => snapshot.gid) : [];
+  const filled = await filledKinds(parts.pool, work.kinds, declaration.name, compared);
+  const all = reads.flatMap(({ snapshot: { gid, body, workspace_gid: workspaceGid }, drift }) =>
+    scopesBelow(work.kinds, declaration.name, { ...body, gid }, work.selection, filled(gid)).map((below) => ({
       ...below,
-      workspaceGid: below.workspaceGid ?? snapshot.workspace_gid,
+      workspaceGid: below.workspaceGid ?? workspaceGid,
       mayskip:
         work.skipCovered && drift === 'none' && below.phase === lastPhase && declaration.version === 'modified_at',
     })),
