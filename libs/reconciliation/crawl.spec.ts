@@ -17,6 +17,7 @@ import {
   rootScopes,
   scopesBelow,
   selects,
+  selectsReference,
   type ListKind,
 } from './list-kinds.ts';
 import { liesAlone, membershipOf } from './membership.ts';
@@ -308,4 +309,17 @@ test('references to structure are found in fields and links, each once; single t
   };
   const found = referencesOf(task, decode(task, body), { resourceOf }).map(({ type, gid }) => `${type} ${gid}`);
   expect(found.sort()).toEqual(['project p1', 'section s1', 'tag t1', 'user u1', 'user u2']);
+});
+
+test('what lies in containers that were selected is not read for being named; what lies nowhere is', () => {
+  const only = (type: string) => ({ types: null, only: new Map([[type, new Set(['1'])]]) });
+  const isRead = (type: string, selection: Parameters<typeof selectsReference>[0]): boolean =>
+    selectsReference(selection, resourceOf(type), '2');
+  expect(['section', 'tag', 'user', 'project'].filter((type) => isRead(type, everything))).toHaveLength(4);
+  expect(['section', 'tag', 'user', 'project'].filter((type) => isRead(type, only('project')))).toEqual([
+    'tag',
+    'user',
+  ]);
+  expect(isRead('section', only('workspace'))).toBe(true);
+  expect(isRead('no_such_type', everything)).toBe(false);
 });

@@ -38,6 +38,15 @@ export function selects(selection: Selection, type: string, gid: string): boolea
   return selection.only.get(type)?.has(gid) ?? true;
 }
 
+/**
+ * Whether what a content names is to be read. A resource that lies in containers of which only some are selected is left to
+ * their lists: a task that is in two projects also names a section of the one that is not.
+ */
+export function selectsReference(selection: Selection, declaration: Resource | undefined, gid: string): boolean {
+  if (declaration === undefined || declaration.containers.some(({ type }) => selection.only.has(type))) return false;
+  return selects(selection, declaration.name, gid);
+}
+
 /** The kinds of lists that overlap others, by name: what only they show, no webhook tells of. */
 export function overlappingKinds(kinds: readonly ListKind[]): readonly string[] {
   return kinds.filter(({ list }) => list.overlaps === true).map(({ kind }) => kind);

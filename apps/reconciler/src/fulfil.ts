@@ -13,7 +13,7 @@ import { isEventOff } from '@asana-warehouse/projection/flags';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
 import { isKnownGone } from '@asana-warehouse/reconciliation/drift';
-import { selects } from '@asana-warehouse/reconciliation/list-kinds';
+import { selectsReference } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
 import { isAroundGone } from '@asana-warehouse/reconciliation/wishes-of';
@@ -273,7 +273,7 @@ async function wishForReferences(parts: Parts, declaration: Resource, snapshot: 
   if (snapshot.kind !== 'present') return;
   const references = referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf });
   const selection = selectionOf(parts.settings);
-  const wanted = references.filter(({ type, gid }) => selects(selection, type, gid));
+  const wanted = references.filter(({ type, gid }) => selectsReference(selection, resourceOf(type), gid));
   const unknown = await unknownAmong(parts.pool, wanted);
   if (unknown.length === 0) return;
   const wishes = unknown.map(({ type, gid }) => ({

@@ -9,7 +9,13 @@ import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { advance, begin, readCheckpoint, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
-import { isAlone, scopesBelow, selects, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
+import {
+  isAlone,
+  scopesBelow,
+  selects,
+  selectsReference,
+  type ListKind,
+} from '@asana-warehouse/reconciliation/list-kinds';
 import { liesAlone } from '@asana-warehouse/reconciliation/membership';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import type { PresentSnapshot } from '@asana-warehouse/snapshot/snapshot';
@@ -201,7 +207,7 @@ async function save(
     await raiseWishes(
       client,
       unknown
-        .filter(({ type, gid }) => selects(work.selection, type, gid))
+        .filter(({ type, gid }) => selectsReference(work.selection, resourceOf(type), gid))
         .map(({ type, gid }) => ({
           type,
           gid,
