@@ -1,9 +1,10 @@
 /**
- * Rows a second that `rebuild` makes anew from the raw zone, against the same rows copied by one INSERT … SELECT a table into
- * empty tables of the same shape, indexes included, on the same server. Tasks are read once and change in a few rounds, each
- * told by an event; then some live rows are damaged, so that there is something to find and to put right. The whole of
+ * Rows a second that `rebuild` makes anew from the raw zone, against two baselines on the same server, both of which make tables
+ * of the same shape, indexes included: the same rows copied from the finished tables by one INSERT … SELECT a table, and
+ * the same rows made from the raw zone by INSERT … SELECT as written by hand (`rebuild-by-hand.ts`). Tasks are read once and change in a few
+ * rounds, each told by an event; then some live rows are damaged, so that there is something to find and to put right. The whole of
  * rebuild counts: fold, compare, settle and apply. At the end the live tables must be what they were before the damage, as
- * must the copies. `--rows N`: so many tasks.
+ * must those of the baselines. `--rows N`: so many tasks.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
@@ -18,6 +19,7 @@ import { applyBatch } from '../apps/projector/src/projector.ts';
 import { rebuild, type Rebuilt } from '../apps/projector/src/rebuild.ts';
 import { familyMs } from './processor-time.ts';
 import { batchRecords, chunksOfEvents, chunksOfTasks } from './projector-tasks.ts';
+import { rebuildByHand, type Place } from './rebuild-by-hand.ts';
 import type { Result, RunOptions } from './result.ts';
 
 const rounds = 3;
@@ -36,15 +38,19 @@ export async function run({ say, rows: wanted }: RunOptions): Promise<Result> {
     const rows = tables.reduce((total, { count }) => total + count, 0);
     say(`${tasks} tasks, ${rows} rows in ${tables.length} tables`);
     const meter = processorMeter(server.pid);
-    const copies = [await copyAll(pool, tables, meter)];
+    const [copies, byHand] = [
+      [await filled(pool, tables, meter, copyAll)],
+      [await filled(pool, tables, meter, rebuildByHand)],
+    ];
     const phases = new Map<string, number>();
     await damage(pool);
     const [done, used] = await meter(() => foundAndPutRight(pool, tasks, phases));
     await unchanged(pool, tables, ({ name }) => name);
-    copies.push(await copyAll(pool, tables, meter));
+    byHand.push(await filled(pool, tables, meter, rebuildByHand));
+    copies.push(await filled(pool, tables, meter, copyAll));
     const tookMs = sum([...phases.values()]);
     const rate = (ms: number): number => Math.round((rows * 1_000) / ms);
-    const copyMs = sum(copies.map(([ms]) => ms)) / copies.length;
+    const [copyMs, byHandMs] = [meanMs(copies), meanMs(byHand)];
     return {
       name: 'rebuild',
       unit: 'rows/s',
@@ -59,8 +65,12 @@ export async function run({ say, rows: wanted }: RunOptions): Promise<Result> {
         putRight: done.applied,
         phasesMs: Object.fromEntries([...phases].map(([phase, ms]) => [phase, Math.round(ms)])),
         copiesMs: copies.map(([ms]) => Math.round(ms)),
+        byHandMs: byHand.map(([ms]) => Math.round(ms)),
+        byHandRowsPerSecond: rate(byHandMs),
+        ratioToByHand: Number((byHandMs / tookMs).toFixed(3)),
         processorMs: used,
         processorMsOfCopies: copies.map(([, copyUsed]) => copyUsed.postgres),
+        processorMsByHand: byHand.map(([, handUsed]) => handUsed.postgres),
         cores: availableParallelism(),
         load: loadavg()[0],
       },
@@ -114,26 +124,41 @@ async function unchanged(pool: pg.Pool, tables: readonly Filled[], nameOf: (tabl
   }
 }
 
-/** The baseline, in ms and processor time: all in one transaction that waits for the disk no more than ours do. */
-async function copyAll(pool: pg.Pool, tables: readonly Filled[], meter: Meter): Promise<[number, Used]> {
-  const copyOf = ({ name }: Filled): string => `copied."${name.replaceAll('"', '')}"`;
+type Filling = readonly [number, Used];
+
+/** A baseline, in ms and processor time: all in one transaction that waits for the disk no more than ours do. */
+async function filled(
+  pool: pg.Pool,
+  tables: readonly Filled[],
+  meter: Meter,
+  fillTables: (client: pg.PoolClient, placeOf: Place, tables: readonly Filled[]) => Promise<void>,
+): Promise<Filling> {
+  const placeOf = (name: string): string => `copied."${name.replaceAll('"', '')}"`;
   await pool.query('CREATE SCHEMA copied');
   await pool.query('CHECKPOINT');
   const took = await meter(async () => {
     const startedMs = performance.now();
     await inTransaction(pool, async (client) => {
       await client.query('SET LOCAL synchronous_commit TO off');
-      for (const table of tables) {
-        await client.query(`CREATE TABLE ${copyOf(table)} (LIKE ${table.name} INCLUDING ALL)`);
-        await client.query(`INSERT INTO ${copyOf(table)} SELECT * FROM ${table.name}`);
-      }
+      await fillTables(client, placeOf, tables);
     });
     return performance.now() - startedMs;
   });
-  await unchanged(pool, tables, copyOf);
+  await unchanged(pool, tables, ({ name }) => placeOf(name));
   await pool.query('DROP SCHEMA copied CASCADE');
   await pool.query('CHECKPOINT');
   return took;
+}
+
+async function copyAll(client: pg.ClientBase, placeOf: Place, tables: readonly Filled[]): Promise<void> {
+  for (const { name } of tables) {
+    await client.query(`CREATE TABLE ${placeOf(name)} (LIKE ${name} INCLUDING ALL)`);
+    await client.query(`INSERT INTO ${placeOf(name)} SELECT * FROM ${name}`);
+  }
+}
+
+function meanMs(fillings: readonly Filling[]): number {
+  return sum(fillings.map(([ms]) => ms)) / fillings.length;
 }
 
 type Used = { readonly node: number; readonly postgres: number };
