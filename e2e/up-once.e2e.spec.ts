@@ -87,12 +87,63 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
 }
 
 test(
-  'npm start -- --once ends with 0: the warehouse equals the API, on the Postgres log',
+  'npm start -- --once ends with 0 on the Postgres log: the warehouse equals the API, told in the words that the README shows',
   async () => {
-    expectProof(await once({ DATA_DIR: await folder() }));
+    const run = npm(['start', '--silent', '--', '--once'], { DATA_DIR: await folder() });
+    const code = await run.ended;
+    if (code !== 0) throw new Error(`Exit code ${code}\n${run.stdout()}\n${run.stderr()}`);
+    expectProof(summaryOf(run.stdout()));
+    const shown = linesOf(sampleOf(await readFile(path.join(checkout, 'README.md'), 'utf8')));
+    expect(shown.length).toBeGreaterThan(15);
+    expect(abridged(linesOf(run.stdout()), shown)).toEqual(shown);
   },
   onceMsMax,
 );
+
+/** The lines, shortened where the sample has an ellipsis. */
+function abridged(lines: readonly string[], sample: readonly string[]): readonly string[] {
+  let at = 0;
+  const shortened = sample.flatMap((line, index) => {
+    if (line !== '…') return lines.slice(at, (at += 1));
+    const next = lines.indexOf(sample[index + 1] ?? '', at);
+    at = next < 0 ? lines.length : next;
+    return [line];
+  });
+  return [...shortened, ...lines.slice(at)];
+}
+
+/** What the text of `--once` says, by the names of its JSON. */
+function summaryOf(text: string): Record<string, unknown> {
+  const numbers = (pattern: RegExp): number[] => (pattern.exec(text) ?? []).slice(1).map(Number);
+  const [deliveries, events, snapshots] = numbers(/^(\d+) deliveries, (\d+) events, (\d+) snapshots$/m);
+  const [compared, seconds] = numbers(/^✓ (\d+) resources compared with Asana: no difference \(([\d.]+) s in all\)$/m);
+  const [task] = numbers(/^task +(\d+)$/m);
+  const ok = compared !== undefined;
+  return { ok, differences: [], deliveries, events, snapshots, compared, seconds, rows: { task } };
+}
+
+/** The block of the README that begins as `--once` does. */
+function sampleOf(readme: string): string {
+  return /```\n( {2}Created a new Postgres[^`]*)```/.exec(readme)?.[1] ?? '';
+}
+
+/**
+ * Lines as any run prints them: without folder, addresses, numbers and widths; how far something was at times, and whether a busy
+ * machine had caught up in time, is left out. The schema is told exactly.
+ */
+function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(backfill [█─]|catching up:|. (not )?caught up)/u.test(line))
+    .map((line) => (line.startsWith('✓ schema') ? line : line.replaceAll(/\d+(\.\d+)*/g, '#')))
+    .map((line) =>
+      line
+        .replace(/data in .*/, 'data in …')
+        .replaceAll(/─+/g, '─')
+        .replaceAll(/ +/g, ' ')
+        .trim(),
+    );
+}
 
 describeWithKafka(
   'on Kafka',
