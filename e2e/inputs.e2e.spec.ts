@@ -8,14 +8,18 @@ import path from 'node:path';
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { Fleet, onBothLogs } from './fleet.ts';
-import { startLyingGateway, type LyingGateway } from '@asana-warehouse/testbed/lying-gateway';
+import { startLyingGateway, type Lie, type LyingGateway } from '@asana-warehouse/testbed/lying-gateway';
+import { exchange } from '@asana-warehouse/testbed/raw-http';
 import {
+  badObjects,
+  doorInputs,
   hugeTask,
   lies,
-  outcomes,
   poisonedDeliveries,
   poisonedSnapshots,
   soundSnapshot,
+  unstorable,
+  withBadObject,
   wrongWords,
 } from './worst-inputs.ts';
 
@@ -100,22 +104,65 @@ onBothLogs('shared', (log) => {
       });
       afterAll(() => gateway.close());
 
+      const tasks = /\/tasks\?/;
+      /** Reads the project's tasks while the API lies. */
+      const told = async (at: RegExp, lie: Lie): ReturnType<Fleet['jobWith']> => {
+        gateway.tell(at, lie);
+        const words = ['--project', fleet.simulator.projects[0] ?? '', '--types', 'task'];
+        const done = await fleet.jobWith({ ASANA_BASE_URL: gateway.url }, 'backfill', ...words);
+        expect(gateway.told()).toBeGreaterThan(0);
+        expect(gateway.told()).toBeLessThan(20);
+        return done;
+      };
+      const read = { code: 0, document: { ok: true, failed: [] } };
+
       test.each(lies)(
-        '%s: the run says which list failed, or sets the bad object aside, and does not hang or crash',
-        async (_, at, lie, outcome) => {
-          gateway.tell(at, lie);
-          const [project = ''] = fleet.simulator.projects;
-          const done = await fleet.jobWith(
-            { ASANA_BASE_URL: gateway.url },
-            'backfill',
-            '--project',
-            project,
-            '--types',
-            'task',
+        '%s: the run says which list failed, and does not hang or crash',
+        async (_, at, lie) => {
+          const failed = { code: 1, document: { ok: false, failed: [{ kind: 'task_by_project' }] } };
+          expect(await told(at, lie)).toMatchObject(failed);
+        },
+        testMsMax,
+      );
+
+      test.each(badObjects)(
+        '%s: the object becomes a dead letter and its row stays as it was, and its neighbour arrives',
+        async (_, member, detail, neighbour) => {
+          const [first] = (await fleet.ask('GET', `/api/1.0/tasks?project=${fleet.simulator.projects[0]}&limit=1`)) as {
+            gid: string;
+          }[];
+          const row = () => fleet.rows('SELECT name, due_on, _version FROM asana.task WHERE gid = $1', [first?.gid]);
+          const before = await row();
+          expect(await told(tasks, withBadObject(member, neighbour))).toMatchObject(read);
+          await eventually(
+            () => fleet.rows('SELECT gid FROM asana.task WHERE name = $1', [neighbour]),
+            (rows) => rows.length === 1,
           );
-          expect(gateway.told()).toBeGreaterThan(0);
-          expect(gateway.told()).toBeLessThan(20);
-          expect(done).toMatchObject(outcomes[outcome]);
+          await fleet.settled();
+          // At the place of the letter the raw zone has the record of that key.
+          const letters = await fleet.rows(
+            `SELECT letter.reason, letter.detail, letter.record_key, letter.resource_type, letter.resource_gid, letter.state,
+                    raw.record_key AS key_at_place
+             FROM ops.dead_letter AS letter LEFT JOIN raw.snapshot AS raw ON raw.partition = letter.partition AND raw."offset" = letter."offset"
+             WHERE letter.topic = $1 AND letter.consumer_group = 'projector' AND letter.detail = $2`,
+            [snapshotsTopic, detail],
+          );
+          const { gid } = first ?? { gid: '' };
+          const keys = { record_key: gid, resource_type: 'task', resource_gid: gid, key_at_place: gid };
+          expect(letters).toEqual([{ reason: 'undecodable', detail, state: 'open', ...keys }]);
+          expect(await row()).toEqual(before);
+        },
+        testMsMax,
+      );
+
+      test(
+        'characters that Postgres cannot store are left out of the row',
+        async () => {
+          expect(await told(tasks, unstorable)).toMatchObject(read);
+          await eventually(
+            () => fleet.rows(`SELECT gid FROM asana.task WHERE name = 'Cannot be stored'`),
+            (rows) => rows.length === 1,
+          );
         },
         testMsMax,
       );
@@ -144,6 +191,16 @@ onBothLogs('shared', (log) => {
         },
         testMsMax,
       );
+    });
+
+    test.each(doorInputs)('the side door answers %s, and goes on', async (_, bytes, status) => {
+      for (const app of ['ingress', 'projector', 'reconciler'] as const) {
+        const url = fleet.of(app)[0]?.metricsUrl ?? '';
+        const answer = await exchange(url, bytes);
+        expect({ app, status: answer === 'closed' ? null : answer.status }).toEqual({ app, status });
+        expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      }
+      expect(fleet.crashes()).toEqual({});
     });
 
     test.each(wrongWords)('%j is wrong usage: exit 2', async (words) => {

@@ -118,57 +118,21 @@ function json(response: ServerResponse, body: unknown): void {
   text(response, JSON.stringify(body));
 }
 
-/** What a run may come to: the list failed and is named, or it read everything. */
-export const outcomes = {
-  failed: { code: 1, document: { ok: false, failed: [{ kind: 'task_by_project' }] } },
-  complete: { code: 0, document: { ok: true, failed: [] } },
-} as const;
-
-/** What the API may say for a list of tasks, each with what becomes of the run. */
-export const lies: readonly (readonly [string, RegExp, Lie, keyof typeof outcomes])[] = [
-  ['HTML with status 200', tasks, (response) => text(response, '<html>Sign in</html>'), 'failed'],
-  [
-    'JSON that ends in mid-word',
-    tasks,
-    (response, genuine) => text(response, JSON.stringify(genuine).slice(0, -40)),
-    'failed',
-  ],
-  ['a list that is none', tasks, (response) => json(response, { data: { gid: '1' } }), 'failed'],
-  [
-    'a million brackets',
-    tasks,
-    (response) => text(response, `{"data":${'['.repeat(deep)}${']'.repeat(deep)}}`),
-    'failed',
-  ],
+/** What the API may say for a list of tasks so that the list cannot be read. */
+export const lies: readonly (readonly [string, RegExp, Lie])[] = [
+  ['HTML with status 200', tasks, (response) => text(response, '<html>Sign in</html>')],
+  ['JSON that ends in mid-word', tasks, (response, genuine) => text(response, JSON.stringify(genuine).slice(0, -40))],
+  ['a list that is none', tasks, (response) => json(response, { data: { gid: '1' } })],
+  ['a million brackets', tasks, (response) => text(response, `{"data":${'['.repeat(deep)}${']'.repeat(deep)}}`)],
   [
     'a field a million deep',
     tasks,
     (response, genuine) => text(response, withFirst(genuine, `"deep":${'['.repeat(deep)}${']'.repeat(deep)}`)),
-    'failed',
   ],
   [
     'an object of 60 MiB',
     tasks,
     (response) => json(response, { data: [{ gid: hugeTask, notes: 'x'.repeat(60 * 1024 * 1024) }] }),
-    'failed',
-  ],
-  [
-    'a name that is an object',
-    tasks,
-    (response, genuine) => text(response, withFirst(genuine, '"name":{"a":1}')),
-    'complete',
-  ],
-  [
-    'a date that does not exist',
-    tasks,
-    (response, genuine) => text(response, withFirst(genuine, '"due_on":"2026-02-31"')),
-    'complete',
-  ],
-  [
-    'characters that Postgres cannot store',
-    tasks,
-    (response, genuine) => text(response, withFirst(genuine, '"name":"a\\u0000b"')),
-    'complete',
   ],
   [
     'a next page that is always the same',
@@ -178,9 +142,34 @@ export const lies: readonly (readonly [string, RegExp, Lie, keyof typeof outcome
       if (Array.isArray(genuine['data'])) remembered = genuine;
       json(response, { ...remembered, next_page: { offset: 'again' } });
     },
-    'failed',
   ],
 ];
+
+/**
+ * What the first object of a list may hold so that it alone cannot be applied: the member, and what its dead letter says.
+ * The name that the second object has in the same answer shows that it was read.
+ */
+export const badObjects: readonly (readonly [string, string, string, string])[] = [
+  ['a name that is an object', '"name":{"a":1}', 'task.name: expected text, got an object', 'Beside an object'],
+  [
+    'a date that does not exist',
+    '"due_on":"2026-02-31"',
+    'task.due_on: expected a date, got a string',
+    'Beside a date',
+  ],
+];
+
+/** The list with such an object. */
+export function withBadObject(member: string, neighbour: string): Lie {
+  return (response, genuine) => {
+    const [first, second, ...rest] = genuine['data'] as Record<string, unknown>[];
+    text(response, withFirst({ data: [first, { ...second, name: neighbour }, ...rest] }, member));
+  };
+}
+
+/** A name that Postgres cannot store as it is. */
+export const unstorable: Lie = (response, genuine) =>
+  text(response, withFirst(genuine, '"name":"Cannot \\u0000be stored"'));
 
 /** The genuine list, with `member` added to its first object. */
 function withFirst(genuine: Readonly<Record<string, unknown>>, member: string): string {
@@ -188,3 +177,23 @@ function withFirst(genuine: Readonly<Record<string, unknown>>, member: string): 
   const head = JSON.stringify(first).slice(0, -1);
   return `{"data":[${[`${head},${member}}`, ...rest.map((one) => JSON.stringify(one))].join(',')}],"next_page":null}`;
 }
+
+const door = (line: string, headers = ''): string => `${line} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`;
+
+/** Bytes for the side door, and the status of the answer; null: it hangs up. */
+export const doorInputs: readonly (readonly [string, string | Buffer, number | null])[] = [
+  [
+    'a body that is announced as 10 GiB',
+    door('GET /metrics', 'Content-Length: 10737418240\r\n') + 'x'.repeat(100_000),
+    200,
+  ],
+  ['a path of a mebibyte', door(`GET /${'a'.repeat(1024 * 1024)}`), 431],
+  ['ten thousand headers', door('GET /health/ready', 'a: b\r\n'.repeat(10_000)), 431],
+  ['two lengths', door('POST /metrics', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n') + '0\r\n\r\n', 400],
+  ['chunks that are none', door('GET /health/ready', 'Transfer-Encoding: chunked\r\n') + 'zzz\r\n', 400],
+  ['a way out of the folder', door('GET /metrics/../../../etc/passwd'), 404],
+  ['a NUL in the path', door('GET /health/live\0'), 400],
+  ['another server in the path', door('GET http://elsewhere/metrics'), 404],
+  ['the beginning of TLS', Buffer.from('16030100a5010000a103030d0a0d0a', 'hex'), 400],
+  ['a tunnel to elsewhere', door('CONNECT 169.254.169.254:80'), null],
+];
