@@ -26,10 +26,10 @@ const libs = [
   { name: 'delivery', without: [] },
   { name: 'settings', without: ['settings.ts'] },
   { name: 'reconciliation', without: [] },
-  { name: 'event-log', without: ['agreement.spec.ts', 'schemas.spec.ts'] },
+  { name: 'event-log', without: ['agreement.spec.ts', 'schemas.spec.ts'], runner: 'loaded-once' },
   { name: 'snapshot', without: [] },
   { name: 'catalogue', without: ['custom-field-values.ts', 'official.ts', 'official.spec.ts'] },
-  { name: 'projection', without: [] },
+  { name: 'projection', without: [], runner: 'loaded-once' },
 ];
 
 const { values: options, positionals } = parseArgs({
@@ -38,22 +38,26 @@ const { values: options, positionals } = parseArgs({
     help: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
+    from: { type: 'string' },
     workers: { type: 'string', default: '2' },
   },
 });
 const step = Number(options.every);
+/** The first line of a sample. */
+const from = options.from === undefined ? step : Number(options.from);
 const unknown = positionals.filter((asked) => !libs.some(({ name }) => name === asked));
 
-const counts = [options.workers, options.every];
+const counts = [options.workers, options.every, options.from ?? options.every];
 if (options.help || unknown.length > 0 || !counts.every((count) => /^[1-9]\d?$/.test(count))) {
   if (unknown.length > 0) console.error(`No such lib: ${unknown.join(', ')}`);
-  console.error(`npm run mutation [-- [--fresh] [--every N] [--workers N] [LIB…]]
+  console.error(`npm run mutation [-- [--fresh] [--every N [--from K]] [--workers N] [LIB…]]
 
 Mutation tests of the pure cores: ${libs.map(({ name }) => name).join(', ')}.
 Without LIB, all of them. Exit code 1 when tests notice less than ${shareMin} % of a lib's mutants.
 
   --fresh      take nothing from the last run
   --every N    try every Nth line alone, for a first impression
+  --from K     begin with line K instead of N: another sample
   --workers N  run in N processes at once (2)`);
   process.exit(options.help ? 0 : 2);
 }
@@ -67,13 +71,13 @@ for (const lib of asked) {
   tell(lib, Math.round((performance.now() - startedMs) / 1000));
 }
 
-function optionsFor({ name, without }) {
+function optionsFor({ name, without, runner }) {
   const { sources, specs } = filesOf(name, without);
   const folder = folderOf(name);
   mkdirSync(join(root, folder), { recursive: true });
   return {
     mutate: step === 1 ? sources : sources.flatMap(everyLine),
-    testRunner: 'jest-files',
+    testRunner: runner ?? 'jest-files',
     testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     coverageAnalysis: 'perTest',
     jest: {
@@ -81,15 +85,17 @@ function optionsFor({ name, without }) {
       config: { roots: [`<rootDir>/libs/${name}`], testRegex: specs.map((file) => `/${RegExp.escape(file)}$`) },
       enableFindRelatedTests: false,
     },
+    loadedOnce: { specs },
     plugins: [
       '@stryker-mutator/jest-runner',
       join(root, 'tools/mutation/runner.mjs'),
+      join(root, 'tools/mutation/loaded-once.mjs'),
       join(root, 'tools/mutation/texts.mjs'),
     ],
     ignorers: ['texts'],
     concurrency: Number(options.workers),
     // Jest leaves modules behind in memory.
-    maxTestRunnerReuse: 40,
+    maxTestRunnerReuse: runner === undefined ? 40 : 0,
     // Endless loops are told by counting; time is for what a busy machine does not reach, either.
     timeoutMS: 180_000,
     disableTypeChecks: false,
@@ -103,21 +109,21 @@ function optionsFor({ name, without }) {
     jsonReporter: { fileName: `${folder}/report.json` },
     htmlReporter: { fileName: `${folder}/report.html` },
     logLevel: /** @type {never} */ ('warn'),
-    warnings: { slow: false },
+    warnings: { slow: false, unknownOptions: false },
     allowEmpty: true,
   };
 }
 
 function folderOf(name) {
-  return step === 1 ? `${cache}/${name}` : `${cache}/${name}-every-${step}`;
+  return step === 1 ? `${cache}/${name}` : `${cache}/${name}-every-${step}-from-${from}`;
 }
 
 /** Ranges of one line each, as Stryker writes them. */
 function everyLine(file) {
   const lines = readFileSync(join(root, file), 'utf8').split('\n').length;
-  return Array.from({ length: Math.floor(lines / step) }, (_, index) => (index + 1) * step).map(
-    (line) => `${file}:${line}-${line}`,
-  );
+  return Array.from({ length: lines }, (_, index) => index + 1)
+    .filter((line) => line >= from && (line - from) % step === 0)
+    .map((line) => `${file}:${line}-${line}`);
 }
 
 function filesOf(name, without) {

@@ -115,6 +115,11 @@ test('a resource is shadowed by just the flags in shadow that hide facts about i
     'task *',
     'task deleted',
   ]);
+  const byKind = flagsOf([flag('task', 'content', 'shadow'), flag('task', 'changed', 'shadow')]);
+  expect(shadowedBy(byKind, 'task', split([early, facts.event('changed', { at: 9 })]))).toEqual([
+    'task changed',
+    'task content',
+  ]);
 });
 
 test('what can lie in a type in shadow may be shadowed too; what was, still may, until it is cleared away', () => {

@@ -5,7 +5,7 @@ import { tablesOf } from '@asana-warehouse/catalogue/tables';
 import { declared, factsAbout, type GoneContainers, type Learned } from '@asana-warehouse/testbed/facts';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
-import { historyStamp, historyStampColumns, type Folded } from './fold.ts';
+import { beginFold, historyStamp, historyStampColumns, type Folded } from './fold.ts';
 
 const task = declared('task');
 const facts = factsAbout('task', 'T');
@@ -49,6 +49,17 @@ test('a link that ended stays as a tombstone, one that came back has no end', ()
     ['X', iso(2)],
     ['Y', null],
   ]);
+});
+
+test('it depends on every container that any content named, each once', () => {
+  const learned = [
+    facts.read({ memberships: [membership('P', 'todo')], parent: { gid: 'T0' } }, { at: 1, modified: 1 }),
+    facts.read({ memberships: [membership('P', 'done'), membership('Q', 'todo')] }, { at: 2, modified: 2 }),
+    facts.absent({ at: 3 }),
+  ];
+  const snapshots = learned.flatMap((one) => ('snapshot' in one ? [one.snapshot] : []));
+  const { containers } = beginFold({ declaration: task, gid: 'T', snapshots, events: [] });
+  expect(containers.map(({ type, gid }) => `${type} ${gid}`).sort()).toEqual(['project P', 'project Q', 'task T0']);
 });
 
 test('history rises strictly, without gaps or overlaps, and only its last row is open', () => {
