@@ -24,10 +24,61 @@ test.each([
 });
 
 test.each([
+  ['The server does not support SSL connections', 'sslmode in DATABASE_URL must be disable'],
+  ['no pg_hba.conf entry for host "10.0.0.1", user "asana", no encryption', 'must be verify-full'],
+  ['connection requires a valid client certificate', 'sslcert and sslkey'],
+  ['certificate authentication failed for user "asana"', 'sslcert and sslkey'],
+])('"%s", which has no code of its own, is told as "%s"', (message, words) => {
+  expect(tlsFailure('postgres', 'Postgres', new Error(message))?.message).toContain(words);
+  for (const other of [`more, ${message}`, `${message}\nmore`]) {
+    expect(tlsFailure('postgres', 'Postgres', new Error(other))).toBeNull();
+  }
+});
+
+test.each([
+  ['CERT_NOT_YET_VALID', 'the clock here'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'KAFKA_BROKERS'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'KAFKA_SSL_CA_FILE'],
+  ['SELF_SIGNED_CERT', 'KAFKA_SSL_CA_FILE'],
+  ['CERT_UNTRUSTED', 'KAFKA_SSL_CA_FILE'],
+  ['INVALID_PURPOSE', 'KAFKA_SSL_CA_FILE'],
+  ['ERR_SSL_TLSV1_ALERT_ACCESS_DENIED', 'KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'KAFKA_SSL must be false'],
+  ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', 'TLS 1.2'],
+])('%s of a broker is told as "%s", and longer codes are others', (code, words) => {
+  expect(tlsFailure('kafka', 'Kafka', failed(code))?.message).toContain(words);
+  expect(tlsFailure('kafka', 'Kafka', failed(`OTHER_${code}`))).toBeNull();
+});
+
+test.each(['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'SELF_SIGNED_CERT', 'CERT_REVOKED'])(
+  '%s with more behind it is another code',
+  (code) => {
+    expect(tlsFailure('postgres', 'Postgres', failed(`${code}_NOW`))).toBeNull();
+  },
+);
+
+test('it says who, what, the code if there is one, and the cure, and keeps the error', () => {
+  const expired = failed('CERT_HAS_EXPIRED');
+  const failure = tlsFailure('postgres', 'Postgres at db', expired);
+  expect(failure?.message).toBe(
+    'Postgres at db: its certificate has expired, or is not valid yet (CERT_HAS_EXPIRED); ' +
+      'it must be renewed on the server, or the clock here be set right',
+  );
+  expect(failure?.cause).toBe(expired);
+  expect(
+    tlsFailure('postgres', 'Postgres', { message: 'connection requires a valid client certificate' })?.message,
+  ).toBe(
+    'Postgres: it wants a client certificate that it trusts; ' +
+      'sslcert and sslkey in DATABASE_URL must name the PEM files of such a certificate and its key',
+  );
+});
+
+test.each([
   failed('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established'),
   failed('28P01', 'password authentication failed for user "asana"'),
   failed('28000', 'no pg_hba.conf entry for host "10.0.0.1", user "asana", database "asana", SSL encryption'),
   new Error('Connection terminated unexpectedly'),
+  { code: 7, message: 7 },
   {},
 ])('%p is none of them', (error) => {
   expect(tlsFailure('postgres', 'Postgres', error)).toBeNull();
