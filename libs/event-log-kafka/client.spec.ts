@@ -63,3 +63,12 @@ test('a stumble of the library without brokers is an outage, not a fault of the 
   stumble.stack = `${stumble.name}: ${stumble.message}\n    at Object.listTopics (/app/node_modules/kafkajs/src/admin/index.js:103:13)`;
   expect(kafkaFailure(stumble, 'kafka.unreachable')).toMatchObject({ code: 'kafka.unreachable', cause: stumble });
 });
+
+test('a broker that the library asks without a connection is an outage, as the library itself throws it', async () => {
+  const library = createRequire(import.meta.url);
+  const Broker = library('kafkajs/src/broker/index.js') as new (_: object) => { metadata(): Promise<unknown> };
+  const broker = new Broker({ connectionPool: {}, logger: { namespace: () => ({}) } });
+  const error: unknown = await broker.metadata().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'Error', message: 'Broker not connected' });
+  expect(kafkaFailure(error, 'log.unavailable')).toMatchObject({ code: 'log.unavailable', retriable: true });
+});

@@ -182,9 +182,13 @@ function originOf(error: object): object {
   return typeof inner === 'object' && inner !== null ? originOf(inner) : error;
 }
 
-/** With all brokers gone the library reads fields of metadata that it no longer has: a TypeError thrown by its own code. */
+/**
+ * With its brokers gone the library reads fields of metadata that it no longer has, or asks a broker whose connection ended while it
+ * was chosen: bare errors, thrown by its own code.
+ */
 function isStumble(error: object): boolean {
-  if (!('name' in error) || error.name !== 'TypeError' || !('stack' in error)) return false;
+  if (!('name' in error) || !('message' in error) || !('stack' in error)) return false;
+  if (error.name !== 'TypeError' && error.message !== 'Broker not connected') return false;
   const thrownBy = String(error.stack)
     .split('\n')
     .find((line) => line.trimStart().startsWith('at '));
