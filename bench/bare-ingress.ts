@@ -6,7 +6,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { deliveriesTopic, topicSpecs } from '@asana-warehouse/event-log/topics';
+import { versionHeader } from '@asana-warehouse/event-log/envelope';
+import { deliveriesTopic, deliveriesVersion, topicSpecs } from '@asana-warehouse/event-log/topics';
 import { openPostgresLog, postgresLogBounds } from '@asana-warehouse/event-log-postgres/postgres-log';
 import { connectionSettings } from '@asana-warehouse/warehouse/database';
 
@@ -20,6 +21,7 @@ await log.ensureTopics(topicSpecs(8));
 /** A record as ingress appends it, so that the log has the same work; here its parts are ready-made. */
 const key = 'a'.repeat(43);
 const headers = {
+  [versionHeader]: deliveriesVersion,
   'delivery-id': 'a'.repeat(64),
   'webhook-key': key,
   'workspace-gid': '1',

@@ -10,6 +10,7 @@ import type { EventLog, LogRecord, Offset } from '@asana-warehouse/event-log/eve
 import { startTelemetry } from '@asana-warehouse/telemetry/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Admission } from '../apps/ingress/src/admission.ts';
+import { Appends } from '../apps/ingress/src/deliveries.ts';
 import { openJournal } from '../apps/ingress/src/journal.ts';
 import { Registrations } from '../apps/ingress/src/registrations.ts';
 import { Sightings } from '../apps/ingress/src/sightings.ts';
@@ -68,12 +69,17 @@ async function work(ms: number): Promise<{ cpuUs: number; deliveries: number }> 
 
 async function deliver(): Promise<void> {
   const raw = Object.assign(Readable.from([body], { objectMode: false }), { method: 'POST', headers, complete: true });
-  const response = { writeHead: (status: number) => void statuses.add(status), end: () => undefined };
-  const reply = { hijack: () => undefined, raw: response };
-  await controller.receive(
-    { raw, params: { key: webhookKey } } as unknown as Request,
-    reply as unknown as FastifyReply,
-  );
+  await new Promise<void>((resolve) => {
+    const response = {
+      writeHead: (status: number) => {
+        statuses.add(status);
+        return response;
+      },
+      end: resolve,
+    };
+    const reply = { hijack: () => undefined, raw: response };
+    controller.receive({ raw, params: { key: webhookKey } } as unknown as Request, reply as unknown as FastifyReply);
+  });
 }
 
 function openController(): WebhookController {
@@ -96,8 +102,7 @@ function openController(): WebhookController {
     registrations: new Registrations({ find, now, ...bounds }),
     handshakes: { read: refuse, store: refuse, audit: refuse },
     admission,
-    log: { append } as unknown as EventLog,
-    appendMsMax: 5_000,
+    appends: new Appends({ append } as unknown as EventLog, 5_000, now),
     sightings: new Sightings(
       async () => undefined,
       hourMs,

@@ -36,10 +36,10 @@ export function traceIdOf(header: string | null | undefined): string | null {
   return parse(header)?.traceId ?? null;
 }
 
-/** Runs `work` as a part of the running trace, or as the first part of a new one. */
-export async function span<T>(name: string, fields: LogFields, work: () => Promise<T>): Promise<T> {
-  if (tracer !== null) return await exported(tracer, name, fields, work);
-  return plain.getStore() === undefined ? await plain.run(newTraceparent(), work) : await work();
+/** Runs `work` as a part of the running trace, or as the first part of a new one. Without an exporter no promise is added to those of `work`. */
+export function span<T>(name: string, fields: LogFields, work: () => Promise<T>): Promise<T> {
+  if (tracer !== null) return exported(tracer, name, fields, work);
+  return plain.getStore() === undefined ? plain.run(newTraceparent(), work) : work();
 }
 
 /** Runs `work` as a part of the trace that `header` names; a missing or malformed header begins a new trace. */

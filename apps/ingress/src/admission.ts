@@ -6,6 +6,7 @@
  * The length a sender declares is held before the first byte is read; without one, what has come so far is.
  */
 import type { IncomingMessage } from 'node:http';
+import { giveBack } from './chunk.ts';
 
 /** All inclusive; bytes are those of bodies. */
 export type AdmissionBounds = {
@@ -76,26 +77,27 @@ export class Admission {
     const refusal = this.#hold(held, held);
     if (refusal !== null) return Promise.resolve({ kind: refusal });
     return new Promise((resolve) => {
-      const collected = collect(declared === undefined ? null : held);
+      const chunks = new Chunks(declared === undefined ? null : held);
+      let finished = false;
       const finish = (outcome: BodyOutcome): void => {
-        request.off('data', onData).off('end', onEnd).off('close', onClose);
+        finished = true;
         this.#reading.delete(request);
         if (outcome.kind !== 'whole') this.#bytes -= held;
         resolve(outcome);
       };
-      const onData = (chunk: Buffer): void => {
-        const length = collected.length + chunk.length;
+      this.#reading.add(request);
+      request.on('data', (chunk: Buffer) => {
+        if (finished) return;
+        const length = chunks.length + chunk.length;
         if (length > held) {
           const refused = this.#hold(chunk.length, length);
           if (refused !== null) return finish({ kind: refused });
           held = length;
         }
-        collected.add(chunk);
-      };
-      const onEnd = (): void => finish({ kind: 'whole', body: collected.whole() });
-      const onClose = (): void => finish({ kind: 'gone' });
-      this.#reading.add(request);
-      request.on('data', onData).once('end', onEnd).once('close', onClose);
+        chunks.add(chunk);
+      });
+      request.on('end', () => void (finished || finish({ kind: 'whole', body: chunks.whole() })));
+      request.on('close', () => void (finished || finish({ kind: 'gone' })));
       // The close of a broken request is preceded by an error that says no more.
       request.on('error', ignore);
     });
@@ -127,26 +129,35 @@ export class Admission {
   }
 }
 
-type Collected = { readonly length: number; add(chunk: Buffer): void; whole(): Buffer };
-
 /** Chunks of a body as they come. Of a known length they are copied into place, so that a large body is held once, not twice. */
-function collect(length: number | null): Collected {
-  const chunks: Buffer[] = [];
-  let place: Buffer | null = null;
-  let filled = 0;
-  return {
-    get length() {
-      return filled;
-    },
-    add: (chunk) => {
-      if (length !== null && chunk.length < length) {
-        place ??= Buffer.allocUnsafeSlow(length);
-        chunk.copy(place, filled);
-      } else chunks.push(chunk);
-      filled += chunk.length;
-    },
-    whole: () => place ?? (chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, filled)),
-  };
+class Chunks {
+  readonly #wanted: number | null;
+  readonly #chunks: Buffer[] = [];
+  #place: Buffer | null = null;
+  length = 0;
+
+  /** `wanted`: of all chunks, where it is known. */
+  constructor(wanted: number | null) {
+    this.#wanted = wanted;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.#wanted !== null && chunk.length < this.#wanted) {
+      this.#place ??= Buffer.allocUnsafeSlow(this.#wanted);
+      chunk.copy(this.#place, this.length);
+      this.length += chunk.length;
+      giveBack(chunk);
+    } else {
+      this.#chunks.push(chunk);
+      this.length += chunk.length;
+    }
+  }
+
+  whole(): Buffer {
+    const [first] = this.#chunks;
+    if (this.#place !== null) return this.#place;
+    return this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks, this.length);
+  }
 }
 
 function ignore(): void {}

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Refusal } from '@asana-warehouse/delivery/verify';
+import { giveBack } from './chunk.ts';
 
 /** `reason` null: success. `headers`: beyond those of the body. */
 export type Answer = {
@@ -15,12 +16,8 @@ export type Answer = {
 
 /** Seconds after which a sender may well try again. */
 const retryAfter = { 'retry-after': '2' };
-const restMsMax = 1000;
-const smallRestBytesMax = 64 * 1024;
-const forgettingMax = 8;
-/** Between two chunks of a large rest, some 64 KiB each. Taken in at full speed, eight rests cost 100 MB before they are collected. */
-const largeRestPauseMs = 5;
-let forgetting = 0;
+const restMsMax = 2000;
+const emptyBody = { 'content-length': 0 };
 
 export const accepted: Answer = { status: 200, reason: null };
 export const notPost: Answer = { status: 405, reason: 'only POST', headers: { allow: 'POST' } };
@@ -45,6 +42,7 @@ export function echo(secret: Buffer): Answer {
 /** Sends the answer. `last`: whether to take no more requests on this connection. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer, last: boolean): void {
   if (response.destroyed || response.headersSent) return;
+  if (answer === accepted && !last) return void response.writeHead(answer.status, emptyBody).end();
   const body = answer.reason === null ? '' : `{"reason":${JSON.stringify(answer.reason)}}`;
   const headers: OutgoingHttpHeaders = { 'content-length': Buffer.byteLength(body), ...answer.headers };
   if (body !== '') headers['content-type'] = 'application/json';
@@ -54,24 +52,9 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   if (!request.complete) forgetRest(request);
 }
 
-/**
- * Small rests are taken in, so that the connection goes on; of large ones only a few at a time and slowly, since even bytes that
- * are thrown away cost memory until they are collected. The others are left unread until the connection is closed.
- */
+/** What still comes costs no memory: each chunk is given back before the next one is read. */
 function forgetRest(request: IncomingMessage): void {
-  const small = Number(request.headers['content-length'] ?? Infinity) <= smallRestBytesMax;
-  const taken = small || forgetting < forgettingMax;
-  if (taken) forgetting += 1;
   const timer = setTimeout(() => request.socket.destroy(), restMsMax);
-  const done = (): void => {
-    clearTimeout(timer);
-    if (taken) forgetting -= 1;
-  };
-  request.once('close', done);
-  if (!taken) return void request.read(0);
-  if (small) return void request.resume();
-  request.on('data', () => {
-    request.pause();
-    setTimeout(() => request.resume(), largeRestPauseMs);
-  });
+  request.once('close', () => clearTimeout(timer));
+  request.on('data', giveBack);
 }

@@ -1,6 +1,7 @@
 /** Ingress when what it needs fails, when there are several, and at its end: nothing acknowledged is lost, nobody holds it up. */
 import { createHmac, randomBytes } from 'node:crypto';
 import http from 'node:http';
+import net from 'node:net';
 import type { EventLog, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { deliveriesTopic, topicSpecs } from '@asana-warehouse/event-log/topics';
 import { openPostgresLog, postgresLogBounds } from '@asana-warehouse/event-log-postgres/postgres-log';
@@ -139,6 +140,16 @@ describe('the secret store is down', () => {
   test('a secret sealed with another key is 503 too: the fault is ours', async () => {
     const ingress = await start({ key: secretsKey(randomBytes(32)) });
     expect((await post(ingress, await register(pool, secret), '{}')).status).toBe(503);
+  });
+});
+
+describe('large bodies that are refused', () => {
+  test('senders that read nothing before all is sent see the answer, however many they are', async () => {
+    const ingress = await start({});
+    const webhookKey = await register(pool, secret);
+    const body = Buffer.alloc(6 * 1024 * 1024, ' ');
+    const answers = await Promise.all(Array.from({ length: 16 }, () => sentWhole(ingress, webhookKey, body)));
+    expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 413']));
   });
 });
 
@@ -285,6 +296,23 @@ function postOn(agent: http.Agent, ingress: Ingress, webhookKey: string, body: s
       response.resume().on('end', () => resolve(response.statusCode ?? 0));
     });
     request.end(body);
+  });
+}
+
+/** How the answer begins that waits for a sender when all of its body is on its way; the error when it was cut off before. */
+function sentWhole(ingress: Ingress, webhookKey: string, body: Buffer): Promise<string> {
+  const head = `POST /asana/webhooks/${webhookKey} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Hook-Signature: ${'a'.repeat(64)}\r\n`;
+  const { hostname, port } = new URL(ingress.url);
+  return new Promise((resolve) => {
+    const socket = net.connect({ host: hostname, port: Number(port) });
+    socket.on('error', (error) => resolve(error.message));
+    socket.write(`${head}Content-Length: ${body.length}\r\n\r\n`);
+    socket.write(body, () => {
+      socket.on('data', (chunk: Buffer) => {
+        resolve(chunk.toString('latin1', 0, 12));
+        socket.destroy();
+      });
+    });
   });
 }
 

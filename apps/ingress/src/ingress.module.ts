@@ -11,6 +11,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type pg from 'pg';
 import { Admission, type AdmissionBounds } from './admission.ts';
 import { Allowance } from './allowance.ts';
+import { Appends } from './deliveries.ts';
 import type { HandshakeStore } from './handshake.ts';
 import { checks, HealthController } from './health.controller.ts';
 import { openJournal } from './journal.ts';
@@ -53,8 +54,7 @@ export function openFrontDoor(parts: IngressParts, isDraining: () => boolean): F
     registrations,
     handshakes: handshakeStore(parts, registrations, now),
     admission,
-    log: parts.log,
-    appendMsMax,
+    appends: new Appends(parts.log, appendMsMax, now),
     sightings: new Sightings(
       (sightings) => recordSightings(pool, sightings, storeMsMax),
       sightingsEveryMs,

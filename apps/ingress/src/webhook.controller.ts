@@ -7,16 +7,16 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { judge, judgeKey, screen } from '@asana-warehouse/delivery/verify';
-import type { Delivery, HandshakeHead, Known, Rejection, SignedHead, Verdict } from '@asana-warehouse/delivery/verify';
-import type { EventLog } from '@asana-warehouse/event-log/event-log';
+import type { Delivery, HandshakeHead, Rejection, SignedHead, Verdict } from '@asana-warehouse/delivery/verify';
 import { deliveryRecord } from '@asana-warehouse/event-log/records';
+import { log } from '@asana-warehouse/telemetry/logger';
 import { span, traceparent } from '@asana-warehouse/telemetry/trace';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from './admission.ts';
 import { accepted, busy, echo, logUnavailable, noMemory, notPost, refusal } from './answer.ts';
 import { send, senderGone, storeUnavailable, tooLarge, type Answer } from './answer.ts';
-import { append } from './deliveries.ts';
+import type { Appends } from './deliveries.ts';
 import { shakeHands, type HandshakeStore } from './handshake.ts';
 import type { Journal } from './journal.ts';
 import type { Registrations } from './registrations.ts';
@@ -27,8 +27,7 @@ export type FrontDoor = {
   readonly registrations: Registrations;
   readonly handshakes: HandshakeStore;
   readonly admission: Admission;
-  readonly log: EventLog;
-  readonly appendMsMax: number;
+  readonly appends: Appends;
   readonly sightings: Sightings;
   readonly journal: Journal;
   readonly nowMs: () => number;
@@ -45,23 +44,32 @@ export class WebhookController {
     this.#door = door;
   }
 
+  /** Returns at once, so that Nest keeps nothing of its own for as long as the log takes. */
   @All(':key')
-  async receive(
-    @Req() request: FastifyRequest<{ Params: { key: string } }>,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  receive(@Req() request: FastifyRequest<{ Params: { key: string } }>, @Res() reply: FastifyReply): void {
     reply.hijack();
     const startedAtMs = performance.now();
     const { raw, params } = request;
-    this.#door.admission.answering();
-    const answer = await span('ingress post', {}, () => this.#answer(raw, params.key));
-    send(raw, reply.raw, answer, this.#door.isDraining());
-    this.#door.admission.answered();
-    this.#door.journal.answered(answer, performance.now() - startedAtMs);
+    const { admission, journal, isDraining } = this.#door;
+    const answered = (answer: Answer): void => {
+      send(raw, reply.raw, answer, isDraining());
+      admission.answered();
+      journal.answered(answer, performance.now() - startedAtMs);
+    };
+    admission.answering();
+    span('ingress post', {}, () => this.#answer(raw, params.key))
+      .then(answered, (error: unknown) => {
+        journal.storeFailed(error);
+        answered(storeUnavailable);
+      })
+      .catch((error: unknown) => {
+        log.error('request failed', {}, error);
+        raw.destroy();
+      });
   }
 
-  async #answer(request: IncomingMessage, webhookKey: string): Promise<Answer> {
-    if (request.method !== 'POST') return notPost;
+  #answer(request: IncomingMessage, webhookKey: string): Promise<Answer> {
+    if (request.method !== 'POST') return Promise.resolve(notPost);
     const { headers } = request;
     const head = screen({
       webhookKey,
@@ -69,15 +77,13 @@ export class WebhookController {
       hookSecret: asText(headers['x-hook-secret']),
       hookSignature: asText(headers['x-hook-signature']),
     });
-    try {
-      if (head.kind === 'signed') return await this.#receiveDelivery(head, request);
-      if (head.kind === 'handshake') return await this.#shakeHands(head);
-      if (head.audit) await this.#door.handshakes.audit(webhookKey);
-      return this.#refuse(head);
-    } catch (error) {
-      this.#door.journal.storeFailed(error);
-      return storeUnavailable;
-    }
+    if (head.kind === 'signed') return this.#receiveDelivery(head, request);
+    return head.kind === 'handshake' ? this.#shakeHands(head) : this.#turnDown(head, webhookKey);
+  }
+
+  async #turnDown(head: Rejection, webhookKey: string): Promise<Answer> {
+    if (head.audit) await this.#door.handshakes.audit(webhookKey);
+    return this.#refuse(head);
   }
 
   async #shakeHands(head: HandshakeHead): Promise<Answer> {
@@ -102,28 +108,27 @@ export class WebhookController {
     }
     const { body } = outcome;
     const leave = (): void => admission.leave(body.length);
-    const verdict = await this.#judge(head, known, body).catch((error: unknown) => {
+    const receivedAtMs = this.#door.nowMs();
+    let verdict: Verdict;
+    try {
+      verdict = judge(head, known, body, receivedAtMs);
+      if (verdict.kind === 'look-up') {
+        verdict = judge(head, await registrations.read(head.webhookKey), body, receivedAtMs);
+      }
+    } catch (error) {
       leave();
       throw error;
-    });
+    }
     if (verdict.kind === 'accept') return await this.#append(verdict.delivery, leave);
     leave();
     return verdict.kind === 'reject' ? this.#refuse(verdict) : storeUnavailable;
   }
 
-  async #judge(head: SignedHead, known: Known, body: Buffer): Promise<Verdict> {
-    const { registrations, nowMs } = this.#door;
-    const receivedAtMs = nowMs();
-    const verdict = judge(head, known, body, receivedAtMs);
-    if (verdict.kind !== 'look-up') return verdict;
-    return judge(head, await registrations.read(head.webhookKey), body, receivedAtMs);
-  }
-
   async #append(delivery: Delivery, leave: () => void): Promise<Answer> {
-    const { log, appendMsMax, journal, sightings } = this.#door;
+    const { appends, journal, sightings } = this.#door;
     const startedAtMs = performance.now();
     const appended = await span('append delivery', { deliveryId: delivery.id, bodyBytes: delivery.body.length }, () =>
-      append(log, deliveryRecord(delivery, { traceparent: traceparent() }), appendMsMax, leave),
+      appends.append(deliveryRecord(delivery, { traceparent: traceparent() }), leave),
     );
     if (appended.kind !== 'durable') {
       journal.appendFailed(delivery, appended);
