@@ -226,6 +226,25 @@ describe('on time', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  test('what was refused in the queue is an outage to its sender, and leaves room for as many bytes', async () => {
+    const { batches, send, release } = heldSender();
+    const queue = new GroupCommit(send, { ...timely, queueBytesMax: 22 }, now);
+    const refused = ['a', 'b'].map(async (name, index) => {
+      await jest.advanceTimersByTimeAsync(index);
+      return await queue.submit([record(name)]).catch((error: unknown) => error);
+    });
+    await jest.advanceTimersByTimeAsync(300);
+    expect(await Promise.all(refused)).toMatchObject([{ code: 'log.unavailable' }, { code: 'log.unavailable' }]);
+    const fitting = ['c', 'd'].map((name) => followed(queue.submit([record(name)])));
+    await expect(queue.submit([record('e')])).rejects.toThrow('2 records already wait');
+    release();
+    await jest.advanceTimersByTimeAsync(1);
+    release();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(fitting.map(({ state }) => state)).toEqual(['durable', 'durable']);
+    expect(batches).toEqual([['a'], ['c', 'd']]);
+  });
+
   test('what was refused while on its way is not sent again when its neighbours are', async () => {
     const batches: string[][] = [];
     const send = async (records: readonly LogRecord[]): Promise<string[]> => {
