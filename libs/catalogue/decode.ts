@@ -7,6 +7,7 @@
  * characters that it cannot store (NUL, halves of pairs) are left out or replaced.
  */
 import { columnName, type Field } from './field.ts';
+import { dateOf, timestampOf } from './instants.ts';
 import { ownerColumn } from './columns.ts';
 import type { Link, Resource } from './resource.ts';
 
@@ -265,17 +266,6 @@ function setOf(value: unknown, read: (item: unknown) => string | undefined): rea
   if (!Array.isArray(value)) return undefined;
   const items = value.map(read);
   return items.every((item) => item !== undefined) ? [...new Set(items)].sort() : undefined;
-}
-
-/** ISO 8601 with a time and a zone, else every machine would read its own; a text that merely can be taken for a time is none. */
-function timestampOf(value: string): string | undefined {
-  const ms = Date.parse(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})$/.test(value) ? value : '');
-  const spelled = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
-  return spelled >= '0001' && spelled.length === 24 ? spelled : undefined;
-}
-
-function dateOf(value: string): string | undefined {
-  return timestampOf(`${value}T00:00:00Z`)?.slice(0, 10) === value ? value : undefined;
 }
 
 /** Text as Postgres can store it. */

@@ -2,7 +2,7 @@
  * Volatile values: addresses that expire, texts that follow another object. They are shown, but two contents that differ
  * in nothing else are equal, and history does not know them.
  */
-import type { Row } from './decode.ts';
+import type { ColumnValue, Row } from './decode.ts';
 import { columnName, type Field } from './field.ts';
 import type { Resource } from './resource.ts';
 
@@ -26,7 +26,13 @@ export function showsVolatile({ fields, links }: Resource): boolean {
 /** The row without them: what counts when rows are compared. */
 export function withoutVolatile(fields: Fields, row: Row): Row {
   const columns = volatileColumns(fields);
-  return columns.size === 0 ? row : Object.fromEntries(Object.entries(row).filter(([column]) => !columns.has(column)));
+  if (columns.size === 0) return row;
+  const kept: Record<string, ColumnValue> = {};
+  for (const column of Object.keys(row)) {
+    const value = row[column];
+    if (value !== undefined && !columns.has(column)) kept[column] = value;
+  }
+  return kept;
 }
 
 const cache = new WeakMap<Fields, ReadonlySet<string>>();

@@ -2,7 +2,6 @@
  * What is known of a resource after one more read: what the read shows, and of what it leaves out, what was known before.
  * Something may be unknown before and after. A read that leaves nothing out is all there is to know, as nearly always.
  */
-import { columnName } from '@asana-warehouse/catalogue/field';
 import { columnsOf, linkKey, ownerColumn } from '@asana-warehouse/catalogue/columns';
 import type { ColumnValue, Decoded, Row } from '@asana-warehouse/catalogue/decode';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
@@ -47,8 +46,7 @@ function columnsKnown(rows: readonly Row[]): number {
 
 function carriedRow(declaration: Resource, before: Row, read: Row, carried: Set<string>): Row {
   const row: Record<string, ColumnValue> = { gid: read['gid'] ?? null };
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    const column = columnName(name, field);
+  for (const column of columnNames(declaration)) {
     const shown = read[column];
     const value = shown === undefined ? before[column] : shown;
     if (value === undefined) continue;
@@ -57,6 +55,16 @@ function carriedRow(declaration: Resource, before: Row, read: Row, carried: Set<
   }
   return row;
 }
+
+function columnNames(declaration: Resource): readonly string[] {
+  const known = namesOf.get(declaration);
+  if (known !== undefined) return known;
+  const names = columnsOf(declaration).map(({ name }) => name);
+  namesOf.set(declaration, names);
+  return names;
+}
+
+const namesOf = new WeakMap<Resource, readonly string[]>();
 
 function carriedLinks(
   declaration: Resource,

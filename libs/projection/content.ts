@@ -185,6 +185,7 @@ export function differences(declaration: Resource, before: KnownContent, after: 
   for (const { table, fields } of declaration.links) {
     const [held, rows] = [before.links[table], after.links[table]];
     if (held === rows || held === undefined || rows === undefined) continue;
+    if (textOfRows(held) === textOfRows(rows)) continue;
     const settled = (some: readonly Row[]): readonly Row[] => some.map((row) => withoutVolatile(fields, row));
     if (!agreeInRows(settled(held), settled(rows))) names.push(table);
   }
@@ -192,9 +193,19 @@ export function differences(declaration: Resource, before: KnownContent, after: 
   return names.sort();
 }
 
+/** Link rows of a content as one text, worked out once: equal text, equal rows. They are not changed after they were read. */
+export function textOfRows(rows: readonly Row[]): string {
+  const known = textsOfRows.get(rows);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(rows);
+  textsOfRows.set(rows, text);
+  return text;
+}
+
+const textsOfRows = new WeakMap<readonly Row[], string>();
+
 /** Both in the order of their keys, which are always known. */
 function agreeInRows(before: readonly Row[], after: readonly Row[]): boolean {
-  if (JSON.stringify(before) === JSON.stringify(after)) return true;
   return before.length === after.length && before.every((row, index) => agreeInColumns(row, after[index] ?? {}));
 }
 

@@ -252,6 +252,15 @@ function goneStretches(stretches: readonly Stretch[]): readonly Interval[] {
     .map(({ gone, toMs }) => ({ fromMs: gone?.sinceMs ?? 0, toMs }));
 }
 
+/** Where one version ends the next begins, and links begin and end with them: the same times come again and again. */
 function instant(ms: number): string {
-  return new Date(ms).toISOString();
+  const known = instants.get(ms);
+  if (known !== undefined) return known;
+  const text = new Date(ms).toISOString();
+  if (instants.size === instantsMax) instants.clear();
+  instants.set(ms, text);
+  return text;
 }
+
+const instants = new Map<number, string>();
+const instantsMax = 1_000;

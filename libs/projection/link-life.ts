@@ -11,7 +11,7 @@ import { columnsOf, linkKey } from '@asana-warehouse/catalogue/columns';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { volatileColumns } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
-import { agree } from './content.ts';
+import { agree, textOfRows } from './content.ts';
 import type { Stretch } from './life.ts';
 
 /**
@@ -27,9 +27,13 @@ export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly
   const holdsOwner = owner.containers.some((container) => 'link' in container && container.link === link.table);
   const closed: LinkInterval[] = [];
   let open = new Map<string, Open>();
+  let before: readonly Row[] = none;
   for (const stretch of stretches) {
-    const named = stretch.version.content.decoded.links[link.table] ?? [];
-    const rows = stretch.gone === null ? named : [];
+    const named = stretch.version.content.decoded.links[link.table] ?? none;
+    const rows = stretch.gone === null ? named : none;
+    // As nearly always: what was changed is something else.
+    if (stretch.gone === null && textOfRows(rows) === textOfRows(before)) continue;
+    before = rows;
     if (named.length === 0 && open.size === 0) continue;
     const next = new Map<string, Open>();
     for (const row of rows) {
@@ -47,6 +51,8 @@ export function linkIntervalsOf(owner: Resource, link: Link, stretches: readonly
   }
   return [...closed, ...[...open.values()].map(({ row, begin }) => ({ row, begin, end: null }))];
 }
+
+const none: readonly Row[] = [];
 
 /** Of what a stretch names in which the owner is gone: the links that were never known before. */
 function emptyIntervals(

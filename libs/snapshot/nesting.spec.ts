@@ -1,4 +1,4 @@
-/** Nesting is judged without recursion, whatever a parser may have built. */
+/** Nesting is judged no deeper than the bound, whatever a parser may have built. */
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import { isNestedWithin } from './nesting.ts';

@@ -56,10 +56,12 @@ export async function queueAll(client: pg.ClientBase): Promise<void> {
 
 /**
  * Tells the planner how many rows there are and how their keys spread: of a table that nobody has looked at it supposes little, and
- * joins the wrong way round.
+ * joins the wrong way round. In the caller's transaction.
  */
 export async function analyzeRebuildTables(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>(keysSql, [Object.values(schemas)]);
+  // A few thousand rows tell as much of keys as the ten times as many that are read without this.
+  await client.query('SET LOCAL default_statistics_target TO 10');
   await client.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
 }
 

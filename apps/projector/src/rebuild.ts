@@ -17,6 +17,7 @@ import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { countRaw, placeBefore } from '@asana-warehouse/warehouse/raw-reader';
 import { rawTables } from '@asana-warehouse/warehouse/raw-partitions';
+import { allOf } from '@asana-warehouse/warehouse/together';
 import { countDifferences, noteDifferences, type DifferenceCount } from '@asana-warehouse/warehouse/rebuild-compare';
 import {
   analyzeRebuildTables,
@@ -68,6 +69,7 @@ export type Rebuilt = {
 
 const rebuildLock = 'rebuild';
 const rangeMax = 1_000;
+const atOnceMax = 3;
 const examplesMax = 20;
 /** What a partition of the log landed late has an earlier time than what was read already: this much is read once more. */
 const landedLateMs = 60 * 60_000;
@@ -156,29 +158,49 @@ async function beginFold({ pool, owner }: Work): Promise<void> {
   });
 }
 
-/** Goes through the resources of these types in ranges, from where the run is; each range is one transaction. */
+/**
+ * Goes through the resources of these types in ranges, from where the run is. Each range is one transaction, some at a time, since
+ * Postgres alone works here; the place moves on when all of them are done, so some may be done again, which changes nothing.
+ */
 async function throughAll(
   { pool, owner, stopped, tell }: Work,
-  { phase, progress: { at } }: Rebuild,
+  { phase, progress }: Rebuild,
   types: readonly string[],
   work: (client: pg.PoolClient, range: GidRange) => Promise<unknown>,
 ): Promise<void> {
-  for (const [index, type] of types.entries()) {
-    if (at !== null && type < at.type) continue;
-    let after: string | null = at !== null && type === at.type ? at.gid : '';
-    while (after !== null && !stopped()) {
-      const from = after;
-      after = await persistently(stopped, () =>
+  let at = progress.at ?? { type: '', gid: '' };
+  while (!stopped()) {
+    const ranges = await persistently(stopped, () => rangesFrom(pool, types, at));
+    const last = ranges.at(-1);
+    if (last === undefined) return;
+    const done = ranges.map((range) =>
+      persistently(stopped, () =>
         inTransaction(pool, async (client) => {
-          const range = await nextRange(client, type, from, rangeMax);
           await work(client, range);
-          await saveRebuild(client, owner, phase, { at: nextPlace(types, index, range) });
-          return range.to;
+          await saveRebuild(client, owner, phase, {});
         }),
-      );
-      tell({ phase, done: index, total: types.length });
+      ),
+    );
+    await allOf(done);
+    const index = types.indexOf(last.type);
+    at = nextPlace(types, index, last);
+    await persistently(stopped, () => saveRebuild(pool, owner, phase, { at }));
+    tell({ phase, done: index, total: types.length });
+  }
+}
+
+/** The next ranges, at most `atOnceMax`; none behind the last type. */
+async function rangesFrom(pool: pg.Pool, types: readonly string[], at: ResourcePlace): Promise<readonly GidRange[]> {
+  const ranges: GidRange[] = [];
+  for (const type of types.filter((one) => one >= at.type)) {
+    let after: string | null = type === at.type ? at.gid : '';
+    while (after !== null && ranges.length < atOnceMax) {
+      const range: GidRange = await nextRange(pool, type, after, rangeMax);
+      ranges.push(range);
+      after = range.to;
     }
   }
+  return ranges;
 }
 
 function nextPlace(types: readonly string[], index: number, { type, to }: GidRange): ResourcePlace {
