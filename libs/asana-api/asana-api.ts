@@ -18,7 +18,7 @@ import type { Budget } from './budget.ts';
 import { noticeChanges, type DeprecationSeen } from './deprecation.ts';
 import type { TokenSource } from './token.ts';
 import { isNestedWithin, levelsMax } from '@asana-warehouse/snapshot/nesting';
-import { isObject, wordsOf } from './words.ts';
+import { isObject, parsedJson, wordsOf, wordsOfText } from './words.ts';
 
 /** One finished attempt, for metrics. `route`: the path with gids replaced. `status` 0: no answer. */
 export type RequestSeen = {
@@ -150,7 +150,7 @@ function judge(outcome: Outcome, call: Call, date: ReturnType<typeof asanaClock>
     return { kind: 'again', failure, pauseMs: null };
   }
   const { status, headers } = outcome;
-  const body = parse(outcome.text);
+  const body = parsedJson(outcome.text);
   const observed = date(outcome.sentMs, outcome.receivedMs, oneOf(headers['date']));
   if (status >= 200 && status < 300) {
     if (!isObject(body)) throw new Failure('asana.malformed', `${where}: ${status} with a body that is not JSON`);
@@ -179,7 +179,7 @@ function mayRepeat(outcome: Outcome, call: Call): boolean {
 async function checkCredential(call: Call, reply: Reply, run: (call: Call) => Promise<Answer>): Promise<void> {
   const self = `${apiPath}/users/me`;
   if (call.path.startsWith(self)) {
-    const words = wordsOf(reply.status, parse(reply.text));
+    const words = wordsOfText(reply.status, reply.text);
     throw new Failure('asana.unauthorized', `Asana refuses the credential: ${reply.status} ${words}`);
   }
   await run({ ...call, method: 'GET', path: self, route: '/users/me', body: undefined });
@@ -190,14 +190,6 @@ function queryText(query: Query): string {
     value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`],
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&').replaceAll('%2C', ',')}`;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function oneOf(header: string | readonly string[] | undefined): string | undefined {

@@ -10,6 +10,20 @@ export function wordsOf(status: number, body: unknown): string {
   return text === '' ? `status ${status} without a reason` : clean(text);
 }
 
+/** The same of a body as it came, JSON or not. */
+export function wordsOfText(status: number, text: string): string {
+  return wordsOf(status, parsedJson(text));
+}
+
+/** Undefined for what is no JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** One line without control characters, of bounded length. */
 function clean(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();

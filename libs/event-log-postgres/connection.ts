@@ -5,6 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import { Failure } from '@asana-warehouse/failure/failure';
+import { lacksSchema } from '@asana-warehouse/failure/sql-state';
 import { tlsFailure } from '@asana-warehouse/failure/tls-fault';
 import pg from 'pg';
 
@@ -82,8 +83,7 @@ export function logFailure(error: unknown): unknown {
   if (failure !== null) return failure;
   const said = `The log in Postgres: ${text || 'no connection'}${state && ` (${state})`}`;
   if (/^(28|3D)|^42501$/.test(state)) return new Failure('postgres.refused', said, { cause: error });
-  if (/^(42P01|3F000|42703|42883)$/.test(state))
-    return new Failure('warehouse.schema_outdated', said, { cause: error });
+  if (lacksSchema(state)) return new Failure('warehouse.schema_outdated', said, { cause: error });
   if (state === 'P0002') return new Failure('log.topic_mismatch', said, { cause: error });
   const isOutage = /^(08|53|40)|^57P0|^(25006|57014|55P03)$|^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOST|ENET|EAI_)/.test(
     state,

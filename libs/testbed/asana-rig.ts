@@ -1,4 +1,5 @@
 /** A simulator, a database, and as many of the apps as a test needs: all real, each a process of its own. */
+import { eventually } from './eventually.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
 import { startApp, startSimulator, type AppSettings, type Simulator, type Started } from './processes.ts';
 import pg from 'pg';
@@ -11,6 +12,8 @@ export type Rig = {
   settings(more?: AppSettings): AppSettings;
   start(app: string, more?: AppSettings, args?: readonly string[]): Promise<Started>;
   rows(sql: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Resolves when the first read of everything is done. */
+  backfilled(msMax?: number): Promise<void>;
   /** Requests that the simulator has answered since the last call, by method and path. */
   requests(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
@@ -46,6 +49,13 @@ export async function openRig(apps: readonly string[], flags: readonly string[] 
       return one;
     },
     rows: async (sql, values = []) => (await pool.query(sql, [...values])).rows as Record<string, unknown>[],
+    backfilled: async (msMax) => {
+      await eventually(
+        () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
+        (runs) => runs.some(({ status }) => status === 'complete'),
+        msMax,
+      );
+    },
     requests: async () => {
       const { by_path: byPath } = (await simulator.ask('GET', '/_simulator/requests')) as {
         by_path: Record<string, number>;

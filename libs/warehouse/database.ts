@@ -8,6 +8,7 @@
  */
 import tls from 'node:tls';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
+import { lacksSchema } from '@asana-warehouse/failure/sql-state';
 import { tlsFailure } from '@asana-warehouse/failure/tls-fault';
 import { readTlsFiles, type TlsFile } from '@asana-warehouse/secrets/tls-files';
 import pg from 'pg';
@@ -177,8 +178,7 @@ function codeOf(state: string, text: string): FailureCode | null {
   if (/^(08|53)|^57P0|^25006$/.test(state)) return 'postgres.unreachable';
   if (/^(28|3D)|^42501$/.test(state)) return 'postgres.refused';
   if (/^40|^55P03$/.test(state)) return 'warehouse.conflict';
-  // A relation, schema, column or function that is not there: this release wants a newer schema.
-  if (/^(42P01|3F000|42703|42883)$/.test(state)) return 'warehouse.schema_outdated';
+  if (lacksSchema(state)) return 'warehouse.schema_outdated';
   if (state === '' && /timeout|terminated|not queryable|establishing an SSL|closed/i.test(text))
     return 'postgres.unreachable';
   return null;

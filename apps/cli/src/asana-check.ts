@@ -3,7 +3,7 @@
  * have. The product's own client is the reconciler's; this one makes a single request without retries.
  */
 import { tokenSource, type Credential } from '@asana-warehouse/asana-api/credential';
-import { isObject, wordsOf } from '@asana-warehouse/asana-api/words';
+import { wordsOfText } from '@asana-warehouse/asana-api/words';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { Agent } from 'undici';
 
@@ -46,7 +46,7 @@ async function ask(baseUrl: string, token: string): Promise<number> {
     throw new Failure('asana.unreachable', `${baseUrl}: ${reasonOf(error)}`);
   });
   const { status, headers } = response;
-  const words = wordsOf(status, parsed(text));
+  const words = wordsOfText(status, text);
   if (status === 401) throw new Failure('asana.unauthorized', `${baseUrl} answers 401 to the credential: ${words}`);
   if (status === 429 || status >= 500) throw new Failure('asana.unavailable', `${baseUrl} answers ${status}: ${words}`);
   if (status !== 200) throw new Failure('asana.refused', `${baseUrl} answers ${status} to GET /users/me: ${words}`);
@@ -63,15 +63,6 @@ async function fetchMe(baseUrl: string, token: string): Promise<{ response: Resp
     redirect: 'manual',
   });
   return { response, text: await response.text() };
-}
-
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The network's word for it (ECONNREFUSED), never a text that may hold the address with its secrets. */

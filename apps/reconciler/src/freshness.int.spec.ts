@@ -14,11 +14,7 @@ let reconciler: Started;
 beforeAll(async () => {
   rig = await openRig(['projector'], ['--tasks', '10', '--projects', '1', '--users', '3']);
   reconciler = await rig.start('reconciler', { FRESHNESS_TARGET: '10m' });
-  await eventually(
-    () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
-    (runs) => runs.some(({ status }) => status === 'complete'),
-    waitMsMax,
-  );
+  await rig.backfilled(waitMsMax);
 }, 300_000);
 afterAll(async () => rig.close());
 

@@ -15,11 +15,7 @@ beforeAll(async () => {
   rig = await openRig(['ingress', 'projector'], ['--tasks', '500', '--projects', '4']);
   await rig.start('reconciler');
   await rig.start('reconciler');
-  await eventually(
-    () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
-    (runs) => runs.some(({ status }) => status === 'complete'),
-    60_000,
-  );
+  await rig.backfilled(60_000);
   account = ((await rig.simulator.ask('GET', '/api/1.0/users/me')) as { gid: string }).gid;
   await drained();
 }, 180_000);

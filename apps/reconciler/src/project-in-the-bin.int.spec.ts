@@ -14,10 +14,7 @@ const made: Record<string, string> = {};
 beforeAll(async () => {
   rig = await openRig(['ingress', 'projector'], ['--tasks', '20', '--projects', '2']);
   reconciler = await rig.start('reconciler');
-  await eventually(
-    () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
-    (runs) => runs.some(({ status }) => status === 'complete'),
-  );
+  await rig.backfilled();
   const [bin = '', other = ''] = rig.simulator.projects;
   Object.assign(made, { bin, other });
   made['task'] = await create('/tasks', { name: 'In the bin', projects: [bin] });

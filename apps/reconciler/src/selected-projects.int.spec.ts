@@ -13,11 +13,7 @@ beforeAll(async () => {
   rig = await openRig(['ingress', 'projector'], ['--tasks', '40', '--projects', '3', '--users', '4']);
   [named = '', other = ''] = rig.simulator.projects;
   await rig.start('reconciler', { ASANA_PROJECTS: named });
-  await eventually(
-    () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
-    (runs) => runs.some(({ status }) => status === 'complete'),
-    waitMsMax,
-  );
+  await rig.backfilled(waitMsMax);
 }, 240_000);
 afterAll(async () => rig.close());
 

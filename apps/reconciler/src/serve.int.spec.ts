@@ -17,10 +17,7 @@ beforeAll(async () => {
   rig = await openRig(['ingress', 'projector'], ['--tasks', '60', '--projects', '2']);
   first = await rig.start('reconciler');
   second = await rig.start('reconciler');
-  await eventually(
-    () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
-    (runs) => runs.some(({ status }) => status === 'complete'),
-  );
+  await rig.backfilled();
 }, 120_000);
 afterAll(async () => rig.close());
 

@@ -13,11 +13,7 @@ beforeAll(async () => {
   rig = await openRig(['ingress', 'projector'], ['--tasks', '30', '--projects', '3', '--users', '4']);
   gateway = await startLyingGateway(rig.simulator.url);
   await rig.start('reconciler', { ASANA_BASE_URL: gateway.url });
-  await eventually(
-    () => rig.rows(`SELECT status FROM ops.run_status WHERE kind = 'backfill'`),
-    (runs) => runs.some(({ status }) => status === 'complete'),
-    120_000,
-  );
+  await rig.backfilled(120_000);
 }, 240_000);
 afterAll(async () => {
   await rig.close();
