@@ -47,6 +47,8 @@ COMMENT ON COLUMN asana.event.source IS 'What brought it first: webhook or strea
 CREATE INDEX event_resource ON asana.event (resource_type, resource_gid, created_at);
 CREATE INDEX event_created_at ON asana.event (created_at);
 CREATE INDEX event_user_gid ON asana.event (user_gid) WHERE user_gid IS NOT NULL;
+CREATE INDEX event_parent_gid ON asana.event (parent_gid) WHERE action = 'added' AND resource_type <> 'story';
+CREATE INDEX event_change_value_gid ON asana.event (change_value_gid) WHERE change_action = 'added';
 
 CREATE VIEW analytics.event AS
 SELECT event_id, resource_type, resource_gid, resource_subtype, action, user_gid, created_at, said_at, received_at,

@@ -127,7 +127,8 @@ function depend(draw: Draw): readonly Told[] {
   const [task, other] = [anyOf(draw, 'task'), anyOf(draw, 'task')];
   if (task === undefined || other === undefined || task === other) return [];
   set(draw, task, { dependencies: [{ gid: other.gid }] });
-  return [changed(draw, task, 'dependencies')];
+  const change = { field: 'dependencies', action: 'added', added_value: ref('task', other.gid) };
+  return [tell(draw, task, 'changed', { parent: null, change })];
 }
 
 /** A move between sections moves no stamp. */

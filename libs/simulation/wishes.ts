@@ -11,7 +11,7 @@ import { fieldColumn, membersIn } from './fold-tables.ts';
 import { modelled } from './modelled-types.ts';
 import type { Transaction } from './modelled-warehouse.ts';
 import type { Life, Work } from './schedule.ts';
-import { resourceKey, type ResourceRef, type WishRow } from './tables.ts';
+import { resourceKey, type ReceivedEvent, type ResourceRef, type WishRow } from './tables.ts';
 import type { World } from './world.ts';
 
 /** A wish to raise. */
@@ -145,7 +145,8 @@ export function* raiseAround(world: World, tx: Transaction, around: Around): Wor
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     for (const { resource, container } of childrenOf(one.type)) {
       if (!readTypes.has(resource.name)) continue;
-      for (const gid of membersIn(tx, resource, container, one.gid, 'current')) {
+      const told = toldAbout(tx, resource.name, (event) => event.action === 'added' && event.parentGid === one.gid);
+      for (const gid of [...membersIn(tx, resource, container, one.gid, 'current'), ...told]) {
         const child = { type: resource.name, gid };
         if (seen.has(resourceKey(child))) continue;
         seen.add(resourceKey(child));
@@ -187,8 +188,19 @@ function referrersOf(tx: Transaction, type: string, gid: string): readonly Resou
               (tables[link.table] ?? []).some((row) => columnsTo(type, link.fields).some((one) => row[one] === gid)),
             ),
         );
-      return [...rows, ...links].map(([key]) => ({ type: resource.name, gid: key.slice(prefix.length) }));
+      const known = [...rows, ...links].map(([key]) => key.slice(prefix.length));
+      const isTold = (event: ReceivedEvent): boolean => event.changeAction === 'added' && event.changeValueGid === gid;
+      return [...known, ...toldAbout(tx, resource.name, isTold)].map((found) => ({ type: resource.name, gid: found }));
     });
+}
+
+/** Resources of that type of which such an event is known. */
+function toldAbout(tx: Transaction, type: string, isSuch: (event: ReceivedEvent) => boolean): readonly string[] {
+  const prefix = `${type} `;
+  return tx
+    .entries('event')
+    .filter(([key, events]) => key.startsWith(prefix) && events.some(isSuch))
+    .map(([key]) => key.slice(prefix.length));
 }
 
 function columnsTo(type: string, fields: Readonly<Record<string, Field>>): readonly string[] {

@@ -1,8 +1,10 @@
 /**
  * Wishes for what is around a resource that went or came back, as the warehouse knows it, tombstones included: what
- * contains it and counts it, what refers to it and lists it no longer, what lies in it, and in that, and so on. Stories and
- * whatever else is read in the last phase follow their container without reads of their own, unless they were seen after
- * it went: a replica that lagged may have shown them, and only a read tells.
+ * contains it and counts it, what refers to it and lists it no longer, what lies in it, and in that, and so on. What was
+ * first read after it went shows neither that it lies in it nor that it refers to it: then events alone tell, which named
+ * it as the parent or as the value added. Stories and whatever else is read in the last phase follow their container
+ * without reads of their own, unless they were seen after it went: a replica that lagged may have shown them, and only a
+ * read tells.
  */
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
@@ -38,7 +40,13 @@ export async function raiseAround(client: pg.ClientBase, around: Around): Promis
           await raise(client, around, name, survivorsSql(child, type), gids);
           continue;
         }
-        const found = await raise(client, around, name, membersSql(child), gids);
+        const found = await raise(
+          client,
+          around,
+          name,
+          `${membersSql(child)} UNION ${toldMembersSql(child, type)}`,
+          gids,
+        );
         const fresh = found.filter((gid) => !seen.has(`${name} ${gid}`));
         for (const gid of fresh) seen.add(`${name} ${gid}`);
         if (fresh.length === 0) continue;
@@ -84,7 +92,7 @@ function holders(declaration: Resource): readonly Found[] {
   });
 }
 
-/** What names it in a field or a link. */
+/** What names it in a field or a link, or did so by an event. */
 function referrers(type: string): readonly Found[] {
   return resources.flatMap((resource) => {
     if (!readTypes.has(resource.name)) return [];
@@ -98,7 +106,8 @@ function referrers(type: string): readonly Found[] {
         sql: `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${link.table}" WHERE "${column}" = ANY ($1::text[])`,
       })),
     );
-    return [...fields, ...links];
+    const told = links.length === 0 ? [] : [{ type: resource.name, sql: toldReferrersSql(resource, type) }];
+    return [...fields, ...links, ...told];
   });
 }
 
@@ -112,6 +121,18 @@ function membersSql({ resource, container }: Child): string {
   return 'link' in container
     ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
     : `SELECT gid FROM asana."${resource.name}" WHERE "${fieldColumn(resource, container.field)}" = ANY ($1::text[])`;
+}
+
+/** What an event said was added to containers of that type. */
+function toldMembersSql({ resource }: Child, type: string): string {
+  return `SELECT resource_gid AS gid FROM asana.event
+    WHERE parent_gid = ANY ($1::text[]) AND parent_type = '${type}' AND resource_type = '${resource.name}' AND action = 'added'`;
+}
+
+/** Resources to whose lists an event said that resources of that type were added. */
+function toldReferrersSql(resource: Resource, type: string): string {
+  return `SELECT DISTINCT resource_gid AS gid FROM asana.event
+    WHERE change_value_gid = ANY ($1::text[]) AND change_value_type = '${type}' AND resource_type = '${resource.name}' AND change_action = 'added'`;
 }
 
 /** Living members of containers that are gone, seen since those went: they did not follow. */

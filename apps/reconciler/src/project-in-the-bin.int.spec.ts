@@ -47,6 +47,15 @@ async function shown(names: readonly string[], how: (name: string) => string): P
   await eventually(held, (found) => JSON.stringify(found) === JSON.stringify(wanted));
 }
 
+/** Waits until a read of each has not found it. */
+async function notFound(names: readonly string[]): Promise<void> {
+  const gids = names.map((name) => made[name]);
+  await eventually(
+    () => rig.rows(`SELECT DISTINCT gid FROM ops.fact WHERE kind = 'absent' AND gid = ANY ($1)`, [gids]),
+    (rows) => rows.length === gids.length,
+  );
+}
+
 async function drained(): Promise<void> {
   await eventually(
     () => rig.rows('SELECT type, gid FROM ops.wish'),
@@ -66,11 +75,7 @@ const both = (): readonly string[] => [made['bin'] ?? '', made['other'] ?? ''].t
 test('what lies in it goes with it, however often a read does not find it, and lives on where it also lies', async () => {
   await rig.simulator.ask('DELETE', `/api/1.0/projects/${made['bin']}`);
   await shown(within, () => 'container');
-  const unfound = [made['task'], made['below'], made['deep']];
-  await eventually(
-    () => rig.rows(`SELECT DISTINCT gid FROM ops.fact WHERE kind = 'absent' AND gid = ANY ($1)`, [unfound]),
-    (rows) => rows.length === unfound.length,
-  );
+  await notFound(['task', 'below', 'deep']);
   await drained();
   await shown([...within, 'shared', 'deleted'], (name) =>
     name === 'shared' ? 'lives' : name === 'deleted' ? 'event' : 'container',
@@ -111,4 +116,38 @@ test('a return that no event tells of brings it back with the first read of the 
   expect((await runJob('reconciler', rig.settings(), ['reconcile', '--json'])).code).toBe(0);
   const verified = await runJob('reconciler', rig.settings(), ['verify', '--json']);
   expect(verified.document).toMatchObject({ ok: true, differences: [] });
+}, 120_000);
+
+test('what was first read while the project was in the bin comes back with it, as do the links to it', async () => {
+  expect(await reconciler.stop()).toBe(0);
+  made['waiting'] = await create('/tasks', { name: 'Waits for one in the bin', projects: [made['other']] });
+  made['unread'] = await create('/tasks', { name: 'Not read before the bin', projects: [made['bin']] });
+  made['unread below'] = await create('/tasks', { name: 'Nor this one', parent: made['unread'] });
+  await rig.simulator.ask('POST', `/api/1.0/tasks/${made['waiting']}/addDependencies`, {
+    data: { dependencies: [made['unread below']] },
+  });
+  await rig.simulator.ask('DELETE', `/api/1.0/projects/${made['bin']}`);
+  reconciler = await rig.start('reconciler');
+  await shown(['waiting'], () => 'lives');
+  await notFound(['unread', 'unread below']);
+  await drained();
+  await rig.simulator.ask('POST', '/_simulator/undelete', { gid: made['bin'] });
+  await shown(['unread', 'unread below'], () => 'lives');
+  await drained();
+  const verified = await runJob('reconciler', rig.settings(), ['verify', '--json']);
+  expect(verified.document).toMatchObject({ ok: true, differences: [] });
+}, 120_000);
+
+test('so does what was first read while its parent task was deleted', async () => {
+  made['parent'] = await create('/tasks', { name: 'Parent', projects: [made['other']] });
+  await shown(['parent'], () => 'lives');
+  await drained();
+  expect(await reconciler.stop()).toBe(0);
+  made['unread child'] = await create('/tasks', { name: 'Not read before', parent: made['parent'] });
+  await rig.simulator.ask('DELETE', `/api/1.0/tasks/${made['parent']}`);
+  reconciler = await rig.start('reconciler');
+  await shown(['parent'], () => 'event');
+  await notFound(['unread child']);
+  await rig.simulator.ask('POST', '/_simulator/undelete', { gid: made['parent'] });
+  await shown(['parent', 'unread child'], () => 'lives');
 }, 120_000);
