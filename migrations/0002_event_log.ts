@@ -142,8 +142,9 @@ BEGIN
   IF joined THEN
     INSERT INTO log.member (consumer_group, owner, expires_at) VALUES (in_group, me, now_at + lease_ms * interval '1 ms');
   END IF;
-  DELETE FROM log.lease l WHERE l.consumer_group = in_group
-    AND NOT EXISTS (SELECT 1 FROM log.member m WHERE m.consumer_group = in_group AND m.owner = l.owner);
+  DELETE FROM log.lease l WHERE l.consumer_group = in_group AND (
+    NOT EXISTS (SELECT 1 FROM log.member m WHERE m.consumer_group = in_group AND m.owner = l.owner)
+    OR NOT EXISTS (SELECT 1 FROM log.topic t WHERE t.topic_id = l.topic_id));
   SELECT count(*), count(*) FILTER (WHERE m.owner < me) INTO members, rank FROM log.member m WHERE m.consumer_group = in_group;
   SELECT count(*) INTO total FROM log.partition p JOIN log.topic t USING (topic_id) WHERE t.name = ANY (topic_names);
   quota := total / members + (rank < total % members)::integer;

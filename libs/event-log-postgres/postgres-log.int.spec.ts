@@ -210,16 +210,25 @@ test('over a network that goes silent appends are refused in time, and nothing a
   await proxy.close();
 });
 
-test('a topic dropped and made anew under a running consumer stops it', async () => {
-  const topic = await makeTopic('dropped');
-  const subscription = await consume(topic, 'dropped');
-  await log.append(topic, numbered(5));
-  await until(() => applied('dropped', 5));
-  await pool.query('DELETE FROM log.topic WHERE name = $1', [topic]);
-  await makeTopic('dropped');
-  await expect(subscription.failed).rejects.toMatchObject({ code: 'log.recreated' });
-  await subscription.close();
-});
+test.each([
+  ['at once', 0],
+  ['a few heartbeats later', 5 * quick.heartbeatMs],
+])(
+  'a topic dropped and made anew %s under a running consumer stops it',
+  async (_, pauseMs) => {
+    const group = `dropped ${pauseMs}`;
+    const topic = await makeTopic(`dropped-${pauseMs}`);
+    const subscription = await consume(topic, group);
+    await log.append(topic, numbered(5));
+    await until(() => applied(group, 5));
+    await pool.query('DELETE FROM log.topic WHERE name = $1', [topic]);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await makeTopic(topic);
+    await expect(subscription.failed).rejects.toMatchObject({ code: 'log.recreated' });
+    await subscription.close();
+  },
+  20_000,
+);
 
 test('a database without the schema is told from one that is away', async () => {
   const server = await ownPostgres();

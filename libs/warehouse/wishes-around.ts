@@ -4,7 +4,7 @@
  * first read after it went shows neither that it lies in it nor that it refers to it: then events alone tell, which named
  * it as the parent or as the value added. Stories and whatever else is read in the last phase follow their container
  * without reads of their own, unless they were seen after it went: a replica that lagged may have shown them, and only a
- * read tells.
+ * read tells. The same goes for those whose container has no row.
  */
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
@@ -44,7 +44,7 @@ export async function raiseAround(client: pg.ClientBase, around: Around): Promis
           client,
           around,
           name,
-          `${membersSql(child)} UNION ${toldMembersSql(child, type)}`,
+          `SELECT gid FROM (${membersSql(child)}) AS held UNION ${toldMembersSql(child, type)}`,
           gids,
         );
         const fresh = found.filter((gid) => !seen.has(`${name} ${gid}`));
@@ -69,7 +69,7 @@ async function raise(
 ): Promise<readonly string[]> {
   const { rows } = await client.query<{ gid: string }>(
     `INSERT INTO ops.wish AS wish (${wishColumns})
-     SELECT $2, gid, $3, $4::smallint, $5, NULL, NULL, $6, now() FROM (${gidsSql}) AS found WHERE gid IS NOT NULL
+     SELECT DISTINCT $2, gid, $3, $4::smallint, $5, NULL, NULL::timestamptz, $6, now() FROM (${gidsSql}) AS found WHERE gid IS NOT NULL
      ORDER BY gid ${onWishConflict} RETURNING gid`,
     [of, type, around.workspaceGid, around.priority, around.reason, around.traceParent],
   );
@@ -117,10 +117,11 @@ function columnsTo(type: string, fields: Readonly<Record<string, Field>>): reado
     .map(([name, field]) => columnName(name, field));
 }
 
+/** Who lies, or lay, in these containers, and in which of them. */
 function membersSql({ resource, container }: Child): string {
   return 'link' in container
-    ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
-    : `SELECT gid FROM asana."${resource.name}" WHERE "${fieldColumn(resource, container.field)}" = ANY ($1::text[])`;
+    ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid, "${container.column}" AS holder FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
+    : `SELECT gid, "${fieldColumn(resource, container.field)}" AS holder FROM asana."${resource.name}" WHERE "${fieldColumn(resource, container.field)}" = ANY ($1::text[])`;
 }
 
 /** What an event said was added to containers of that type. */
@@ -135,17 +136,17 @@ function toldReferrersSql(resource: Resource, type: string): string {
     WHERE change_value_gid = ANY ($1::text[]) AND change_value_type = '${type}' AND resource_type = '${resource.name}' AND change_action = 'added'`;
 }
 
-/** Living members of containers that are gone, seen since those went: they did not follow. */
+/** Living members that did not follow: seen since their container went, or in one that has no row, so that nothing says it went. */
 function survivorsSql(child: Child, type: string): string {
   const { resource } = child;
   return `SELECT member.gid FROM (${membersSql(child)}) AS member
     JOIN asana."${resource.name}" AS row ON row.gid = member.gid AND row._deleted_at IS NULL
-    WHERE EXISTS (
-      SELECT FROM asana."${type}" AS holder
-      JOIN ops.fact AS sight ON sight.type = '${resource.name}' AND sight.gid = member.gid AND sight.kind IN ('present', 'listed')
-      WHERE holder.gid = ANY ($1::text[]) AND holder._deleted_at IS NOT NULL
+    LEFT JOIN asana."${type}" AS holder ON holder.gid = member.holder
+    WHERE holder.gid IS NULL OR (holder._deleted_at IS NOT NULL AND EXISTS (
+      SELECT FROM ops.fact AS sight
+      WHERE sight.type = '${resource.name}' AND sight.gid = member.gid AND sight.kind IN ('present', 'listed')
         AND (sight.stamp->>'observed_ms')::float8 - (sight.stamp->>'error_ms')::float8
-            >= extract(epoch FROM holder._deleted_at)::float8 * 1000)`;
+            >= extract(epoch FROM holder._deleted_at)::float8 * 1000))`;
 }
 
 function fieldColumn(resource: Resource, name: string): string {
