@@ -36,16 +36,6 @@ export function openConnections(settings: ConnectionSettings, max: number): pg.P
   return pool;
 }
 
-/** A connection outside the pool, for LISTEN. */
-export function openSingle(settings: ConnectionSettings): pg.Client {
-  return new pg.Client({
-    ...settings,
-    application_name: 'asana-warehouse-log-listen',
-    connectionTimeoutMillis: connectMsMax,
-    keepAlive: true,
-  });
-}
-
 /** Rows of a statement. Throws `log.unavailable`, `postgres.refused`, `postgres.tls_failed`, `warehouse.schema_outdated`, or the driver's error. */
 export async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, statement: Statement): Promise<readonly Row[]> {
   const client = await pool.connect().catch((error: unknown) => Promise.reject(logFailure(error)));

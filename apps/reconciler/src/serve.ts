@@ -5,6 +5,7 @@
 import { deliveriesTopic } from '@asana-warehouse/event-log/topics';
 import { EventLogServer } from '@asana-warehouse/event-log-nest/server';
 import { rethrowFilter } from '@asana-warehouse/event-log-nest/rethrow-filter';
+import { listen } from '@asana-warehouse/pg-listen/listen';
 import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { connectionSettings, isReachable } from '@asana-warehouse/warehouse/database';
@@ -16,7 +17,7 @@ import { countWishes } from '@asana-warehouse/warehouse/wishes-waiting';
 import { watchLag } from '@asana-warehouse/wiring/consumer-metrics';
 import type { RunningApp } from '@asana-warehouse/wiring/run-app';
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
+import type pg from 'pg';
 import { startChores } from './chores.ts';
 import { startFulfiller } from './fulfil.ts';
 import { hydratorGroup } from './hydrator.controller.ts';
@@ -28,7 +29,6 @@ const fulfilConcurrency = 24;
 const batchRecordsMax = 500;
 const batchBytesMax = 8 * 1024 * 1024;
 const countEveryMs = 5_000;
-const listenAgainMs = 2_000;
 
 /** Starts everything; `stop` drains in reverse order. */
 export async function serve(parts: Parts): Promise<RunningApp> {
@@ -59,7 +59,7 @@ export async function serve(parts: Parts): Promise<RunningApp> {
   );
   app.useGlobalFilters(rethrowFilter);
   await app.listen();
-  const ears = listen(parts, fulfiller.nudge);
+  const ears = hear(parts, fulfiller.nudge);
   const unwatch = watchLag(parts.log, offsetStore(parts.pool), [{ group: hydratorGroup, topics: [deliveriesTopic] }]);
   const counting = countRegularly(parts.pool);
   return {
@@ -70,7 +70,7 @@ export async function serve(parts: Parts): Promise<RunningApp> {
       unwatch();
       stopChores.abort(new Error('stopping'));
       await app.close();
-      await ears.stop();
+      await ears.close();
       await fulfiller.stop();
       await chores.stop();
       await parts.close();
@@ -78,37 +78,17 @@ export async function serve(parts: Parts): Promise<RunningApp> {
   };
 }
 
-/** Hears of wishes that other processes raise, and of flags. Where a pooler breaks LISTEN, polling does the same a little later. */
-function listen(parts: Parts, nudge: () => void): { stop(): Promise<void> } {
-  let client: pg.Client | undefined;
-  let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  const connect = async (): Promise<void> => {
-    const fresh = new pg.Client(connectionSettings(parts.settings.DATABASE_URL));
-    client = fresh;
-    fresh.on('notification', ({ channel }) => {
-      if (channel === flagChannel) parts.flags.refresh();
-      else nudge();
-    });
-    fresh.on('error', () => again());
-    await fresh.connect();
-    await fresh.query(`LISTEN ${wishChannel}; LISTEN ${flagChannel}`);
-  };
-  const again = (): void => {
-    if (isStopped) return;
-    void client?.end().catch(() => undefined);
-    client = undefined;
-    clearTimeout(timer);
-    timer = setTimeout(() => void connect().catch(again), listenAgainMs);
-  };
-  void connect().catch(again);
-  return {
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await client?.end().catch(() => undefined);
+/** Hears of wishes that other processes raise, and of flags. */
+function hear(parts: Parts, nudge: () => void): ReturnType<typeof listen> {
+  return listen({
+    settings: connectionSettings(parts.settings.DATABASE_URL),
+    channels: [wishChannel, flagChannel],
+    connected: () => {
+      parts.flags.refresh();
+      nudge();
     },
-  };
+    heard: (channel) => (channel === flagChannel ? parts.flags.refresh() : nudge()),
+  });
 }
 
 function countRegularly(pool: pg.Pool): NodeJS.Timeout {
