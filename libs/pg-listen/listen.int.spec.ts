@@ -48,7 +48,7 @@ async function connected(times: number): Promise<void> {
   );
 }
 
-async function closes(ears: ReturnType<typeof listen>): Promise<void> {
+async function expectToClose(ears: ReturnType<typeof listen>): Promise<void> {
   const startMs = performance.now();
   await ears.close();
   expect(performance.now() - startMs).toBeLessThan(closeMsMax);
@@ -70,7 +70,7 @@ test('hears all its channels, and again after the connection was lost', async ()
     () => Promise.resolve(heard),
     (all) => all.includes('one b'),
   );
-  await closes(ears);
+  await expectToClose(ears);
   await eventually(
     async () => (await pool.query("SELECT FROM pg_stat_activity WHERE application_name = 'ears'")).rowCount,
     (count) => count === 0,
@@ -82,7 +82,7 @@ test('closes while it connects', async () => {
   for (const afterMs of [0, 100, 300, 500]) {
     const ears = listening();
     await new Promise((resolve) => setTimeout(resolve, afterMs));
-    await closes(ears);
+    await expectToClose(ears);
   }
 });
 
@@ -90,8 +90,8 @@ test('closes on a network that went silent, before and after it has connected', 
   const ears = listening();
   await connected(1);
   proxy.set({ kind: 'silent' });
-  await closes(ears);
+  await expectToClose(ears);
   const never = listening();
   await new Promise((resolve) => setTimeout(resolve, 100));
-  await closes(never);
+  await expectToClose(never);
 });
