@@ -89,7 +89,8 @@ export function startJob(
   args: readonly string[],
   nodeFlags: readonly string[] = [],
 ): Started {
-  return launch([...nodeFlags, ...appArguments(app, args)], settings, ['ignore', 'ignore', 'pipe']).started;
+  const all = [...heapArguments(app), ...nodeFlags, ...appArguments(app, args)];
+  return launch(all, settings, ['ignore', 'ignore', 'pipe']).started;
 }
 
 /** Runs a job of an app to its end; stdout must be one JSON document. */
@@ -98,7 +99,8 @@ export async function runJob(
   settings: AppSettings,
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly document: Readonly<Record<string, unknown>> }> {
-  const { child, started } = launch(appArguments(app, args), settings, ['ignore', 'pipe', 'pipe']);
+  const all = [...heapArguments(app), ...appArguments(app, args)];
+  const { child, started } = launch(all, settings, ['ignore', 'pipe', 'pipe']);
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const code = await started.ended;

@@ -1,46 +1,13 @@
 /**
  * The projector as a process: settings, connections, the two consumer groups, and their end in reverse order; or one of its jobs,
- * the replay of kept records and the rebuild from them.
+ * the replay of kept records and the rebuild from them, which load nothing of what only serving needs.
  */
-import { isReachable, openPool } from '@asana-warehouse/warehouse/database';
 import { boundHeap } from '@asana-warehouse/wiring/heap-bounds';
-import { logSettings, openLog } from '@asana-warehouse/wiring/open-log';
-import { runApp } from '@asana-warehouse/wiring/run-app';
-import { startProjector } from './projector-app.ts';
-import { startRawZone } from './raw-zone.ts';
-import { runRebuild } from './rebuild-command.ts';
-import { runReplay } from './replay-command.ts';
 
 const [command, ...rest] = process.argv.slice(2);
 
 boundHeap('projector');
-if (command === 'replay') await runReplay(rest);
-if (command === 'rebuild') await runRebuild(rest);
-await runApp(
-  'projector',
-  [...logSettings, 'DATABASE_CONNECTIONS_MAX', 'DEAD_LETTER_RETENTION', 'RAW_RETENTION'],
-  async ({ settings, instance }) => {
-    const pool = openPool(settings.DATABASE_URL, {
-      max: settings.DATABASE_CONNECTIONS_MAX,
-      applicationName: 'asana-warehouse projector',
-    });
-    const log = await openLog(settings);
-    const rawZone = await startRawZone({ pool, instance, retentionMs: settings.RAW_RETENTION });
-    const projector = await startProjector({
-      pool,
-      log,
-      instance,
-      lettersRetentionMs: settings.DEAD_LETTER_RETENTION,
-    });
-    return {
-      ready: async () => [{ name: 'postgres', ok: await isReachable(pool) }],
-      failed: Promise.race([projector.failed, rawZone.failed]),
-      stop: async () => {
-        await projector.stop();
-        await rawZone.stop();
-        await log.close();
-        await pool.end();
-      },
-    };
-  },
-);
+if (command === 'replay') await (await import('./replay-command.ts')).runReplay(rest);
+if (command === 'rebuild') await (await import('./rebuild-command.ts')).runRebuild(rest);
+const { runProjector } = await import('./run-projector.ts');
+await runProjector();

@@ -14,7 +14,7 @@ import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
 import { unwatchedProjects } from '@asana-warehouse/warehouse/webhook-inventory';
 import { backfill, describe } from './backfill.ts';
-import { hydratorGroup } from './hydrator.controller.ts';
+import { hydratorGroup } from './hydrator.ts';
 import { takeUpDeliveries } from './later-deliveries.ts';
 import { selectionOf, type Parts } from './parts.ts';
 import { recheckGuard } from './recheck-guard.ts';

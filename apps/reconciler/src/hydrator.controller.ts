@@ -8,12 +8,11 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { groupTransport } from '@asana-warehouse/event-log-nest/server';
 import type { Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import type pg from 'pg';
-import { hydrate } from './hydrator.ts';
+import { hydrate, hydratorGroup } from './hydrator.ts';
 
 export const POOL = Symbol('pool');
 export const NUDGE = Symbol('nudge');
 export const SELECTION = Symbol('selection');
-export const hydratorGroup = 'hydrator';
 
 @Controller()
 export class HydratorController {

@@ -14,6 +14,9 @@ import type pg from 'pg';
 import { wishesIn } from './hydrator-wishes.ts';
 import { setAside } from './later-deliveries.ts';
 
+/** The consumer group. */
+export const hydratorGroup = 'hydrator';
+
 /** Raises what a batch asks for and moves the offset. Throws `log.fenced` and what Postgres may do. */
 export async function hydrate(pool: pg.Pool, batch: Batch, selection: Selection): Promise<number> {
   const read = batch.records.map((record) => ({ record, ...wishesIn(record, selection) }));

@@ -20,7 +20,7 @@ import { NestFactory } from '@nestjs/core';
 import type pg from 'pg';
 import { startChores } from './chores.ts';
 import { startFulfiller } from './fulfil.ts';
-import { hydratorGroup } from './hydrator.controller.ts';
+import { hydratorGroup } from './hydrator.ts';
 import { selectionOf, type Parts } from './parts.ts';
 import { ReconcilerModule } from './reconciler.module.ts';
 import { openWebhookParts } from './watch.ts';

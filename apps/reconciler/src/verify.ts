@@ -17,7 +17,7 @@ import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import { livingGids, loadStoredRows } from '@asana-warehouse/warehouse/stored-rows';
 import { hasWishesUpTo, newestWish } from '@asana-warehouse/warehouse/wishes-waiting';
 import { hasRefolds } from '@asana-warehouse/warehouse/log-progress';
-import { hydratorGroup } from './hydrator.controller.ts';
+import { hydratorGroup } from './hydrator.ts';
 import type { Parts } from './parts.ts';
 import { walkLists } from './walk-lists.ts';
 
