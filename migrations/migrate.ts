@@ -6,7 +6,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import knex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import pg from 'pg';
 
 /** Key of the advisory lock around migrations: the same in every release. */
@@ -28,6 +28,8 @@ export async function migrate(connection: string | pg.ClientConfig): Promise<Mig
   // A lost connection fails the statement under way; the event alone would end the process.
   guard.on('error', () => undefined);
   await guard.connect();
+  // Loaded only now: hundreds of files, and most commands that could migrate have nothing to.
+  const { default: knex } = await import('knex');
   const database = knex({
     client: 'pg',
     // As a function: what it is given as a value the query builder copies, and loses the key of a client certificate, which
