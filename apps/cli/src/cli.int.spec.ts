@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { listening } from '@asana-warehouse/testbed/listening';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -51,6 +51,13 @@ function leaves(parent: Command, before: readonly string[] = []): readonly (read
       return one.commands.length === 0 ? [words] : leaves(one, words);
     });
 }
+
+test('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await command(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+});
 
 test('every command has its help, and offers --json', async () => {
   const all = leaves(commandLine(() => undefined));

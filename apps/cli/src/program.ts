@@ -1,5 +1,8 @@
 /** The command with all its subcommands. What a subcommand resolves with is the exit code of the process. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { checkout } from './checkout.ts';
 import { addApps } from './commands/apps.ts';
 import { addJobs } from './commands/jobs.ts';
 import { addDatabaseUrl } from './commands/database-url.ts';
@@ -37,6 +40,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
 export function commandLine(end: (code: ExitCode) => void): Command {
   const program = new Command('asana-warehouse')
     .description('Your Asana in Postgres: current to the second, with full history, provably complete.')
+    .version(release(), '--version', 'print the version')
     .showHelpAfterError('(--help shows what is accepted)')
     .exitOverride();
   for (const add of [
@@ -59,4 +63,8 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     add(program, end);
   }
   return program;
+}
+
+function release(): string {
+  return (JSON.parse(readFileSync(path.join(checkout, 'package.json'), 'utf8')) as { version: string }).version;
 }
