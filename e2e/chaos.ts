@@ -1,5 +1,5 @@
 /**
- * `npm run chaos -- [--kills 1000] [--log postgres|kafka] [--seed N] [--round 50] [--timeline FILE] [--json]`
+ * `npm run chaos -- [--kills 1000] [--log postgres|kafka] [--seed N] [--round 50] [--timeline FILE] [--json] [--help]`
  *
  * Kills processes at random moments under load, and troubles lines, clocks and disks beside it, in rounds of some kills; every
  * round has a fleet of its own and a seed of its own, so that a bad one can be repeated alone. Without `--log` rounds
@@ -32,6 +32,8 @@ const asked = read(process.argv.slice(2));
 if (typeof asked === 'string') {
   process.stderr.write(`${asked}\n${usage}\n`);
   process.exitCode = 2;
+} else if (asked === null) {
+  process.stdout.write(`${usage}\n`);
 } else {
   process.exitCode = (await run(asked)) ? 0 : 1;
 }
@@ -133,8 +135,8 @@ function left(startedMs: number, done: number, all: number): string {
   return done === 0 ? '' : `about ${Math.ceil(((spentMs / done) * (all - done)) / 60_000)} min left`;
 }
 
-/** What was asked for, or what is wrong with it. */
-function read(args: readonly string[]): Asked | string {
+/** What was asked for, what is wrong with it, or null: how to ask. */
+function read(args: readonly string[]): Asked | string | null {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -145,8 +147,10 @@ function read(args: readonly string[]): Asked | string {
         seed: { type: 'string' },
         timeline: { type: 'string' },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) return null;
     const { log } = values;
     if (log !== undefined && log !== 'postgres' && log !== 'kafka') return `--log is ${log}, not postgres or kafka`;
     return {

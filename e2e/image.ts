@@ -1,5 +1,5 @@
 /**
- * npm run image: builds what the Dockerfile describes in a folder instead of an image, and runs docker-compose.yml with it, for
+ * npm run image [-- --help]: builds what the Dockerfile describes in a folder instead of an image, and runs docker-compose.yml with it, for
  * machines without an engine. The context is copied without what .dockerignore names; each RUN runs in the folder, with the
  * image's environment and this machine's npm on the Node that is pinned; as root, the services then run as a user who may write nothing of
  * it, as they do in the image. It needs the registry of npm, Java and Maven, and some minutes; hence it is no test. The
@@ -9,16 +9,23 @@ import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { readDockerfile } from './compose-file.ts';
 import type { RunAs } from './composition.ts';
 import { runServices } from './run-services.ts';
 
+const usage =
+  'npm run image: builds what the Dockerfile describes in a folder, and runs docker-compose.yml with it, without an engine.\n' +
+  'It takes some minutes, the registry of npm, Java and Maven. Exit code 1 with what went wrong, 0 when all is well.\n';
 const checkout = path.join(import.meta.dirname, '..');
 /** The user `node` of the base image. */
 const imageUser = { uid: 1000, gid: 1000 };
 const runAs: RunAs = process.getuid?.() === 0 ? imageUser : null;
 
+if (parseArgs({ options: { help: { type: 'boolean', default: false } } }).values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 const image = mkdtempSync(path.join(tmpdir(), 'asana-warehouse-image-'));
 try {
   chmodSync(image, 0o755);

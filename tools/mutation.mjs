@@ -50,7 +50,8 @@ const unknown = positionals.filter((asked) => !libs.some(({ name }) => name === 
 const counts = [options.workers, options.every, options.from ?? options.every];
 if (options.help || unknown.length > 0 || !counts.every((count) => /^[1-9]\d?$/.test(count))) {
   if (unknown.length > 0) console.error(`No such lib: ${unknown.join(', ')}`);
-  console.error(`npm run mutation [-- [--fresh] [--every N [--from K]] [--workers N] [LIB…]]
+  const tellUsage = options.help ? console.log : console.error;
+  tellUsage(`npm run mutation [-- [--fresh] [--every N [--from K]] [--workers N] [LIB…]]
 
 Mutation tests of the pure cores: ${libs.map(({ name }) => name).join(', ')}.
 Without LIB, all of them. Exit code 1 when tests notice less than ${shareMin} % of a lib's mutants.

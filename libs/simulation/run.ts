@@ -1,5 +1,5 @@
 /**
- * `npm run simulation -- [--seeds 10000] [--from 1] [--actions 24] [--sabotage NAME] [--trace] [--json]`
+ * `npm run simulation -- [--seeds 10000] [--from 1] [--actions 24] [--sabotage NAME] [--trace] [--json] [--help]`
  *
  * Simulates the whole system once for each seed, shows progress, and shrinks what fails. `--seeds 1 --from N --trace` repeats
  * one run and tells what happened in it. Exit code 0: every rule held; 1: one was broken, with its seed and the shrunken run,
@@ -30,6 +30,8 @@ const asked = read(process.argv.slice(2));
 if (typeof asked === 'string') {
   process.stderr.write(`${asked}\n${usage}\n`);
   process.exitCode = 2;
+} else if (asked === null) {
+  process.stdout.write(`${usage}\n`);
 } else {
   process.exitCode = run(asked) ? 0 : 1;
 }
@@ -90,7 +92,8 @@ function progress(startedMs: number, done: number, seeds: number): string {
   return `${done} of ${seeds} runs (${Math.floor((done / seeds) * 100)} %), about ${leftSeconds} s left`;
 }
 
-function read(args: readonly string[]): Asked | string {
+/** What was asked for, what is wrong with it, or null: how to ask. */
+function read(args: readonly string[]): Asked | string | null {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -101,8 +104,10 @@ function read(args: readonly string[]): Asked | string {
         sabotage: { type: 'string' },
         trace: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) return null;
     const [seeds, from, actions] = [values.seeds, values.from, values.actions].map(Number);
     for (const number of [seeds, from, actions])
       if (number === undefined || !Number.isSafeInteger(number) || number < 1) return 'A number from 1 is expected.';
