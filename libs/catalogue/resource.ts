@@ -14,7 +14,7 @@ export type ListEndpoint = {
   readonly query?: Readonly<Record<string, string>>;
   /** Where in each element the resource lies, when the elements are of another type: `custom_field` in a setting. */
   readonly element?: string;
-  /** When the list is worth asking: a boolean or positive number in the body of `per` (e.g. `num_subtasks`). */
+  /** When the list is worth asking: the body of `per` has true or a positive number here (e.g. `num_subtasks`), or leaves it out. */
   readonly when?: string;
   /** Query parameter by which the list shows only what was modified since a time, where there is one. */
   readonly since?: string;

@@ -96,8 +96,8 @@ export function rootScopes(kinds: readonly ListKind[]): readonly ScopeKey[] {
 export type ScopeBelow = ScopeKey & { readonly phase: number; readonly workspaceGid: string | null };
 
 /**
- * The lists worth asking for below one object, by its body: no subtasks are asked for where there are none. `filled`: kinds of
- * those that should show something all the same, as far as the warehouse knows.
+ * The lists worth asking for below one object, by its body: no subtasks are asked for where it says that there are none. `filled`:
+ * kinds of those that should show something all the same, as far as the warehouse knows.
  */
 export function scopesBelow(
   kinds: readonly ListKind[],
@@ -135,8 +135,9 @@ function gidOf(value: unknown): string | null {
   return typeof value.gid === 'string' && value.gid !== '' ? value.gid : null;
 }
 
+/** A field that the body leaves out is unknown, and not 0. */
 function isWorthAsking(list: ListEndpoint, body: Readonly<Record<string, unknown>>): boolean {
   if (list.when === undefined) return true;
   const value = body[list.when];
-  return value === true || (typeof value === 'number' && value > 0);
+  return value === undefined || value === true || (typeof value === 'number' && value > 0);
 }

@@ -12,7 +12,7 @@ import type { ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
 import { workspaceGid } from './asana-truth.ts';
 import { findHolding, holdMissing, limits } from './guard.ts';
-import { filledKinds, membersOf, missingAmong } from './members.ts';
+import { membersOf, missingAmong } from './members.ts';
 import { modelled, modelledKinds } from './modelled-types.ts';
 import type { Life, Work } from './schedule.ts';
 import { addScope, write } from './scopes.ts';
@@ -81,9 +81,7 @@ function* addBelow(
   { name }: Resource,
   missing: readonly ResourceRef[],
 ): Work<boolean> {
-  const below = missing.flatMap(({ gid }) =>
-    scopesBelow(modelledKinds, name, { gid }, everything, filledKinds(world, name, gid)),
-  );
+  const below = missing.flatMap(({ gid }) => scopesBelow(modelledKinds, name, { gid }, everything));
   if (below.length === 0) return false;
   yield* write(world, life, function* (tx) {
     yield* tx.statement();

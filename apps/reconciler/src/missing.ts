@@ -34,7 +34,6 @@ import {
 import { raiseWishes, type Wish } from '@asana-warehouse/warehouse/wishes';
 import type { Crawl } from './crawl-work.ts';
 import { guardOptions, tellOpened } from './doubt-absence.ts';
-import { filledKinds } from './filled-kinds.ts';
 import type { Parts } from './parts.ts';
 
 /** Priority of sweeps: after everything else. */
@@ -221,8 +220,7 @@ async function addBelow(
   gids: readonly string[],
   { selection }: ReconcileOptions,
 ): Promise<boolean> {
-  const filled = await filledKinds(parts.pool, kinds, name, gids);
-  const below = gids.flatMap((gid) => scopesBelow(kinds, name, { gid }, selection, filled(gid)));
+  const below = gids.flatMap((gid) => scopesBelow(kinds, name, { gid }, selection));
   const lists = below.map((one) => ({ ...one, workspaceGid: null }));
   await inTransaction(parts.pool, (client) => addScopes(client, run, lists));
   return below.length > 0;
