@@ -13,7 +13,7 @@ import { lostDeliveries } from './lost-deliveries.ts';
 const testMsMax = 300_000;
 const waitMsMax = 60_000;
 const refusalsInARow = 3;
-const two = { ingress: 2, projector: 2, reconciler: 2 };
+const instances = { ingress: 1, projector: 2, reconciler: 1 };
 
 onBothLogs('own', (log) => {
   const seedValue = seed(`restart on ${log}`);
@@ -22,7 +22,7 @@ onBothLogs('own', (log) => {
   beforeAll(async () => {
     const size = ['--tasks', '60', '--projects', '3', '--seed', String(seedValue)];
     const retries = ['--retry-base-ms', '100', '--retry-max-ms', '500'];
-    fleet = await Fleet.open({ log, servers: 'own', instances: two, simulator: [...size, ...retries] });
+    fleet = await Fleet.open({ log, servers: 'own', instances, simulator: [...size, ...retries] });
     await fleet.start();
     await fleet.backfilled();
   }, testMsMax);
