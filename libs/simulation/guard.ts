@@ -19,17 +19,18 @@ export const guardWindowMs = 60_000;
 /** A second read so much later is believed. */
 export const guardSettleMs = 2_000;
 
-/** Judges one. `isTold`: the newest event says that it is gone. */
+/** Judges one. `isTold`: the newest event says that it is gone. `isFolded`: its row shows what was heard of it. */
 export function* doubtAbsence(
   world: World,
   life: Life,
   own: ResourceRef,
   declaration: Resource,
-  isTold: boolean,
+  { isTold, isFolded }: { readonly isTold: boolean; readonly isFolded: boolean },
 ): Work<AbsenceVerdict> {
   if (isTold || world.sabotage === 'no guard') return 'believe';
   const { row } = heldOf(world, own);
-  if (row === undefined || row.isGone) return 'believe';
+  if (row === undefined) return 'believe';
+  if (row.isGone) return isFolded ? 'believe' : 'wait';
   const verdict = yield* world.warehouse.transact(life, (tx) => judge(world, tx, own, declaration), true);
   world.schedule.note(`guard: ${verdict} ${resourceKey(own)}`);
   return verdict;

@@ -1,5 +1,5 @@
 /**
- * Deliveries → wishes → reads → snapshots, mirroring `hydrator.ts`, `fulfil.ts` and `look-around.ts` of `apps/reconciler`: wishes
+ * Deliveries → wishes → reads → snapshots, mirroring `hydrator.ts`, `fulfil.ts`, `folded.ts` and `look-around.ts` of `apps/reconciler`: wishes
  * and offset in one transaction; each wish claimed, read once, appended, and only then ended at the number it was claimed at.
  */
 import { decode } from '@asana-warehouse/catalogue/decode';
@@ -18,7 +18,7 @@ import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
 import { commitOffset, consume, placeKey } from './consumer.ts';
-import { doubtAbsence, guardSettleMs } from './guard.ts';
+import { doubtAbsence, guardSettleMs, type AbsenceVerdict } from './guard.ts';
 import { isParked } from './flags.ts';
 import { heldOf } from './held-rows.ts';
 import { mergedWishes } from './merged-wishes.ts';
@@ -76,7 +76,7 @@ function* fulfil(world: World, life: Life, api: ApiClient, noted: Noted): Work<v
       wish = yield* claimWish(world, life);
       if (wish === undefined) yield* pause(world.choices.between('wish poll', 20, 250));
       else if (wish.type.startsWith(aroundPrefix)) yield* lookAround(world, life, wish, noted);
-      else yield* readWish(world, life, api, wish);
+      else yield* readWish(world, life, api, wish, noted);
     } catch (error) {
       if (!mayPass(error)) throw error;
       if (wish === undefined) yield* pause(againMs);
@@ -95,7 +95,7 @@ function* putOff(world: World, life: Life, wish: WishRow): Work<void> {
   }
 }
 
-function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Work<void> {
+function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow, noted: Noted): Work<void> {
   const declaration = resourceOf(wish.type);
   if (declaration === undefined || !modelledNames.has(wish.type)) {
     yield* fulfilWish(world, life, wish);
@@ -103,6 +103,10 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Wor
   }
   if (yield* isParked(world, life, wish)) return;
   const key = resourceKey(wish);
+  if (noted.get(key)?.seq === wish.seq && !isFolded(world, wish, noted)) {
+    yield* postponeWish(world, life, wish, guardSettleMs, 0);
+    return;
+  }
   const source = wish.priority === sweepPriority ? 'reconcile' : 'hydrate';
   const repairEpoch = world.warehouse.get('confirmation', key)?.repairEpoch ?? 0;
   const sentMs = world.schedule.nowMs;
@@ -113,12 +117,12 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Wor
     yield* postponeWish(world, life, wish, settlement.afterMs);
     return;
   }
-  const isTold = wish.expects === 'absent' || isAroundGone(wish.reason);
-  const verdict = snapshot.kind === 'absent' ? yield* doubtAbsence(world, life, wish, declaration, isTold) : 'believe';
+  const verdict = snapshot.kind === 'absent' ? yield* verdictOn(world, life, wish, declaration, noted) : 'believe';
   if (verdict === 'wait') {
     yield* postponeWish(world, life, wish, guardSettleMs, 0);
     return;
   }
+  noted.delete(key);
   if (verdict === 'hold') {
     world.reads.set(key, Math.max(sentMs, world.reads.get(key) ?? 0));
     yield* fulfilWish(world, life, wish);
@@ -130,6 +134,18 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow): Wor
   world.reads.set(key, Math.max(sentMs, world.reads.get(key) ?? 0));
   yield* wishForReferences(world, life, snapshot);
   if (world.sabotage !== 'wish ended first') yield* fulfilWish(world, life, wish);
+}
+
+function* verdictOn(
+  world: World,
+  life: Life,
+  wish: WishRow,
+  declaration: Resource,
+  noted: Noted,
+): Work<AbsenceVerdict> {
+  const isTold = wish.expects === 'absent' || isAroundGone(wish.reason);
+  const shows = wish.expects !== 'present' || isFolded(world, wish, noted);
+  return yield* doubtAbsence(world, life, wish, declaration, { isTold, isFolded: shows });
 }
 
 /** What a sweep's read says that the warehouse does not hold; null: nothing. */
@@ -180,9 +196,8 @@ const topics = [deliveriesTopic, snapshotsTopic];
 /** Raises what is around a resource, once the projector has passed all that was in the log when the wish was first seen. */
 function* lookAround(world: World, life: Life, wish: WishRow, noted: Noted): Work<void> {
   const key = resourceKey(wish);
-  const known = noted.get(key);
-  if (known?.seq !== wish.seq) noted.set(key, { seq: wish.seq, ends: topics.map((topic) => world.log.ends(topic)) });
-  if (known?.seq !== wish.seq || !isPast(world, known.ends)) {
+  const isFirst = noted.get(key)?.seq !== wish.seq;
+  if (!isFolded(world, wish, noted) || isFirst) {
     yield* postponeWish(world, life, wish, againMs, 0);
     return;
   }
@@ -197,8 +212,12 @@ function* lookAround(world: World, life: Life, wish: WishRow, noted: Noted): Wor
   yield* fulfilWish(world, life, wish);
 }
 
-/** Whether the projector has passed these ends, topic by topic. */
-function isPast({ warehouse }: World, ends: readonly (readonly number[])[]): boolean {
+/** Whether the projector has passed, topic by topic, all that was in the log when this was first asked of the wish. */
+function isFolded({ warehouse, log }: World, wish: WishRow, noted: Noted): boolean {
+  const key = resourceKey(wish);
+  const known = noted.get(key);
+  const ends = known?.seq === wish.seq ? known.ends : topics.map((topic) => log.ends(topic));
+  noted.set(key, { seq: wish.seq, ends });
   return topics.every((topic, index) =>
     (ends[index] ?? []).every((end, partition) => {
       const held = warehouse.get('offset', placeKey(projectorGroup, { topic, partition }));

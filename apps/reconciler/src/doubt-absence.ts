@@ -1,7 +1,7 @@
 /**
  * Between a read that found nothing and the log: whether it is believed. What an event said to be gone, and what has no
  * living row, goes on at once; anything else the deletion guard judges, and what it holds back does not reach the log, so
- * that every fold, and every rebuild, knows only what was believed.
+ * that every fold, and every rebuild, knows only what was believed. What an event said to be there waits for its row.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { log } from '@asana-warehouse/telemetry/logger';
@@ -16,8 +16,16 @@ import { partsOfScope } from '@asana-warehouse/warehouse/guard-scopes';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
 import type { Parts } from './parts.ts';
 
-/** A resource that a read did not find. `isTold`: the newest event says that it is gone. */
-export type Unread = { readonly gid: string; readonly workspaceGid: string | null; readonly isTold: boolean };
+/**
+ * A resource that a read did not find. `isTold`: the newest event says that it is gone. `isFolded`: whether its row shows what
+ * was heard of it; where that may be waited for, a row that counts as gone is not believed before.
+ */
+export type Unread = {
+  readonly gid: string;
+  readonly workspaceGid: string | null;
+  readonly isTold: boolean;
+  readonly isFolded?: () => Promise<boolean>;
+};
 
 /** What disappears together is read within moments: a second read so much later sees how many there are. */
 export const settleMs = 2_000;
@@ -26,12 +34,15 @@ export const settleMs = 2_000;
 export async function doubtAbsence(
   parts: Pick<Parts, 'pool' | 'settings'>,
   declaration: Resource,
-  { gid, workspaceGid, isTold }: Unread,
+  { gid, workspaceGid, isTold, isFolded }: Unread,
   settledMs: number,
 ): Promise<AbsenceVerdict> {
   if (isTold) return 'believe';
+  // Asked before the row is read: what is folded in between shows.
+  const shows = (await isFolded?.()) ?? true;
   const row = (await loadHeld(parts.pool, declaration, [gid])).get(gid)?.row;
-  if (row === undefined || row.isGone) return 'believe';
+  if (row === undefined) return 'believe';
+  if (row.isGone) return shows ? 'believe' : 'wait';
   const unfound = { declaration, gid, workspaceGid };
   const { verdict, opened } = await judgeAbsence(parts.pool, guardOptions(parts), unfound, settledMs);
   count('asana_warehouse_guard_verdicts_total', { verdict });

@@ -38,7 +38,8 @@ import {
 import { appendSnapshots } from './append-snapshots.ts';
 import { doubtAbsence, settleMs } from './doubt-absence.ts';
 import { driftsOf } from './drifts.ts';
-import { aroundPrefix, lookout, type Lookout } from './look-around.ts';
+import { openFolded, type Folded } from './folded.ts';
+import { aroundPrefix, lookAround } from './look-around.ts';
 import { selectionOf, type Parts } from './parts.ts';
 import { settleContradiction } from './settle-contradiction.ts';
 
@@ -82,7 +83,7 @@ class WishQueue {
   readonly failed: Promise<never>;
   readonly #parts: Parts;
   readonly #options: FulfilOptions;
-  readonly #around: Lookout;
+  readonly #folded: Folded;
   readonly #active = new Set<Promise<void>>();
   readonly #renewing: NodeJS.Timeout;
   readonly #running: Promise<void>;
@@ -96,7 +97,7 @@ class WishQueue {
   constructor(parts: Parts, options: FulfilOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#around = lookout(parts);
+    this.#folded = openFolded(parts);
     this.failed = new Promise<never>((_, reject) => (this.#fail = reject));
     // Watched by whoever started it; until then a failure must not count as unhandled.
     this.failed.catch(() => undefined);
@@ -145,7 +146,7 @@ class WishQueue {
     const claimed = await claimWishes(pool, { owner, max, leaseMs, priorityMax });
     this.#isMoreDue = claimed.length === max;
     for (const wish of claimed) {
-      const reading = fulfilOne(this.#parts, wish, this.#options, this.#around)
+      const reading = fulfilOne(this.#parts, wish, this.#options, this.#folded)
         .catch((error: unknown) => this.#fail(error))
         .finally(() => {
           this.#active.delete(reading);
@@ -167,11 +168,11 @@ class WishQueue {
 }
 
 /** Reads and settles one wish. Throws only what the process cannot survive. */
-async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions, around: Lookout): Promise<void> {
+async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions, folded: Folded): Promise<void> {
   const fields = { resourceType: wish.type, resourceGid: wish.gid, priority: wish.priority };
   try {
     await withTraceparent(wish.traceParent, 'hydrate', fields, () =>
-      wish.type.startsWith(aroundPrefix) ? around.look(wish) : read(parts, wish, options),
+      wish.type.startsWith(aroundPrefix) ? lookAround(parts, folded, wish) : read(parts, wish, options, folded),
     );
   } catch (error) {
     if (parts.stopping.aborted) {
@@ -193,12 +194,16 @@ async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions
   }
 }
 
-async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Promise<void> {
+async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions, folded: Folded): Promise<void> {
   const { pool, owner, api, stopping, flags } = parts;
   if (isEventOff(flags.current(), wish.type, wish.reason) && (await parkWish(pool, owner, wish))) return;
   const declaration = resourceOf(wish.type);
   if (declaration === undefined) {
     await fulfilWish(pool, owner, wish);
+    return;
+  }
+  if (folded.isNoted(wish) && !(await folded.isPast(wish))) {
+    await deferWish(pool, owner, wish, settleMs);
     return;
   }
   const { gid, workspaceGid, repairEpoch } = wish;
@@ -215,11 +220,12 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
     await postponeWish(pool, owner, wish, settlement.afterMs);
     return;
   }
-  const verdict = await verdictOn(parts, declaration, wish, snapshot);
+  const verdict = await verdictOn(parts, declaration, wish, snapshot, folded);
   if (verdict === 'wait') {
     await deferWish(pool, owner, wish, settleMs);
     return;
   }
+  folded.forget(wish);
   if (verdict === 'hold') {
     await fulfilWish(pool, owner, wish);
     return;
@@ -238,16 +244,15 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions): Pr
 async function verdictOn(
   parts: Parts,
   declaration: Resource,
-  { gid, workspaceGid, expects, reason }: ClaimedWish,
+  wish: ClaimedWish,
   snapshot: Snapshot,
+  folded: Folded,
 ): Promise<AbsenceVerdict> {
   if (snapshot.kind !== 'absent') return 'believe';
-  return doubtAbsence(
-    parts,
-    declaration,
-    { gid, workspaceGid, isTold: expects === 'absent' || isAroundGone(reason) },
-    settleMs,
-  );
+  const { gid, workspaceGid, expects, reason } = wish;
+  const isTold = expects === 'absent' || isAroundGone(reason);
+  const isFolded = async (): Promise<boolean> => expects !== 'present' || (await folded.isPast(wish));
+  return doubtAbsence(parts, declaration, { gid, workspaceGid, isTold, isFolded }, settleMs);
 }
 
 function priorityOf({ priority }: ClaimedWish): Priority {
