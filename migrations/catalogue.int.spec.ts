@@ -203,9 +203,13 @@ describe('a type that was only declared', () => {
     },
   );
 
-  test('brings its tables, its place in the registry and its pages, and nothing has to be edited by hand', async () => {
+  test('brings its tables, its place in the registry and its pages, and a line goes from the list of what is missing', async () => {
     await writeFile(path.join(root, 'libs/catalogue/resources/time-period.ts'), await declarationOfTheGuide());
     await writeFile(path.join(root, 'libs/catalogue/resources/sprint.ts'), madeUp);
+    const missing = await read('libs/catalogue/undeclared.ts');
+    const left = missing.replace(/^ {2}time_period: .*\n/m, '');
+    expect(left).not.toBe(missing);
+    await writeFile(path.join(root, 'libs/catalogue/undeclared.ts'), left);
     await expect(generate('--check')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('migration') as unknown,
@@ -226,6 +230,7 @@ describe('a type that was only declared', () => {
     ).toEqual(
       [
         ...added.map((file) => `wrote migrations/${file}`),
+        'wrote docs/reference/coverage.md',
         'wrote docs/reference/dictionary.md',
         'wrote docs/reference/personal-data.md',
         'wrote libs/catalogue/resources.gen.ts',
@@ -274,6 +279,7 @@ describe('a type that was only declared', () => {
       expect(dictionary).toContain(name);
     }
     expect(await read('docs/reference/personal-data.md')).toMatch(/`goal` \| `asana\.sprint`/);
+    expect(await read('docs/reference/coverage.md')).toContain('| `parent` | `asana.time_period.parent_gid` |');
     await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
   });
 

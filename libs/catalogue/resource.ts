@@ -1,6 +1,7 @@
 /**
  * A resource type is one value of this shape, in a file of its own under `resources/`. Tables, `opt_fields`, decoding,
- * history, cascades, crawl order, redaction and documentation are derived from it: adding a type edits nothing else.
+ * history, cascades, crawl order, redaction and documentation are derived from it: adding a type edits nothing else, but
+ * for its line in `undeclared.ts`, which goes.
  */
 import type { Field } from './field.ts';
 

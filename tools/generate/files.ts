@@ -5,13 +5,16 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { definitionsIn } from './definitions.ts';
+import type { Decisions } from './landing.ts';
 
 export const registryFile = 'libs/catalogue/resources.gen.ts';
 export const officialFile = 'libs/catalogue/official.json';
+const undeclaredFile = 'libs/catalogue/undeclared.ts';
 export const manifestFile = 'migrations/schema.json';
 export const frozenFile = 'migrations/frozen.json';
 export const dictionaryFile = 'docs/reference/dictionary.md';
 export const personalDataFile = 'docs/reference/personal-data.md';
+export const coverageFile = 'docs/reference/coverage.md';
 
 /** A declaration with the file and the exported name it is declared under. */
 export type Declared = { readonly file: string; readonly exported: string; readonly declaration: Resource };
@@ -34,6 +37,11 @@ export async function declarationsOf(root: string): Promise<readonly Declared[]>
     }),
   );
   return found.flat().sort((a, b) => (a.declaration.name < b.declaration.name ? -1 : 1));
+}
+
+/** What was decided on official types that have no declaration. */
+export async function decisionsOf(root: string): Promise<Decisions> {
+  return (await import(pathToFileURL(path.join(root, undeclaredFile)).href)) as Decisions;
 }
 
 /** SHA-256 of each file that belongs to a migration, by name. */

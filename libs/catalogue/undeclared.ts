@@ -1,0 +1,110 @@
+/**
+ * What Asana lets a token read and no file under `resources/` declares: every such type of the official description with
+ * what was decided on it. Together with the declarations it accounts for all that is readable, shown on
+ * docs/reference/coverage.md. A test is red when a type is missing here, or is declared meanwhile.
+ */
+
+/** Not declared yet; `lacks` is what cannot be asked of the warehouse until it is. */
+type NotYet = { readonly state: 'not yet'; readonly lacks: string };
+/** Left out on purpose. */
+type LeftOut = { readonly state: 'left out'; readonly why: string };
+/** Kept in a table that a declaration or a migration makes; `columns` of it by field, `omitted` why a field has none. */
+type Kept = {
+  readonly state: 'kept';
+  readonly how: string;
+  readonly table: string;
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+  readonly omitted: Readonly<Record<string, string>>;
+};
+export type Undeclared = NotYet | LeftOut | Kept;
+
+const notYet = (lacks: string): NotYet => ({ state: 'not yet', lacks });
+const leftOut = (why: string): LeftOut => ({ state: 'left out', why });
+
+/** By the names of the official extract. */
+export const undeclared: Readonly<Record<string, Undeclared>> = {
+  enum_option: {
+    state: 'kept',
+    how: 'with the custom field that offers it',
+    table: 'asana.custom_field_option',
+    columns: { gid: ['enum_option_gid'], name: ['name'], enabled: ['enabled'], color: ['color'] },
+    omitted: {},
+  },
+  custom_field_setting: {
+    state: 'kept',
+    how: 'with the project that lists it; those of teams are left out, those of portfolios and goals not kept yet',
+    table: 'asana.project_custom_field',
+    columns: {
+      custom_field: ['custom_field_gid'],
+      is_important: ['is_important'],
+      parent: ['project_gid'],
+      project: ['project_gid'],
+    },
+    omitted: { gid: 'project and field identify it' },
+  },
+  event: {
+    state: 'kept',
+    how: 'from webhooks and event streams, each once',
+    table: 'asana.event',
+    columns: {
+      user: ['user_gid'],
+      resource: ['resource_type', 'resource_gid', 'resource_subtype'],
+      action: ['action'],
+      parent: ['parent_type', 'parent_gid'],
+      created_at: ['said_at', 'created_at'],
+      change: ['change_field', 'change_action', 'change_value_type', 'change_value_gid'],
+    },
+    omitted: { type: 'deprecated; the resource says its type' },
+  },
+
+  workspace_membership: notYet('who administers a workspace, is a guest in it or has left it'),
+  project_membership: notYet('how much a member of a project may do; who is a member is kept'),
+  portfolio_membership: notYet('who may see a portfolio'),
+  goal_membership: notYet('who may see a goal'),
+  custom_field_membership: notYet('who may use or change a custom field'),
+  custom_type_membership: notYet('who may use or change a custom type'),
+  custom_type: notYet('name of a custom type; tasks keep its gid'),
+  custom_type_status_option: notYet('name of a status of a custom type; tasks keep its gid'),
+  attachment: notYet('names, sizes and origins of files'),
+  status_update: notYet('what a status update says; projects keep the gid of the latest'),
+  project_brief: notYet('text of a brief; projects keep its gid'),
+  portfolio: notYet('portfolios and which projects lie in them'),
+  project_portfolio_setting: notYet('whether access to a portfolio extends to a project in it'),
+  goal: notYet('goals, their owners and dates'),
+  goal_metric: notYet('how far a goal is'),
+  goal_relationship: notYet('which work and which goals support a goal'),
+  time_period: notYet('the quarters and years that goals are set for'),
+  time_tracking_entry: notYet('who spent which time when; tasks keep the sum'),
+  time_tracking_category: notYet('categories of tracked time'),
+  timesheet_approval_status: notYet('which weeks of tracked time were approved'),
+  allocation: notYet('who is planned for which project, and how much'),
+  budget: notYet('budgets of projects'),
+  rate: notYet('what the time of a person costs'),
+  placeholder: notYet('people yet to be found, who stand in allocations and rates'),
+  ooo_entry: notYet('when people are out of office'),
+  user_task_list: notYet('which list holds somebody’s own tasks; the tasks are found by assignee'),
+  project_template: notYet('templates of projects; projects keep the gid of theirs'),
+  template_role: notYet('roles that a template asks to fill'),
+  task_template: notYet('templates of tasks'),
+  role: notYet('what people of a workspace may do by their role'),
+  agent: notYet('which AI teammates a workspace has'),
+  reaction: notYet('who reacted with which emoji; stories keep the counts'),
+
+  project_status: leftOut('deprecated form of status_update'),
+  legacy_project_membership: leftOut('older form of project_membership, at paths of its own'),
+  legacy_portfolio_membership: leftOut('deprecated form of portfolio_membership'),
+  task_count: leftOut('counts of what `asana.task` holds'),
+  webhook: leftOut('how Asana reaches one app; of our own `ops.webhook` keeps what is needed'),
+  job: leftOut('how far something is that an app has asked Asana to do; what comes of it is read as itself'),
+  graph_export: leftOut('a file made on request, of what is read here one by one'),
+  resource_export: leftOut('a file made on request, of what is read here one by one'),
+  organization_export: leftOut('a file made on request, of what is read here one by one'),
+  access_request: leftOut('shown only while it waits for an answer, and for one object at a time'),
+  audit_log_event: leftOut('security log of an organisation, shown to service accounts alone'),
+};
+
+/** Endpoints that answer with mere references, to objects of any type, and what was decided on them. */
+export const references: Readonly<Record<string, string>> = {
+  '/users/{user_gid}/favorites': 'what one person has starred; shown to that person alone',
+  '/workspaces/{workspace_gid}/typeahead': 'a search for people who type, at most a hundred names',
+};
