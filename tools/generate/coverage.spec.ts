@@ -171,39 +171,47 @@ describe('the page', () => {
     ],
     ['the reason of a declaration', '| `liked` | depends on who reads |'],
     ['the columns of what is kept without one', '| `gid` | `asana.custom_field_option.enum_option_gid` |'],
-    ['what is lacking', '| `reaction` | who reacted with which emoji; stories keep the counts |'],
-    ['what no path answers with', '| within `goal.metric` |'],
     ['a path that is asked, and one that is not', '**`/tags/{tag_gid}`**, `/tasks/{task_gid}/tags`'],
     ['an answer without a type', '| `/users/{user_gid}/favorites` | '],
   ])('shows %s', (_what, line) => {
     expect(text).toContain(line);
   });
 
-  test('counts types and fields by what became of them', () => {
-    const type = (schema: string, ...fields: readonly string[]): Official['resources'][string] => ({
-      schema,
-      compact: schema,
+  describe('of a few types', () => {
+    const type = (name: string, ...fields: readonly (readonly [string, string])[]): Official['resources'][string] => ({
+      schema: `${name}Response`,
+      compact: `${name}Compact`,
       compactFields: [],
-      fields: Object.fromEntries(fields.map((name) => [name, ['str']])),
+      fields: Object.fromEntries(fields.map(([field, shape]) => [field, [shape]])),
     });
-    const small: Official = {
+    const few: Official = {
       ...official,
       resources: {
-        section: type('SectionResponse', 'gid', 'name', 'projects'),
-        moon: type('Moon', 'gid', 'name'),
-        star: type('Star', 'gid'),
-        comet: type('Comet', 'gid', 'tail'),
+        section: type('Section', ['gid', 'str'], ['name', 'str'], ['projects', '[ProjectCompact]']),
+        moon: type('Moon', ['gid', 'str'], ['name', 'str']),
+        star: type('Star', ['gid', 'str']),
+        comet: type('Comet', ['gid', 'str'], ['near', 'MoonCompact?'], ['passed', '[{moon:MoonResponse}]']),
       },
     };
-    const counted = coverageText(small, [section], {
+    const page = coverageText(few, [section], {
       references: {},
       undeclared: {
-        moon: { state: 'not yet', lacks: 'moons' },
+        moon: { state: 'not yet', lacks: 'what circles' },
         star: { state: 'left out', why: 'far away' },
         comet: { state: 'left out', why: 'deprecated form of moon' },
       },
     });
-    expect(counted).toContain('| types | 4 | 1 | 1 | 1 | 1 |');
-    expect(counted).toContain('| fields | 8 | 2 | 1 | 3 | 2 |');
+
+    test.each([
+      ['counts types by what became of them', '| types | 4 | 1 | 1 | 1 | 1 |'],
+      ['counts fields', '| fields | 9 | 2 | 1 | 4 | 2 |'],
+      [
+        'says what is lacking, and where a type is shown that no path answers with',
+        '| `moon` | what circles | `gid`, `name` | within `comet.near`, `comet.passed` |',
+      ],
+      ['says why a type is left out, shown by nothing', '| `star` | far away | `gid` | within references to it |'],
+    ])('%s', (_what, line) => {
+      expect(page).toContain(line);
+    });
   });
 });

@@ -27,7 +27,7 @@ export function coverageText(official: Official, declarations: readonly Resource
     '',
     'Deprecated is what Asana gives under another name, too. Not yet is what no file of the catalogue declares so far; each such type is',
     '[one file](../add-a-resource-type.md). Where a table of `asana` has a column, so have its history in `asana_history` and its views in',
-    '`analytics` and `asana_as_of`; what a column means is in the [dictionary](dictionary.md). Of paths, **bold** ones are asked for the sake of tables.',
+    '`analytics` and `asana_as_of`; what a column means is in the [dictionary](dictionary.md). Of paths, **bold** ones are those that declarations name.',
     '',
     '## Kept',
     '',
