@@ -211,6 +211,6 @@ function readAll(simulateAnyway: boolean): Choices {
     publicUrl: read.PUBLIC_URL,
     kafka: read.KAFKA_BROKERS !== null,
     dataDir: read.DATA_DIR,
-    ingressPort: isSet('INGRESS_PORT') ? read.INGRESS_PORT : null,
+    ingressPort: isSet('INGRESS_PORT') && read.INGRESS_PORT !== 0 ? read.INGRESS_PORT : null,
   };
 }

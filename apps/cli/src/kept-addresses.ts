@@ -20,7 +20,7 @@ export type Addresses = {
   readonly simulated: boolean;
 };
 
-/** `ingressPort`: the one asked for by INGRESS_PORT, taken as it is; null: the kept one, 8080, or any free one. */
+/** `ingressPort`: the one asked for by INGRESS_PORT, taken as it is; null, as when that is 0: the kept one, 8080, or any free one. */
 export type Wanted = {
   readonly dataDir: string;
   readonly host: string;
@@ -38,7 +38,7 @@ const defaultIngressPort = 8080;
 export async function chooseAddresses({ dataDir, host, ingressPort, simulated }: Wanted): Promise<Addresses> {
   const kept = await readKept(path.join(dataDir, fileName));
   const addresses = {
-    ingressPort: ingressPort || (await firstFree(host, [kept.ingressPort, defaultIngressPort, 0])),
+    ingressPort: ingressPort ?? (await firstFree(host, [kept.ingressPort, defaultIngressPort, 0])),
     simulatorPort: await firstFree('127.0.0.1', [kept.simulatorPort, 0]),
     simulatorToken: kept.simulatorToken ?? `simulator-${randomBytes(16).toString('hex')}`,
     topicPrefix: kept.topicPrefix ?? null,
