@@ -18,8 +18,8 @@ import { check } from './check.mjs';
 const root = join(import.meta.dirname, '..');
 const levels = [
   { name: 'unit', args: ['--maxWorkers=2'], minutesMax: 3 },
-  { name: 'int', args: ['--maxWorkers=2'], minutesMax: 12 },
-  { name: 'e2e', args: ['--maxWorkers=2'], minutesMax: 20 },
+  { name: 'int', args: ['--maxWorkers=2'], minutesMax: 15 },
+  { name: 'e2e', args: ['--maxWorkers=2'], minutesMax: 22 },
 ];
 
 const asked = process.argv.slice(2);
