@@ -15,6 +15,8 @@ const checkout = fileURLToPath(new URL('..', import.meta.url));
 const folders: string[] = [];
 const started: ChildProcess[] = [];
 const onceMsMax = 180_000;
+/** What a line that tells of a change is taken for. */
+const changeLine = 'time, type, name, what happened, lag';
 
 type Started = {
   readonly child: ChildProcess;
@@ -100,7 +102,7 @@ test(
     const run = npm(['start', '--silent', '--', '--once'], { DATA_DIR: await folder() });
     const code = await run.ended;
     if (code !== 0) throw new Error(`Exit code ${code}\n${run.stdout()}\n${run.stderr()}`);
-    const shown = linesOf(sampleOf(await readFile(path.join(checkout, 'README.md'), 'utf8')));
+    const shown = linesOf((await samples())[1] ?? '');
     expect(shown.length).toBeGreaterThan(15);
     expect(abridged(linesOf(run.stdout()), shown)).toEqual(shown);
   },
@@ -119,14 +121,15 @@ function abridged(lines: readonly string[], sample: readonly string[]): readonly
   return [...shortened, ...lines.slice(at)];
 }
 
-/** The block of the README that begins as `--once` does. */
-function sampleOf(readme: string): string {
-  return /```\n( {2}Created a new Postgres[^`]*)```/.exec(readme)?.[1] ?? '';
+/** What the README shows of `npm start`, and of it with `--once`: the blocks that begin as they do. */
+async function samples(): Promise<readonly string[]> {
+  const readme = await readFile(path.join(checkout, 'README.md'), 'utf8');
+  return [...readme.matchAll(/```\n( {2}Created a new Postgres[^`]*)```/g)].map(([, sample = '']) => sample);
 }
 
 /**
- * Lines as any run prints them: without folder, addresses, numbers and widths; how far something was at times, and whether a busy
- * machine had caught up in time, is left out. The schema is told exactly.
+ * Lines as any run prints them: without folder, addresses, numbers and widths, nor what it was that changed; how far something was
+ * at times, and whether a busy machine had caught up in time, is left out. The schema is told exactly.
  */
 function linesOf(text: string): readonly string[] {
   return text
@@ -137,8 +140,10 @@ function linesOf(text: string): readonly string[] {
       line
         .replace(/data in .*/, 'data in …')
         .replaceAll(/─+/g, '─')
+        .replace(/Bearer \S+'/, "Bearer …'")
         .replaceAll(/ +/g, ' ')
-        .trim(),
+        .trim()
+        .replace(/^#:#:# \w+ .+ (# m?s|…)$/u, changeLine),
     );
 }
 
@@ -168,7 +173,7 @@ test(
   'npm start survives the death of its parts, ends on Ctrl-C, and goes on from its data',
   async () => {
     const DATA_DIR = await folder();
-    const first = npm(['start'], { DATA_DIR });
+    const first = npm(['start', '--silent'], { DATA_DIR });
     await until('the backfill is done', () => first.stdout().includes('Ctrl-C ends'));
     for (const name of ['projector', 'ingress', 'reconciler']) {
       process.kill(await pidOf(first.child.pid ?? 0, name), 'SIGKILL');
@@ -176,8 +181,14 @@ test(
     }
     const rename = await work(DATA_DIR);
     await until('a change is shown', () => first.stdout().includes(rename));
+    const shown = linesOf((await samples())[0] ?? '');
+    expect(shown.length).toBeGreaterThan(15);
+    const changes = (lines: readonly string[]): number => lines.filter((line) => line === changeLine).length;
+    await until('as many as in the README', () => changes(linesOf(first.stdout())) >= changes(shown));
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
+    const told = linesOf(first.stdout()).filter((line) => !/^\w+ (ended .*; starting it again|runs again)/.test(line));
+    expect(abridged(told, shown)).toEqual(shown);
 
     const second = npm(['start'], { DATA_DIR });
     await until('the second start is up', () => second.stdout().includes('Ctrl-C ends'));
