@@ -78,7 +78,10 @@ async function ranFor(ms: number, { pump }: ReturnType<typeof rig>): Promise<unk
 }
 
 beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
 
 describe('reading', () => {
   test('batches follow each other up to the bound, each saying whose it is and where it lies', async () => {
@@ -176,6 +179,17 @@ describe('reading', () => {
     const one = rig(parts);
     expect(await ranFor(50, one)).toBe('released');
     expect(one.handled).toEqual([]);
+  });
+
+  test('pauses grow up to the longest one', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const [startMs, readsMs] = [Date.now(), [] as number[]];
+    const read = (): Promise<never> => {
+      readsMs.push(Date.now() - startMs);
+      return Promise.reject(away);
+    };
+    await ranFor(6, rig({ source: { read } }));
+    expect(readsMs).toEqual([0, 1, 3, 5]);
   });
 
   test('stopped while a handler fails, it lets go without going on', async () => {

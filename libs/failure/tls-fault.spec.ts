@@ -6,15 +6,18 @@ const failed = (code: string, message: string = 'words'): object => Object.assig
 test.each([
   ['CERT_HAS_EXPIRED', 'expired'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'another host'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'DATABASE_URL must use a host'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'sslrootcert'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'sslrootcert'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'sslrootcert'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'sslrootcert'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'none of the authorities that we trust'],
   // As Node up to 22 and from 24 on names the same alert.
   ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'sslcert and sslkey'],
   ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', 'sslcert and sslkey'],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'sslcert and sslkey'],
   ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'sslcert and sslkey'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not speak TLS'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER_TOO', 'agree on no version'],
   ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS 1.2'],
 ])('%s is told as "%s"', (code, words) => {
   const failure = tlsFailure('postgres', 'Postgres', failed(code));
@@ -26,6 +29,7 @@ test.each([
 test.each([
   ['The server does not support SSL connections', 'sslmode in DATABASE_URL must be disable'],
   ['no pg_hba.conf entry for host "10.0.0.1", user "asana", no encryption', 'must be verify-full'],
+  ['no pg_hba.conf entry for host "10.0.0.1", user "asana", no encryption', 'no connection in plain text'],
   ['connection requires a valid client certificate', 'sslcert and sslkey'],
   ['certificate authentication failed for user "asana"', 'sslcert and sslkey'],
 ])('"%s", which has no code of its own, is told as "%s"', (message, words) => {
@@ -65,12 +69,13 @@ test('it says who, what, the code if there is one, and the cure, and keeps the e
       'it must be renewed on the server, or the clock here be set right',
   );
   expect(failure?.cause).toBe(expired);
-  expect(
-    tlsFailure('postgres', 'Postgres', { message: 'connection requires a valid client certificate' })?.message,
-  ).toBe(
-    'Postgres: it wants a client certificate that it trusts; ' +
-      'sslcert and sslkey in DATABASE_URL must name the PEM files of such a certificate and its key',
-  );
+  const message = 'connection requires a valid client certificate';
+  for (const uncoded of [{ message }, { message, code: 7 }]) {
+    expect(tlsFailure('postgres', 'Postgres', uncoded)?.message).toBe(
+      'Postgres: it wants a client certificate that it trusts; ' +
+        'sslcert and sslkey in DATABASE_URL must name the PEM files of such a certificate and its key',
+    );
+  }
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { brief, factsAbout, type Learned } from '@asana-warehouse/testbed/facts'
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import type { ContentFact } from './facts.ts';
-import { compareContent } from './content.ts';
+import { agree, compareContent } from './content.ts';
 
 const facts = factsAbout('task', 'T');
 
@@ -139,6 +139,12 @@ describe('what is one version', () => {
     );
     expect(facts.fold([plain, dressed]).history).toHaveLength(1);
   });
+});
+
+test('values agree when they are equal in any order of keys, or one is unknown', () => {
+  expect(agree({ a: 1, b: [2] }, { b: [2], a: 1 })).toBe(true);
+  expect(agree({ a: 1 }, { a: 2 })).toBe(false);
+  expect([agree(undefined, 1), agree({ a: 1 }, undefined), agree(1, '1')]).toEqual([true, true, false]);
 });
 
 describe('what the catalogue does not know', () => {

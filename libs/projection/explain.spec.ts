@@ -85,6 +85,13 @@ describe('a version starts', () => {
   });
 });
 
+describe('a resource is gone', () => {
+  test('by the event that says so, else from when a read did not find it', () => {
+    expect(last([before, facts.event('deleted', { at: 14, by: 'U' })])).toEqual([14, 'event', 'U', 'deleted']);
+    expect(last([before, facts.absent({ at: 14 })])).toEqual([14, 'observed', null, 'observed']);
+  });
+});
+
 describe('the first version of a resource that is older than the event of its being added somewhere', () => {
   const bornAt = (second: number) => new Date(second * 1000).toISOString();
   const seen = facts.read({ name: 'a', created_at: bornAt(1) }, { at: 10, modified: 5 });
@@ -170,6 +177,17 @@ describe('an event explains', () => {
     const added = facts.event('added', { at: 14, by: 'U', parent: 'section' });
     expect(last([unplaced, moved, added])).toEqual([14, 'event', 'U', 'added']);
     expect(last([before, after, added])).toEqual([15, 'modified_at', null, 'observed']);
+    const removed = facts.event('removed', { at: 14, by: 'U', parent: 'section' });
+    expect(last([unplaced, moved, removed])).toEqual([14, 'event', 'U', 'removed']);
+    const undeleted = facts.event('undeleted', { at: 14, by: 'U', parent: 'section' });
+    expect(last([unplaced, moved, undeleted])[1]).toBe('observed');
+  });
+
+  test('a reference that changed, by the name of its field', () => {
+    const free = facts.read({ name: 'a', assignee: null }, { at: 10, modified: 5 });
+    const taken = facts.read({ name: 'a', assignee: { gid: 'U2' } }, { at: 20, modified: 15 });
+    const assigned = facts.event('changed', { at: 14, by: 'U', field: 'assignee' });
+    expect(last([free, taken, assigned])).toEqual([14, 'event', 'U', 'changed']);
   });
 
   test('a reference that changed, by its parent too', () => {

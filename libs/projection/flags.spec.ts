@@ -39,6 +39,15 @@ test('the most exact flag counts', () => {
   expect(states(allOn)).toEqual(['on', 'on', 'on', 'on', 'on']);
 });
 
+test('facts of a type may be hidden by a flag of it or of all types that is not on', () => {
+  const flags = flagsOf([flag('task', 'changed', 'off'), flag('story', '*', 'on'), flag('tag', 'added', 'shadow')]);
+  expect(['task', 'story', 'tag', 'user'].map((type) => flags.hides(type))).toEqual([true, false, true, false]);
+  expect(flagsOf([flag('*', 'added', 'off')]).hides('user')).toBe(true);
+  expect(flagsOf([flag('*', '*', 'on')]).hides('user')).toBe(false);
+  expect([flags.nameOf('task', 'changed'), flags.nameOf('user', 'changed')]).toEqual(['task changed', null]);
+  expect(['task', 'tag'].map((type) => flags.mayBeShadowed(type))).toEqual([false, true]);
+});
+
 test('off leaves the rows as they are, on loses nothing of what came meanwhile', () => {
   const before = at(facts.read({ name: 'before' }, { at: 1 }), 10);
   const after = at(facts.read({ name: 'after' }, { at: 2 }), 20);
