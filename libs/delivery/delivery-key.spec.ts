@@ -1,4 +1,5 @@
 /** Retries are one delivery, heartbeats are many. */
+import { createHash } from 'node:crypto';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import fc from 'fast-check';
 import { deliveryKey, isHeartbeat } from './delivery-key.ts';
@@ -21,6 +22,18 @@ test('keys stay as they are from release to release', () => {
   expect(deliveryKey('k', body, at, false)).toBe('6815b6d5b84f72660329685962ba751e222ef6a88b8fb323bb94f4e03a180e87');
   expect(deliveryKey('k', body, at, true)).toBe('a1a1b3e8fe505ab6b85ece0a1bab22b4ee17056eef51ea0c6bcf27bb436d505d');
 });
+
+test.each([0, 1, 300, 16 * 1024 - 10, 16 * 1024, 40_000])(
+  'of %d bytes, also after longer and shorter ones',
+  (length) => {
+    const body = Buffer.alloc(length, '{"é');
+    const expected = createHash('sha256').update('delivery\nk\n').update(body).digest('hex');
+    for (const before of [20_000, 500]) {
+      deliveryKey('other', Buffer.alloc(before, 'x'), '', false);
+      expect(deliveryKey('k', body, '', false)).toBe(expected);
+    }
+  },
+);
 
 test('other webhooks and other bytes are other deliveries, also where their texts joined are equal', () => {
   fc.assert(

@@ -154,10 +154,10 @@ describe('signatures', () => {
 
   test('a signature of another length is a wrong one', () => {
     const body = Buffer.from('{}');
-    for (const bytes of [0, 31, 33]) {
-      const signature = Buffer.from(signatureOf(body), 'hex').subarray(0, 31);
-      const short: SignedHead = { kind: 'signed', webhookKey: key, signature: Buffer.concat([signature], bytes) };
-      const verdict = judge(short, { registration: registration(), fresh: true }, body, nowMs);
+    for (const digits of [0, 62, 63, 65, 66]) {
+      const signature = signatureOf(body).padEnd(66, '0').slice(0, digits);
+      const other: SignedHead = { kind: 'signed', webhookKey: key, signature };
+      const verdict = judge(other, { registration: registration(), fresh: true }, body, nowMs);
       expect(verdict).toMatchObject({ kind: 'reject', reason: 'signature wrong' });
     }
   });

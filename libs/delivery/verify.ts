@@ -25,8 +25,8 @@ export type RequestHead = {
 };
 
 export type HandshakeHead = { readonly kind: 'handshake'; readonly webhookKey: string; readonly secret: Buffer };
-/** `signature`: 32 bytes. */
-export type SignedHead = { readonly kind: 'signed'; readonly webhookKey: string; readonly signature: Buffer };
+/** `signature`: 64 hexadecimal digits, lower case. */
+export type SignedHead = { readonly kind: 'signed'; readonly webhookKey: string; readonly signature: string };
 
 /**
  * What is kept of a webhook. `secret` null: no handshake yet; a key object, since it cannot be printed by accident, and
@@ -94,7 +94,7 @@ export function screen(head: RequestHead): HandshakeHead | SignedHead | Rejectio
   if (!jsonPattern.test(head.contentType ?? '')) return rejection(415, 'content type is not JSON');
   if (hookSignature === undefined || hookSignature === '') return rejection(401, 'signature missing');
   if (!signaturePattern.test(hookSignature)) return rejection(401, 'signature malformed');
-  return { kind: 'signed', webhookKey, signature: Buffer.from(hookSignature, 'hex') };
+  return { kind: 'signed', webhookKey, signature: hookSignature };
 }
 
 /** Whether the key takes deliveries at all: worth knowing before a body is read. */
@@ -131,10 +131,15 @@ function isOpen({ state }: Registration): boolean {
   return state === 'pending' || state === 'active' || state === 'lost';
 }
 
-function isSigned(body: Buffer, signature: Buffer, secret: KeyObject | null): boolean {
-  if (secret === null || isEmpty(secret)) return false;
-  const expected = createHmac('sha256', secret).update(body).digest();
-  return signature.length === expected.length && timingSafeEqual(signature, expected);
+/** Where two signatures are compared, since strings cannot be in constant time. Digests as buffers cost as much as a third of signing, in collecting them. */
+const given = Buffer.alloc(64);
+const expected = Buffer.alloc(64);
+
+function isSigned(body: Buffer, signature: string, secret: KeyObject | null): boolean {
+  if (secret === null || isEmpty(secret) || signature.length !== given.length) return false;
+  given.write(signature);
+  expected.write(createHmac('sha256', secret).update(body).digest('hex'));
+  return timingSafeEqual(given, expected);
 }
 
 function isEmpty(secret: KeyObject): boolean {

@@ -48,6 +48,9 @@ export const postgresLogBounds = {
   retainEveryMs: 60_000,
 } as const satisfies Omit<PostgresLogOptions, 'connection'>;
 
+/** The queue of a topic. */
+type Writer = { readonly queue: GroupCommit<Position>; readonly topic: TopicSpec };
+
 const readBytesMax = 64 * 1024 * 1024;
 
 /** Connects at the first call. Close it when done. */
@@ -59,7 +62,9 @@ class PostgresEventLog implements EventLog {
   readonly #options: PostgresLogOptions;
   readonly #pool: pg.Pool;
   readonly #listener: Listener;
-  readonly #writers = new Map<string, Promise<{ queue: GroupCommit<Position>; topic: TopicSpec }>>();
+  readonly #writers = new Map<string, Promise<Writer>>();
+  /** Those of `#writers` that are there: an append waits for nothing but its commit. */
+  readonly #open = new Map<string, Writer>();
   readonly #subscriptions = new Set<PostgresSubscription>();
   readonly #stop = new AbortController();
   #retaining: Promise<void> | null = null;
@@ -77,15 +82,12 @@ class PostgresEventLog implements EventLog {
     this.#retaining ??= keepRetaining(this.#pool, () => this.#ensured, this.#options.retainEveryMs, this.#stop.signal);
   }
 
-  async append(topic: string, records: readonly LogRecord[]): Promise<readonly Position[]> {
-    const { queue, topic: spec } = await this.#writer(topic);
-    for (const record of records) {
-      const bytes = recordBytes(record);
-      if (bytes > spec.recordBytesMax) {
-        throw new Failure('log.record_too_large', `A record of ${bytes} bytes; ${topic} takes ${spec.recordBytesMax}`);
-      }
+  append(topic: string, records: readonly LogRecord[]): Promise<readonly Position[]> {
+    const writer = this.#open.get(topic);
+    if (writer === undefined || this.#stop.signal.aborted) {
+      return this.#writer(topic).then((opened) => submit(opened, records));
     }
-    return await queue.submit(records);
+    return submit(writer, records);
   }
 
   async subscribe(options: SubscriptionOptions): Promise<Subscription> {
@@ -115,7 +117,7 @@ class PostgresEventLog implements EventLog {
   }
 
   /** The queue of a topic, made at its first append. A failed look-up is tried again by the next. */
-  #writer(name: string): Promise<{ queue: GroupCommit<Position>; topic: TopicSpec }> {
+  #writer(name: string): Promise<Writer> {
     if (this.#stop.signal.aborted) return Promise.reject(new Failure('log.unavailable', 'The log is closed'));
     const known = this.#writers.get(name);
     if (known !== undefined) return known;
@@ -134,7 +136,21 @@ class PostgresEventLog implements EventLog {
       ),
     }));
     this.#writers.set(name, opening);
-    opening.catch(() => this.#writers.delete(name));
+    opening.then(
+      (writer) => this.#open.set(name, writer),
+      () => this.#writers.delete(name),
+    );
     return opening;
   }
+}
+
+function submit({ queue, topic }: Writer, records: readonly LogRecord[]): Promise<readonly Position[]> {
+  for (const record of records) {
+    const bytes = recordBytes(record);
+    if (bytes > topic.recordBytesMax) {
+      const said = `A record of ${bytes} bytes; ${topic.name} takes ${topic.recordBytesMax}`;
+      return Promise.reject(new Failure('log.record_too_large', said));
+    }
+  }
+  return queue.submit(records);
 }

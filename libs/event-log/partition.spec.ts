@@ -14,6 +14,12 @@ test.each(known)('key %s lands where Kafka puts it', (key, hash) => {
   for (const partitions of [1, 3, 8, 1000]) expect(partitionOf(key, partitions)).toBe((hash & 0x7fffffff) % partitions);
 });
 
+test('long keys and keys of other letters land where their bytes say, whatever was asked before', () => {
+  const long = 'k'.repeat(2000);
+  const twice = [long, 'é✓', 'abc', long, 'é✓', 'abc'].map((key) => partitionOf(key, 1000));
+  expect(twice).toEqual([669, 116, 107, 669, 116, 107]);
+});
+
 test('a thousand keys spread over all partitions', () => {
   const counts = new Map<number, number>();
   for (let key = 0; key < 1000; key += 1) {

@@ -5,7 +5,7 @@
  * Nest routes here and nothing more: the request's stream is read by hand, as bytes, and the answer is written by hand,
  * so that neither a parser nor a serialiser can touch what the signature covers, or slow down the path.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { judge, judgeKey, screen } from '@asana-warehouse/delivery/verify';
 import type { Delivery, HandshakeHead, Rejection, SignedHead, Verdict } from '@asana-warehouse/delivery/verify';
 import { deliveryRecord } from '@asana-warehouse/event-log/records';
@@ -16,7 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from './admission.ts';
 import { accepted, busy, echo, logUnavailable, noMemory, notPost, refusal } from './answer.ts';
 import { send, senderGone, storeUnavailable, tooLarge, type Answer } from './answer.ts';
-import type { Appends } from './deliveries.ts';
+import type { Appended, Appends } from './deliveries.ts';
 import { shakeHands, type HandshakeStore } from './handshake.ts';
 import type { Journal } from './journal.ts';
 import type { Registrations } from './registrations.ts';
@@ -50,22 +50,28 @@ export class WebhookController {
     reply.hijack();
     const startedAtMs = performance.now();
     const { raw, params } = request;
+    const response = reply.raw;
+    this.#door.admission.answering();
+    span('ingress post', noFields, () => this.#answer(raw, params.key)).then(
+      (answer) => this.#send(raw, response, answer, startedAtMs),
+      (error: unknown) => {
+        this.#door.journal.storeFailed(error);
+        this.#send(raw, response, storeUnavailable, startedAtMs);
+      },
+    );
+  }
+
+  #send(request: IncomingMessage, response: ServerResponse, answer: Answer, startedAtMs: number): void {
     const { admission, journal, isDraining } = this.#door;
-    const answered = (answer: Answer): void => {
-      send(raw, reply.raw, answer, isDraining());
-      admission.answered();
+    try {
+      send(request, response, answer, isDraining());
       journal.answered(answer, performance.now() - startedAtMs);
-    };
-    admission.answering();
-    span('ingress post', {}, () => this.#answer(raw, params.key))
-      .then(answered, (error: unknown) => {
-        journal.storeFailed(error);
-        answered(storeUnavailable);
-      })
-      .catch((error: unknown) => {
-        log.error('request failed', {}, error);
-        raw.destroy();
-      });
+    } catch (error) {
+      log.error('request failed', noFields, error);
+      request.destroy();
+    } finally {
+      admission.answered();
+    }
   }
 
   #answer(request: IncomingMessage, webhookKey: string): Promise<Answer> {
@@ -119,17 +125,22 @@ export class WebhookController {
       leave();
       throw error;
     }
-    if (verdict.kind === 'accept') return await this.#append(verdict.delivery, leave);
+    if (verdict.kind === 'accept') {
+      const startedAtMs = performance.now();
+      return this.#appended(verdict.delivery, await this.#append(verdict.delivery, leave), startedAtMs);
+    }
     leave();
     return verdict.kind === 'reject' ? this.#refuse(verdict) : storeUnavailable;
   }
 
-  async #append(delivery: Delivery, leave: () => void): Promise<Answer> {
-    const { appends, journal, sightings } = this.#door;
-    const startedAtMs = performance.now();
-    const appended = await span('append delivery', { deliveryId: delivery.id, bodyBytes: delivery.body.length }, () =>
-      appends.append(deliveryRecord(delivery, { traceparent: traceparent() }), leave),
+  #append(delivery: Delivery, leave: () => void): Promise<Appended> {
+    return span('append delivery', { deliveryId: delivery.id, bodyBytes: delivery.body.length }, () =>
+      this.#door.appends.append(deliveryRecord(delivery, { traceparent: traceparent() }), leave),
     );
+  }
+
+  #appended(delivery: Delivery, appended: Appended, startedAtMs: number): Answer {
+    const { journal, sightings } = this.#door;
     if (appended.kind !== 'durable') {
       journal.appendFailed(delivery, appended);
       return logUnavailable;
@@ -145,6 +156,7 @@ export class WebhookController {
   }
 }
 
+const noFields = {};
 const unread = { 'body too large': tooLarge, 'no memory for the body': noMemory, gone: senderGone } as const;
 
 function asText(header: string | readonly string[] | undefined): string | undefined {
