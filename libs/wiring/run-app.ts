@@ -12,6 +12,7 @@ import { serveMetrics, type Check, type SideDoor } from '@asana-warehouse/teleme
 import { startTelemetry, type Telemetry } from '@asana-warehouse/telemetry/telemetry';
 import { exitCodeOf, failureReport, type FailureReport } from './failure-text.ts';
 import { crashOnStrayErrors, exportedSignals, instanceName, telemetrySettings } from './process-start.ts';
+import { keepTicksQuick } from './quick-ticks.ts';
 import { stopRequests, whenStopped, within } from './stop-request.ts';
 
 /** Asked for on behalf of every app. */
@@ -51,6 +52,7 @@ export async function runApp<const A extends Asked>(
   names: readonly A[],
   start: (context: AppContext<A>) => Promise<RunningApp>,
 ): Promise<never> {
+  keepTicksQuick();
   const stopping = stopRequests();
   const instance = instanceName();
   await startLogging({ app, instance, level: 'info' });
