@@ -208,7 +208,7 @@ export const settings = {
     'Port of /metrics and /health, one app a process; 0 picks a free one.',
   ),
   INGRESS_BODY_BYTES_MAX: setting('default', bytes, '10MiB', 'Largest body of one delivery.', internal),
-  INGRESS_BODIES_BYTES_MAX: setting('default', bytes, '16MiB', 'Most memory for all bodies in flight.', internal),
+  INGRESS_BODIES_BYTES_MAX: setting('default', bytes, '12MiB', 'Most memory for all bodies in flight.', internal),
   INGRESS_IN_FLIGHT_MAX: setting('default', whole(1, 100_000), '512', 'Most deliveries in flight.', internal),
   INGRESS_APPEND_MAX: setting(
     'default',

@@ -16,7 +16,7 @@ import { environmentWith } from '@asana-warehouse/settings/read';
 
 /** Young and old generation, MiB. */
 const bounds: Readonly<Record<string, { readonly semiSpace: number; readonly oldSpace: number }>> = {
-  ingress: { semiSpace: 16, oldSpace: 400 },
+  ingress: { semiSpace: 8, oldSpace: 400 },
   reconciler: { semiSpace: 4, oldSpace: 300 },
   projector: { semiSpace: 4, oldSpace: 220 },
 };
