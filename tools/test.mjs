@@ -17,7 +17,7 @@ import { check } from './check.mjs';
 
 const root = join(import.meta.dirname, '..');
 const levels = [
-  { name: 'unit', args: ['--maxWorkers=2'], minutesMax: 3 },
+  { name: 'unit', args: ['--maxWorkers=2'], minutesMax: 5 },
   { name: 'int', args: ['--maxWorkers=2'], minutesMax: 15 },
   { name: 'e2e', args: ['--maxWorkers=2'], minutesMax: 22 },
 ];
