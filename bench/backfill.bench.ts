@@ -75,12 +75,13 @@ async function countFewest(rig: Rig): Promise<Counts> {
     const answer = await rig.simulator.ask('GET', `/_simulator/truth?type=${type}`);
     return (Array.isArray(answer) ? answer : (answer as { data: Body[] }).data) as Body[];
   };
-  const [users, tags, teams, memberships, projects, fields, tasks, stories] = await Promise.all(
-    ['user', 'tag', 'team', 'team_membership', 'project', 'custom_field', 'task', 'story'].map(truth),
+  const [users, tags, teams, memberships, projects, fields, tasks, stories, statuses] = await Promise.all(
+    ['user', 'tag', 'team', 'team_membership', 'project', 'custom_field', 'task', 'story', 'status_update'].map(truth),
   );
   const storiesOf = counts(stories, ({ target }) => [gidOf(target)]);
   const placesOf = counts(tasks, (task) => (task['memberships'] as Body[]).map(({ project }) => gidOf(project)));
   const assignedTo = counts(tasks, ({ assignee }) => [gidOf(assignee)]);
+  const statusesOf = counts(statuses, ({ parent }) => [gidOf(parent)]);
   const membersOf = counts(memberships, ({ team }) => [gidOf(team)]);
   const byGid = new Map(tasks?.map((task) => [String(task['gid']), task]));
   const isReachable = (task: Body | undefined): boolean =>
@@ -98,6 +99,7 @@ async function countFewest(rig: Rig): Promise<Counts> {
     1 +
     sum([users, tags, teams, projects, fields].map((list) => pages(list?.length ?? 0))) +
     sum((teams ?? []).map(({ gid }) => pages(membersOf.get(String(gid)) ?? 0))) +
+    sum((projects ?? []).map(({ gid }) => pages(statusesOf.get(String(gid)) ?? 0))) +
     (projects?.length ?? 0);
   const storyPages = sum(reachable.map(({ gid }) => pages(storiesOf.get(String(gid)) ?? 0)));
   return { tasks: taskPages, all: structure + taskPages + storyPages };

@@ -107,10 +107,11 @@ const tables: readonly Table[] = [
   },
   named(
     'project',
-    `SELECT gid, name, archived::text, notes FROM asana.project WHERE _deleted_at IS NULL`,
+    `SELECT gid, name, archived::text, notes, current_status_update_gid FROM asana.project WHERE _deleted_at IS NULL`,
     (project) => ({
       archived: textOf(project['archived']),
       notes: textOf(project['notes']),
+      current_status_update_gid: gidIn(project, 'current_status_update'),
     }),
   ),
   named('section', `SELECT gid, name, project_gid FROM asana.section WHERE _deleted_at IS NULL`, (section) => ({
@@ -136,6 +137,20 @@ const tables: readonly Table[] = [
       target_gid: gidIn(story, 'target'),
     }),
     isVisible: (story, reachable) => reachable.has(gidIn(story, 'target') ?? ''),
+  },
+  {
+    name: 'status_update',
+    truthType: 'status_update',
+    sql: `SELECT gid, title, text, status_type, parent_gid, created_by_gid FROM asana.status_update WHERE _deleted_at IS NULL`,
+    key: ['gid'],
+    valuesOf: (status) => ({
+      title: textOf(status['title']),
+      text: textOf(status['text']),
+      status_type: textOf(status['status_type']),
+      parent_gid: gidIn(status, 'parent'),
+      created_by_gid: gidIn(status, 'created_by'),
+    }),
+    isVisible: always,
   },
   {
     name: 'project_member',

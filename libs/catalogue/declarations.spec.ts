@@ -152,7 +152,11 @@ test('the registry answers from both ends', () => {
   expect(registry.resourceOf('moon')).toBeUndefined();
   expect(registry.linkOwner('task_project')?.owner.name).toBe('task');
   expect(registry.linkOwner('task')).toBeUndefined();
-  expect(registry.childrenOf('project').map(({ resource }) => resource.name)).toEqual(['section', 'task']);
+  expect(registry.childrenOf('project').map(({ resource }) => resource.name)).toEqual([
+    'section',
+    'status_update',
+    'task',
+  ]);
   expect(registry.childrenOf('task').map(({ resource }) => resource.name)).toEqual(['story', 'task']);
   expect(registry.childrenOf('story')).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Resource } from './resource.ts';
 import { customField } from './resources/custom-field.ts';
 import { project } from './resources/project.ts';
 import { section } from './resources/section.ts';
+import { statusUpdate } from './resources/status-update.ts';
 import { story } from './resources/story.ts';
 import { tag } from './resources/tag.ts';
 import { task } from './resources/task.ts';
@@ -15,6 +16,7 @@ export const resources: readonly Resource[] = [
   customField,
   project,
   section,
+  statusUpdate,
   story,
   tag,
   task,

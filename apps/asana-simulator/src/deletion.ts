@@ -6,8 +6,10 @@
  */
 import { badRequest, notFound } from './api-fault.ts';
 import { isLive } from './liveness.ts';
+import { latestStatus } from './listing.ts';
+import { tellCurrentStatus } from './overview-change.ts';
 import { checkSectionDeletion } from './project-change.ts';
-import type { Gid, Row, RowType, TaskRow } from './rows.ts';
+import type { Gid, Row, RowType, StatusUpdateRow, TaskRow } from './rows.ts';
 import { firstSection } from './task-placement.ts';
 import type { Actor, World } from './world.ts';
 
@@ -17,8 +19,10 @@ export function deleteRow(world: World, actor: Actor, type: RowType, gid: Gid): 
   const row = world.need(type, gid);
   if (row.type === 'section') checkSectionDeletion(world, row);
   const went = world.rules.cascadeEvents ? tasksBelow(world, row) : [];
+  const wasCurrent = isCurrentStatus(world, row);
   world.put<Row>(actor, { ...row, deletedAtMs: actor.atMs });
   tellGone(world, actor, row);
+  if (wasCurrent) tellCurrentStatus(world, actor, row.project);
   for (const task of went) if (!isLive(world.store, task)) world.emit(actor, 'deleted', task);
 }
 
@@ -31,6 +35,11 @@ function tellGone(world: World, actor: Actor, row: Row): void {
   }
 }
 
+/** Whether a row is the status update that its project shows as its latest. */
+function isCurrentStatus({ store }: World, row: Row): row is StatusUpdateRow {
+  return row.type === 'status_update' && latestStatus(store, row.project) === row.gid;
+}
+
 /** Restores what was deleted itself. Throws 404 for what is not in the bin (any more). */
 export function undeleteRow(world: World, actor: Actor, gid: Gid): Row {
   const row = world.store.get(gid);
@@ -39,6 +48,7 @@ export function undeleteRow(world: World, actor: Actor, gid: Gid): Row {
   if (actor.atMs - row.deletedAtMs > binLifetimeMs) throw notFound(row.type, gid);
   const back = world.put<Row>(actor, { ...restored(world, row), deletedAtMs: null });
   if (back.type !== 'custom_field') world.emit(actor, 'undeleted', back);
+  if (isCurrentStatus(world, back) && isLive(world.store, back)) tellCurrentStatus(world, actor, back.project);
   if (world.rules.cascadeEvents) for (const task of tasksBelow(world, back)) world.emit(actor, 'undeleted', task);
   return back;
 }

@@ -3,6 +3,7 @@
  */
 import { isoTime } from './clock.ts';
 import { findLive, isLive } from './liveness.ts';
+import { latestStatus } from './listing.ts';
 import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
 import type * as rows from './rows.ts';
@@ -97,7 +98,7 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
   icon: (row) => row.icon,
   created_at: createdAt,
   current_status: () => null,
-  current_status_update: () => null,
+  current_status_update: (row, view) => refer(view, latestStatus(view.store, row.gid)),
   custom_field_settings: (row, view) =>
     settingsOf(view, row.gid).map((it) => new Reference('custom_field_setting', it)),
   default_view: (row) => row.defaultView,

@@ -41,6 +41,11 @@ function compareSection(section: SectionRow, after: ListKey): number {
   return section.gid < String(after[1]) ? -1 : section.gid > String(after[1]) ? 1 : 0;
 }
 
+/** The gid of a project's newest status update that was not deleted. */
+export function latestStatus(store: Store, project: Gid): Gid | undefined {
+  return store.list(`status_updates:${project}`).last()?.gid;
+}
+
 /** Rows at hand, in the order given. */
 export function listGiven(rows: readonly Row[]): ListSource {
   return function* from(after: ListKey | null): Generator<Item> {

@@ -6,13 +6,14 @@ import { official } from './official.ts';
 import { defaults } from './options.ts';
 import { Poster } from './post.ts';
 import { kinds } from './kinds.ts';
+import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
 import { projectRoutes } from './route-project.ts';
 import { storyRoutes } from './route-story.ts';
 import { taskRoutes } from './route-task.ts';
 import { webhookRoutes } from './route-webhook.ts';
 
-const lists = [placeRoutes, projectRoutes, taskRoutes, storyRoutes, eventRoutes];
+const lists = [placeRoutes, projectRoutes, taskRoutes, storyRoutes, overviewRoutes, eventRoutes];
 const routes = [
   ...lists.flat(),
   ...webhookRoutes({} as Courier, new Poster(1), defaults),

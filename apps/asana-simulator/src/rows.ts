@@ -175,6 +175,17 @@ export interface StoryRow extends Common {
   readonly detail: StoryDetail;
 }
 
+/** A report on how a project goes. */
+export interface StatusUpdateRow extends Common {
+  readonly type: 'status_update';
+  readonly project: Gid;
+  readonly title: string;
+  readonly text: string;
+  readonly statusType: string;
+  readonly createdBy: Gid | null;
+  readonly modifiedAtMs: number;
+}
+
 export interface TagRow extends Common {
   readonly type: 'tag';
   readonly workspace: Gid;
@@ -251,6 +262,7 @@ export type Row =
   | SectionRow
   | TaskRow
   | StoryRow
+  | StatusUpdateRow
   | TagRow
   | CustomFieldRow
   | FieldSettingRow

@@ -1,6 +1,8 @@
 /**
  * Words for seeded content: invented people, projects and work. No real person or company.
  */
+import type { Random } from './random.ts';
+
 export const firstNames = [
   'Ada',
   'Bela',
@@ -84,3 +86,7 @@ export const fieldNames = [
   { name: 'Go live', kind: 'date', options: none },
   { name: 'Reviewers', kind: 'people', options: none },
 ] as const;
+
+export function sentence(random: Random): string {
+  return `${random.pick(verbs)} the ${random.pick(nouns)} ${random.pick(nouns)}`;
+}

@@ -5,7 +5,8 @@
  */
 import { seededRandom } from './random.ts';
 import type { Random } from './random.ts';
-import { fieldNames, firstNames, lastNames, nouns, projectNames, sectionNames, tagNames, verbs } from './seed-words.ts';
+import { seedOverviews } from './seed-overview.ts';
+import { fieldNames, firstNames, lastNames, projectNames, sectionNames, sentence, tagNames } from './seed-words.ts';
 import type { FieldValue, Gid, TaskRow } from './rows.ts';
 import { addToTeam, addToWorkspace, createField, createTag, createTeam, createUser } from './place-change.ts';
 import { addFieldSetting, createProject, membershipOf } from './project-change.ts';
@@ -36,6 +37,7 @@ export function seedWorld(world: World, size: SeedSize): void {
       Math.floor(total / size.workspaces) + (index < total % size.workspaces ? 1 : 0);
     seedWorkspace(seeding, index, share(size.projects), share(size.tasks));
   }
+  seedOverviews(world, seeding.atMs);
 }
 
 function next(seeding: Seeding, user: Gid | null = null): Actor {
@@ -182,10 +184,6 @@ function seedTask(seeding: Seeding, workspace: Gid, project: Gid | null, parent:
     modifiedAtMs: completed ? atMs + 3_600_000 : atMs,
     placedAtMs: atMs,
   };
-}
-
-export function sentence(random: Random): string {
-  return `${random.pick(verbs)} the ${random.pick(nouns)} ${random.pick(nouns)}`;
 }
 
 function seedValues(seeding: Seeding, task: TaskRow, fields: readonly Gid[]): Record<Gid, FieldValue> {

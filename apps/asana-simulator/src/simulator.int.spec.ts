@@ -350,6 +350,7 @@ describe('the simulator', () => {
         project: 'projects',
         section: 'sections',
         story: 'stories',
+        status_update: 'status_updates',
         tag: 'tags',
         user: 'users',
         team: 'teams',

@@ -18,6 +18,7 @@ import type { SimulatorOptions } from './options.ts';
 import { PageTokens } from './paging.ts';
 import { Poster } from './post.ts';
 import { RequestCounts } from './request-counts.ts';
+import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
 import { projectRoutes } from './route-project.ts';
 import { storyRoutes } from './route-story.ts';
@@ -42,6 +43,9 @@ export interface Simulator {
   /** Stops taking requests, writes the state file, and resolves when nothing runs any more. */
   close(): Promise<void>;
 }
+
+/** Those that need nothing but the world. */
+const fixedRoutes = [placeRoutes, projectRoutes, taskRoutes, storyRoutes, overviewRoutes, eventRoutes].flat();
 
 /** Starts a simulator; resolves when it listens. Rejects when the port is taken or the state file is not one of ours. */
 export async function startSimulator(given: Partial<SimulatorOptions> = {}): Promise<Simulator> {
@@ -72,15 +76,7 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     () => server,
     (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
   );
-  const routes: Route[] = [
-    ...placeRoutes,
-    ...projectRoutes,
-    ...taskRoutes,
-    ...storyRoutes,
-    ...eventRoutes,
-    ...webhookRoutes(courier, poster, options),
-    batch,
-  ];
+  const routes: Route[] = [...fixedRoutes, ...webhookRoutes(courier, poster, options), batch];
   const control = controls({ world, courier, faults, counts, oauth, serviceAccount, isStopped: () => isStopped });
   const server = makeServer(parts, routes, control);
   const collect = (): SavedState => saveState(world, courier, token, serviceAccount);

@@ -13,7 +13,7 @@ import {
   removeMember,
   renameSection,
 } from './project-change.ts';
-import { sentence } from './seed.ts';
+import { sentence } from './seed-words.ts';
 import { editStory } from './task-links.ts';
 import { on } from './work-desk.ts';
 import type { Action, Desk } from './work-desk.ts';

@@ -3,7 +3,8 @@
  */
 import { deleteRow } from './deletion.ts';
 import type { TaskRow } from './rows.ts';
-import { randomValue, sentence } from './seed.ts';
+import { sentence } from './seed-words.ts';
+import { randomValue } from './seed.ts';
 import { changeTask, createTask } from './task-change.ts';
 import type { NewTask, TaskInput } from './task-change.ts';
 import {

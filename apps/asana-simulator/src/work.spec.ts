@@ -28,6 +28,7 @@ const order = (seed: number, actions: number): Parameters<typeof work>[1] => ({
   rate: 1,
   silent: true,
   without: [],
+  only: null,
 });
 const rowsOf = (store: Store): Row[] =>
   [...store.all()].toSorted((left, right) => Number(left.gid) - Number(right.gid));
@@ -42,7 +43,7 @@ describe('seeded work', () => {
         const names = ['all:task', 'all:project', 'all:story'];
         for (const row of store.all())
           names.push(
-            ...['sections', 'section_tasks', 'subtasks', 'stories', 'tag_tasks', 'dependents'].map(
+            ...['sections', 'section_tasks', 'subtasks', 'stories', 'status_updates', 'tag_tasks', 'dependents'].map(
               (it) => `${it}:${row.gid}`,
             ),
           );
@@ -108,7 +109,11 @@ async function worked(seed: number, actions: number): Promise<World> {
   return world;
 }
 
-test('people leave out what they are told to, and an unknown name is refused', () => {
-  expect(readOrder({ without: ['delete_project'] }, 1).without).toEqual(['delete_project']);
+test('people leave out what they are told to, or do that alone, and an unknown name is refused', async () => {
+  const counts = async (told: object): Promise<readonly string[]> =>
+    Object.keys(await work(newWorld(1), { ...order(1, 50), ...told }, () => false));
+  expect(await counts({ only: ['comment', 'rename'], without: ['rename'] })).toEqual(['comment']);
+  expect(readOrder({ without: ['delete_project'] }, 1)).toMatchObject({ without: ['delete_project'], only: null });
   expect(() => readOrder({ without: ['delete_everything'] }, 1)).toThrow('without: must be a list of names');
+  expect(() => readOrder({ only: ['delete_everything'] }, 1)).toThrow('only: must be a list of names');
 });

@@ -6,6 +6,7 @@ import { ApiFault, badRequest } from './api-fault.ts';
 import { seededRandom } from './random.ts';
 import { openDesk } from './work-desk.ts';
 import type { Action, Desk } from './work-desk.ts';
+import { overviewActions } from './work-overview.ts';
 import { placeActions, silentActions } from './work-places.ts';
 import { taskActions } from './work-tasks.ts';
 import type { World } from './world.ts';
@@ -20,18 +21,20 @@ export interface WorkOrder {
   readonly silent: boolean;
   /** Actions, by name, that nobody does. */
   readonly without: readonly string[];
+  /** Actions, by name, beside which nobody does any; null: all. */
+  readonly only: readonly string[] | null;
 }
 
 const most = { seed: Number.MAX_SAFE_INTEGER, actions: 1_000_000, seconds: 86_400, rate: 10_000 } as const;
 
-const actions = [...taskActions, ...placeActions];
+const actions = [...taskActions, ...placeActions, ...overviewActions];
 
 /** Does the work; answers with the number of times each action was done. */
 export async function work(world: World, order: WorkOrder, isStopped: () => boolean): Promise<Record<string, number>> {
   const random = seededRandom(order.seed, 'work');
   const desk = openDesk(world, random);
   const all = order.silent ? [...actions, ...silentActions] : actions;
-  const choice = all.filter(({ name }) => !order.without.includes(name));
+  const choice = all.filter(({ name }) => !order.without.includes(name) && order.only?.includes(name) !== false);
   const counts: Record<string, number> = {};
   const total = order.actions ?? Math.max(1, Math.round(order.seconds * order.rate));
   const startMs = Date.now();
@@ -65,15 +68,16 @@ export function readOrder(given: Readonly<Record<string, unknown>>, defaultSeed:
     seconds: seconds ?? 0,
     rate: number('rate') ?? 20,
     silent,
-    without: readNames(given['without']),
+    without: readNames('without', given['without']) ?? [],
+    only: readNames('only', given['only']),
   };
 }
 
-function readNames(given: unknown): readonly string[] {
+function readNames(key: string, given: unknown): readonly string[] | null {
   const known = new Set([...actions, ...silentActions].map(({ name }) => name));
-  if (given === undefined) return [];
+  if (given === undefined) return null;
   if (Array.isArray(given) && given.every((name) => known.has(name))) return given;
-  throw badRequest(`without: must be a list of names among ${[...known].join(', ')}`);
+  throw badRequest(`${key}: must be a list of names among ${[...known].join(', ')}`);
 }
 
 function act(desk: Desk, choice: readonly Action[]): string {

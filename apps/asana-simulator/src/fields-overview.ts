@@ -1,0 +1,29 @@
+/** Fields of what a project's overview shows: its status updates. */
+import { isoTime } from './clock.ts';
+import { html, identity } from './fields-place.ts';
+import { defineKind, refer } from './render.ts';
+import type { Kind } from './render.ts';
+import type * as rows from './rows.ts';
+
+const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
+  ...identity('status_update'),
+  title: (row) => row.title,
+  resource_subtype: () => 'project_status_update',
+  text: (row) => row.text,
+  html_text: (row) => html(row.text),
+  status_type: (row) => row.statusType,
+  author: (row, view) => refer(view, row.createdBy),
+  created_at: (row) => isoTime(row.createdAtMs),
+  created_by: (row, view) => refer(view, row.createdBy),
+  hearted: () => false,
+  hearts: () => [],
+  liked: () => false,
+  likes: () => [],
+  reaction_summary: () => [],
+  modified_at: (row) => isoTime(row.modifiedAtMs),
+  num_hearts: () => 0,
+  num_likes: () => 0,
+  parent: (row, view) => refer(view, row.project),
+});
+
+export const overviewKinds: readonly Kind[] = [statusUpdateKind];

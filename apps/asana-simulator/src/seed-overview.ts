@@ -1,0 +1,29 @@
+/**
+ * Overviews of the seeded projects: most have had a status update, some of them two. They are seeded last and by chance of
+ * their own, so that all else is what it would be without them.
+ */
+import { newStatus } from './overview-change.ts';
+import { seededRandom } from './random.ts';
+import { sentence } from './seed-words.ts';
+import type { World } from './world.ts';
+
+const hourMs = 3_600_000;
+
+/** `afterMs`: when all else was there. */
+export function seedOverviews(world: World, afterMs: number): void {
+  const random = seededRandom(world.seed, 'overviews');
+  let atMs = afterMs;
+  for (const gid of world.store.list('all:project').gids()) {
+    for (let left = random.pick([0, 1, 1, 2]); left > 0; left -= 1) {
+      atMs += 1_000 + random.below(hourMs);
+      const project = world.store.need('project', gid);
+      const actor = { user: project.owner, atMs };
+      const statusType = random.pick(['on_track', 'on_track', 'at_risk', 'off_track']);
+      world.put(
+        actor,
+        newStatus(world, actor, gid, { title: 'Weekly status', text: `${sentence(random)}.`, statusType }),
+      );
+      world.put(actor, { ...project, modifiedAtMs: atMs });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Status updates of projects: what somebody reported on how it goes. Nothing lists those of a workspace, so each project is
+ * asked for its own, one request a project (a page of a hundred) in every crawl. Asana's list of events does not name them
+ * and is not complete by its own word: they are asked for in a project's webhook, and if none come, a new one is found by
+ * the project that names it as its latest.
+ */
+import { integer, json, ref, text, timestamp, userText } from '../field.ts';
+import { resource } from '../resource.ts';
+
+export const statusUpdate = resource({
+  name: 'status_update',
+  doc: 'A report on how a project goes, sent to its followers.',
+  schema: 'StatusUpdateResponse',
+  api: {
+    one: '/status_updates/{gid}',
+    lists: [{ path: '/status_updates', per: 'project', query: { parent: '{project}' }, phase: 0 }],
+  },
+  version: 'modified_at',
+  workspace: null,
+  fields: {
+    title: userText('Title.'),
+    resource_subtype: text('What it reports on: project_status_update.'),
+    text: userText('The report as plain text.'),
+    html_text: userText('The report as rich text.'),
+    status_type: text('How it goes: on_track, at_risk, off_track, on_hold, complete or dropped.'),
+    created_at: timestamp('When it was posted.'),
+    created_by: ref('user', 'Who posted it.'),
+    author: ref('user', 'Who it is from, as Asana names beside who posted it.'),
+    modified_at: timestamp('When its own contents changed last; comments on it do not count.'),
+    parent: ref('project', 'The project it reports on.'),
+    num_likes: integer('How many people like it.'),
+    reaction_summary: json('Emoji reactions with their counts.', 'none', {
+      ask: ['reaction_summary.emoji_base', 'reaction_summary.variant', 'reaction_summary.count'],
+    }),
+  },
+  links: [],
+  containers: [{ type: 'project', field: 'parent' }],
+  goneBy: ['deleted'],
+  events: true,
+  eventFields: { html_text: ['text', 'html_text'], likes: ['num_likes'], text: ['text', 'html_text'] },
+  omitted: {
+    hearted: 'depends on who reads',
+    liked: 'depends on who reads',
+    hearts: 'deprecated name of likes',
+    num_hearts: 'deprecated name of num_likes',
+    likes: 'counted by num_likes; who liked is not kept',
+  },
+});
