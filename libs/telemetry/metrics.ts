@@ -64,6 +64,10 @@ export const metrics = {
     'Resources in the shadow tables, by the flag that put them there and by whether they differ from what the live tables show.',
     ['type', 'flag', 'outcome'],
   ),
+  asana_warehouse_field_views_total: counter('Views with a column per custom field, by what was done to them.', [
+    'outcome',
+  ]),
+  asana_warehouse_field_views_waiting: gauge('Views of custom fields that could not be made at the last attempt.', []),
   asana_warehouse_raw_bytes: gauge('Size of the raw zone on disk, indexes included.', ['table']),
   asana_warehouse_raw_default_records: gauge(
     'Records in the default partition, counted up to 10,000: the week they belong to was not made in time.',

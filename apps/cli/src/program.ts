@@ -8,6 +8,7 @@ import { addJobs } from './commands/jobs.ts';
 import { addDatabaseUrl } from './commands/database-url.ts';
 import { addDlq } from './commands/dlq.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addFields } from './commands/fields.ts';
 import { addFlags } from './commands/flags.ts';
 import { addGuard } from './commands/guard.ts';
 import { addLater } from './commands/later.ts';
@@ -50,6 +51,7 @@ export function commandLine(end: (code: ExitCode) => void): Command {
     addSimulate,
     addJobs,
     addDlq,
+    addFields,
     addFlags,
     addGuard,
     addRebuild,

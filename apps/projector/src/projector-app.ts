@@ -21,6 +21,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type pg from 'pg';
 import { startBackground } from './background.ts';
+import { startFieldViews } from './field-views.ts';
 import { projectorModule } from './projector.module.ts';
 import { drainRefolds } from './refolder.ts';
 import { retryLetters } from './retry-letters.ts';
@@ -69,7 +70,8 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
     (stopped) => removeSettledLetters(pool, lettersRetentionMs, instance, stopped),
     lettersRemovedEveryMs,
   );
-  const module = projectorModule({ pool, refolds });
+  const fieldViews = startFieldViews(pool);
+  const module = projectorModule({ pool, refolds, fieldViews });
   const app = await NestFactory.create(module, new FastifyAdapter(), { logger: false, abortOnError: false });
   app.useGlobalFilters(rethrowFilter);
   const servers = [landingGroup, projectorGroup].map((group) => {
@@ -82,11 +84,11 @@ export async function startProjector(options: ProjectorOptions): Promise<Project
   const groups = [landingGroup, projectorGroup].map((group) => ({ group, topics }));
   const watches = [watchLag(log, offsetStore(pool), groups), watchLetters(pool), watchShadow(pool)];
   return {
-    failed: Promise.race([...servers, refolds, letters, reading, removal].map(({ failed }) => failed)),
+    failed: Promise.race([...servers, refolds, letters, reading, removal, fieldViews].map(({ failed }) => failed)),
     stop: async () => {
       for (const unwatch of watches) unwatch();
       await app.close();
-      await Promise.all([refolds.stop(), letters.stop(), reading.stop(), removal.stop()]);
+      await Promise.all([refolds.stop(), letters.stop(), reading.stop(), removal.stop(), fieldViews.stop()]);
     },
   };
 }

@@ -9,8 +9,9 @@ import { withTraceparents } from '@asana-warehouse/telemetry/trace';
 import { measured } from '@asana-warehouse/wiring/consumer-metrics';
 import type pg from 'pg';
 import type { Background } from './background.ts';
+import { fieldViewTypes } from './field-views.ts';
 import { applyBatch, type BatchOutcome } from './projector.ts';
-import { POOL, projectorGroup, REFOLDS } from './tokens.ts';
+import { FIELD_VIEWS, POOL, projectorGroup, REFOLDS } from './tokens.ts';
 import { takeTurns } from './turns.ts';
 
 /** One is decoded and folded while others wait for Postgres. */
@@ -20,11 +21,17 @@ const batchesAtOnceMax = 3;
 export class ProjectorController {
   readonly #pool: pg.Pool;
   readonly #refolds: Background;
+  readonly #fieldViews: Background;
   readonly #turns = takeTurns(batchesAtOnceMax);
 
-  constructor(@Inject(POOL) pool: pg.Pool, @Inject(REFOLDS) refolds: Background) {
+  constructor(
+    @Inject(POOL) pool: pg.Pool,
+    @Inject(REFOLDS) refolds: Background,
+    @Inject(FIELD_VIEWS) fieldViews: Background,
+  ) {
     this.#pool = pool;
     this.#refolds = refolds;
+    this.#fieldViews = fieldViews;
   }
 
   @EventPattern(deliveriesTopic, groupTransport(projectorGroup))
@@ -47,6 +54,7 @@ export class ProjectorController {
     );
     measure(outcome);
     if (outcome.queued) this.#refolds.nudge();
+    if (outcome.written > 0 && [...outcome.types].some((type) => fieldViewTypes.has(type))) this.#fieldViews.nudge();
   }
 }
 

@@ -20,7 +20,7 @@ import { inProjection, project, type Projected } from './project.ts';
 /** When an event happened, by its own account, and how it was told. */
 export type EventTime = { readonly atMs: number; readonly source: string };
 
-/** What a batch came to, for metrics and for waking the refolder. */
+/** What a batch came to, for metrics and for waking what works in the background. */
 export type BatchOutcome = {
   readonly records: number;
   readonly events: readonly EventTime[];
@@ -30,6 +30,8 @@ export type BatchOutcome = {
   readonly reasons: readonly Refusal['reason'][];
   readonly written: number;
   readonly queued: boolean;
+  /** Types of what it brought, each once. */
+  readonly types: ReadonlySet<string>;
 };
 
 /** Most facts and events that one transaction takes; a record is never split. */
@@ -61,6 +63,7 @@ type Applied = Projected & {
   readonly events: readonly EventTime[];
   readonly snapshots: number;
   readonly refusals: readonly Refusal[];
+  readonly types: ReadonlySet<string>;
 };
 
 /**
@@ -83,7 +86,8 @@ export async function applyRecords(
       project(client, { facts, events, refold: [] }, shared),
     ]);
     const times = events.map(({ at, source }) => ({ atMs: Date.parse(at), source }));
-    return { ...projected, events: times, snapshots: facts.length, refusals };
+    const types = new Set([...facts.map(({ type }) => type), ...events.map(({ resourceType }) => resourceType)]);
+    return { ...projected, events: times, snapshots: facts.length, refusals, types };
   } catch (error) {
     const state = dataFault(error);
     if (state === undefined) throw error;
@@ -100,11 +104,12 @@ export async function applyRecords(
       written: first.written + second.written,
       queued: first.queued || second.queued,
       refusals: [...first.refusals, ...second.refusals],
+      types: new Set([...first.types, ...second.types]),
     };
   }
 }
 
-const nothing = { events: [], snapshots: 0, written: 0, queued: false } as const;
+const nothing = { events: [], snapshots: 0, written: 0, queued: false, types: new Set<string>() } as const;
 
 function unstorable(record: StoredRecord, state: string): Refusal {
   return { record, eventIndex: -1, reason: 'unstorable', detail: `Postgres refuses a value (${state})` };
@@ -174,9 +179,9 @@ function part(batch: Batch, start: number, end: number): Batch {
   };
 }
 
-function outcomeOf(batch: Batch, { events, snapshots, refusals: refused, written, queued }: Applied): BatchOutcome {
+function outcomeOf(batch: Batch, { refusals: refused, ...applied }: Applied): BatchOutcome {
   const reasons = refused.map(({ reason }) => reason);
-  return { records: batch.records.length, events, snapshots, deadLetters: refused.length, reasons, written, queued };
+  return { ...applied, records: batch.records.length, deadLetters: refused.length, reasons };
 }
 
 function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
@@ -188,5 +193,6 @@ function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
     reasons: [...a.reasons, ...b.reasons],
     written: a.written + b.written,
     queued: a.queued || b.queued,
+    types: new Set([...a.types, ...b.types]),
   };
 }

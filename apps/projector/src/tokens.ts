@@ -4,3 +4,4 @@ export const landingGroup = 'landing';
 
 export const POOL = Symbol('pool');
 export const REFOLDS = Symbol('refolds');
+export const FIELD_VIEWS = Symbol('field views');

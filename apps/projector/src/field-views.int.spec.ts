@@ -1,0 +1,78 @@
+/** Views of custom fields through running projectors: they come by themselves, and follow a rename without a restart. */
+import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
+import { eventually } from '@asana-warehouse/testbed/eventually';
+import { runJob, type Started } from '@asana-warehouse/testbed/processes';
+
+type Column = { readonly view: string; readonly name: string; readonly field: string; readonly state: string };
+
+let rig: Rig;
+let projectors: readonly Started[];
+
+beforeAll(async () => {
+  rig = await openRig([], ['--tasks', '60', '--projects', '2']);
+  projectors = [await rig.start('projector'), await rig.start('projector')];
+}, 180_000);
+afterAll(() => rig.close());
+
+async function columns(): Promise<readonly Column[]> {
+  return (await rig.rows(`SELECT schema_name || '.' || view_name AS view, column_name AS name, custom_field_gid AS field, state
+    FROM analytics.custom_field_column WHERE part = 'value' ORDER BY 1, position`)) as unknown as readonly Column[];
+}
+
+test('two projectors make them once, fill them, and follow a rename and a new field under what somebody built on them', async () => {
+  expect(await runJob('reconciler', rig.settings(), ['backfill', '--json'])).toMatchObject({ code: 0 });
+  const settings = await eventually(
+    () => rig.rows(`SELECT project_gid, count(*)::int AS fields FROM asana.project_custom_field GROUP BY project_gid`),
+    (rows) => rows.length === 2,
+  );
+  const wanted = settings.reduce((sum, { fields }) => sum + Number(fields), 0);
+  const made = await eventually(columns, (all) => all.filter(({ view }) => /_project\./.test(view)).length === wanted);
+  const [column] = made.filter(({ view }) => view.startsWith('analytics.task_fields_'));
+  if (column === undefined) throw new Error('The workspace has no view');
+  const [values] = await eventually(
+    () =>
+      rig.rows(
+        `SELECT count(*) FILTER (WHERE ${column.name} IS NOT NULL)::int AS shown, count(*)::int AS tasks,
+        (SELECT count(*)::int FROM asana.task_custom_field_value WHERE custom_field_gid = $1 AND coalesce(text_value, number_value::text,
+          enum_option_gid, multi_enum_option_gids::text, people_gids::text, date_value::text) IS NOT NULL) AS held,
+        (SELECT count(*)::int FROM analytics.task) AS living FROM ${column.view}`,
+        [column.field],
+      ),
+    ([row]) => Number(row?.['living']) >= 50 && Number(row?.['shown']) > 0,
+  );
+  expect(values).toMatchObject({ tasks: values?.['living'], shown: values?.['held'] });
+  expect(await rig.rows(`SELECT scope_gid FROM ops.field_view WHERE scope_type = 'workspace'`)).toEqual([
+    { scope_gid: rig.simulator.workspaceGid },
+  ]);
+
+  await rig.pool.query(`CREATE VIEW public.mine AS SELECT gid, ${column.name} AS kept FROM ${column.view}`);
+  const before = await rig.rows('SELECT * FROM public.mine ORDER BY gid');
+  await rig.simulator.ask('PUT', `/api/1.0/custom_fields/${column.field}`, { data: { name: 'Neuer Name' } });
+  const data = { name: 'Brand new', resource_subtype: 'text', workspace: rig.simulator.workspaceGid };
+  const { gid } = (await rig.simulator.ask('POST', '/api/1.0/custom_fields', { data })) as { gid: string };
+  expect(await runJob('reconciler', rig.settings(), ['reconcile', '--json'])).toMatchObject({ code: 0 });
+  const after = await eventually(
+    async () => (await columns()).filter(({ view }) => view === column.view),
+    (all) => all.some(({ field }) => field === gid) && all.some(({ name }) => name === 'neuer_name'),
+  );
+  expect(after).toEqual(
+    expect.arrayContaining([
+      { ...column, state: 'former' },
+      { ...column, name: 'neuer_name', state: 'current' },
+      { ...column, name: 'brand_new', field: gid, state: 'current' },
+    ]),
+  );
+  expect(await rig.rows('SELECT * FROM public.mine ORDER BY gid')).toEqual(before);
+  expect(await rig.rows(`SELECT gid, neuer_name AS kept FROM ${column.view} ORDER BY gid`)).toEqual(before);
+  expect(await counted('made')).toBe(3);
+  expect(await counted('failed')).toBe(0);
+}, 180_000);
+
+/** What both projectors tell by their metrics. */
+async function counted(outcome: string): Promise<number> {
+  const texts = await Promise.all(
+    projectors.map(async ({ metricsUrl }) => (await fetch(`${metricsUrl}/metrics`)).text()),
+  );
+  const line = new RegExp(`^asana_warehouse_field_views_total{[^}]*outcome="${outcome}"[^}]*} (\\d+)`, 'm');
+  return texts.reduce((sum, text) => sum + Number(line.exec(text)?.[1] ?? 0), 0);
+}

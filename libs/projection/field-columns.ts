@@ -1,0 +1,97 @@
+/** The columns that one custom field has in a view of tasks: how many, of which type, from where. */
+import { literal } from './sql-literal.ts';
+
+/**
+ * What is known of a field. `kind`: Asana's `resource_subtype`. `format`, `precision`, `currencyCode`: of number fields; a
+ * percentage is kept as a fraction and its precision counts the digits after the point of a hundred times that.
+ */
+export type Field = {
+  readonly gid: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly format: string | null;
+  readonly precision: number | null;
+  readonly currencyCode: string | null;
+};
+
+/** Which of a field's columns: the value itself or names, the gid or gids of what was chosen, the time of a date that has one. */
+export type Part = 'value' | 'gid' | 'gids' | 'at';
+
+export type PartOfField = { readonly part: Part; readonly suffix: string; readonly sqlType: string };
+
+const value = (sqlType: string): PartOfField => ({ part: 'value', suffix: '', sqlType });
+const chosen = [value('text[]'), { part: 'gids', suffix: '_gids', sqlType: 'text[]' }] as const;
+const partsOfKind: Readonly<Record<string, readonly PartOfField[]>> = {
+  number: [value('numeric')],
+  enum: [value('text'), { part: 'gid', suffix: '_gid', sqlType: 'text' }],
+  multi_enum: chosen,
+  people: chosen,
+  date: [value('date'), { part: 'at', suffix: '_at', sqlType: 'timestamptz' }],
+};
+const plain = [value('text')] as const;
+
+/** Longest suffix of a part. */
+export const suffixMax = 5;
+
+/** The columns of a kind; one of text for kinds that have no type of their own here. */
+export function partsOf(kind: string): readonly PartOfField[] {
+  return Object.hasOwn(partsOfKind, kind) ? (partsOfKind[kind] ?? plain) : plain;
+}
+
+/** The value of a field on the task `t`: a subquery of one row, so that a column nobody asks for costs nothing. */
+export function expressionOf(field: Field, part: Part): string {
+  const from = `FROM asana.task_custom_field_value v`;
+  const where = `WHERE v.task_gid = t.gid AND v.custom_field_gid = ${literal(field.gid)} AND v._deleted_at IS NULL`;
+  return `(SELECT ${selected(field, part)} ${from} ${where})`;
+}
+
+function selected(field: Field, part: Part): string {
+  switch (`${field.kind} ${part}`) {
+    case 'text value':
+      return 'coalesce(v.text_value, v.display_value)';
+    case 'number value':
+      return field.precision === null ? 'v.number_value' : `round(v.number_value, ${digitsOf(field)})`;
+    case 'enum value':
+      return nameOfOption('v.enum_option_gid');
+    case 'enum gid':
+      return 'v.enum_option_gid';
+    case 'multi_enum value':
+      return optionsOf(nameOfOption('chosen.gid'));
+    case 'multi_enum gids':
+      return optionsOf('chosen.gid');
+    case 'people value':
+      return peopleOf('(SELECT u.name FROM asana."user" u WHERE u.gid = chosen.gid)');
+    case 'people gids':
+      return peopleOf('chosen.gid');
+    case 'date value':
+      return `coalesce(v.date_value, (v.datetime_value AT TIME ZONE 'UTC')::date)`;
+    case 'date at':
+      return 'v.datetime_value';
+    default:
+      return 'v.display_value';
+  }
+}
+
+function digitsOf({ precision, format }: Field): number {
+  return Math.trunc(precision ?? 0) + (format === 'percentage' ? 2 : 0);
+}
+
+/** An option that is no longer offered keeps its name where it was chosen. */
+function nameOfOption(gid: string): string {
+  return `(SELECT o.name FROM asana.custom_field_option o WHERE o.custom_field_gid = v.custom_field_gid AND o.enum_option_gid = ${gid})`;
+}
+
+/** In the order in which Asana shows the options. Null, not an empty list, where the task does not have the field. */
+function optionsOf(item: string): string {
+  const place = `(SELECT o.position FROM asana.custom_field_option o WHERE o.custom_field_gid = v.custom_field_gid AND o.enum_option_gid = chosen.gid)`;
+  return listOf(item, 'v.multi_enum_option_gids', `${place}, chosen.gid`);
+}
+
+/** By gid, since names change. */
+function peopleOf(item: string): string {
+  return listOf(item, 'v.people_gids', 'length(chosen.gid), chosen.gid');
+}
+
+function listOf(item: string, gids: string, order: string): string {
+  return `CASE WHEN ${gids} IS NULL THEN NULL ELSE ARRAY(SELECT ${item} FROM unnest(${gids}) AS chosen(gid) ORDER BY ${order}) END`;
+}
