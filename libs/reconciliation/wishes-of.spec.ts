@@ -3,7 +3,7 @@ import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { DecodedEvent } from '@asana-warehouse/delivery/event';
 import { deliveryWishes } from './delivery-wishes.ts';
 import { settle } from './settle-wish.ts';
-import { isAroundGone, wishesOf } from './wishes-of.ts';
+import { isAroundGone, isMissingFromList, wishesOf } from './wishes-of.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
 
@@ -154,4 +154,9 @@ test('a read that contradicts the newest event is repeated with growing pauses, 
   for (const says of ['forbidden', 'listed'] as const) expect(settle('present', says, 0).kind).toBe('take');
   expect(settle('absent', 'absent', 0).kind).toBe('take');
   expect(settle('present', 'absent', 0)).toEqual({ kind: 'repeat', afterMs: pauses[0] });
+});
+
+test('what a list did not show is told from what no list showed', () => {
+  const reasons = ['missing.story_by_task', 'missing.everywhere', 'added', 'around.deleted'];
+  expect(reasons.filter(isMissingFromList)).toEqual(['missing.story_by_task']);
 });

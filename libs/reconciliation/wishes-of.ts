@@ -51,6 +51,14 @@ export function isAroundGone(reason: string): boolean {
   return reason === 'around.deleted' || reason === 'around.removed';
 }
 
+/**
+ * Whether a wish was raised because a list did not show the resource, `missing.<list>`, and not because none did. Then the container is there, and its row, which may
+ * still be on its way, decides what a read that finds nothing means: so that is kept, whatever the row of the resource says.
+ */
+export function isMissingFromList(reason: string): boolean {
+  return reason.startsWith('missing.') && reason !== 'missing.everywhere';
+}
+
 function expectationOf(declaration: Resource, action: string): Expectation {
   if ((declaration.goneBy as readonly string[]).includes(action)) return 'absent';
   return action === 'added' || action === 'undeleted' ? 'present' : null;

@@ -13,7 +13,7 @@ import { driftOf, isKnownGone } from '@asana-warehouse/reconciliation/drift';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
-import { isAroundGone } from '@asana-warehouse/reconciliation/wishes-of';
+import { isAroundGone, isMissingFromList } from '@asana-warehouse/reconciliation/wishes-of';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
@@ -129,7 +129,8 @@ function* readWish(world: World, life: Life, api: ApiClient, wish: WishRow, note
     return;
   }
   if (world.sabotage === 'wish ended first') yield* fulfilWish(world, life, wish);
-  const news = wish.priority < sweepPriority ? snapshot : yield* newsIn(world, life, api, declaration, snapshot);
+  const news =
+    wish.priority < sweepPriority ? snapshot : yield* newsIn(world, life, api, declaration, snapshot, wish.reason);
   if (news !== null) yield* appendSnapshots(world, life, [news]);
   world.reads.set(key, Math.max(sentMs, world.reads.get(key) ?? 0));
   yield* wishForReferences(world, life, snapshot);
@@ -155,9 +156,10 @@ function* newsIn(
   api: ApiClient,
   declaration: Resource,
   snapshot: Snapshot,
+  reason: string,
 ): Work<Snapshot | null> {
   const { row } = heldOf(world, snapshot);
-  if (snapshot.kind === 'absent') return isKnownGone(row) ? null : snapshot;
+  if (snapshot.kind === 'absent') return isKnownGone(row) && !isMissingFromList(reason) ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
   const drift = driftOf(row, snapshot);
   if (drift === 'none') return null;

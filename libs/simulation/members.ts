@@ -2,7 +2,7 @@
  * Which living rows a list should have shown, and which of them were not read since: mirrors `libs/warehouse/list-members.ts` and
  * `apps/reconciler/src/filled-kinds.ts`.
  */
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import type { Container, Resource } from '@asana-warehouse/catalogue/resource';
 import { membershipOf, type Membership } from '@asana-warehouse/reconciliation/membership';
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import { fieldColumn } from './fold-tables.ts';
@@ -18,10 +18,12 @@ export function membersOf(
   per: string,
 ): readonly ResourceRef[] {
   const prefix = `${declaration.name} `;
-  const mayReturn = isOfContainer(declaration, membership);
+  const container = containerOf(declaration, membership);
+  const isUnknown = container !== undefined && world.warehouse.get('current', `${container.type} ${per}`) === undefined;
+  const counts = ({ _deleted_at: at, _deleted_how: how }: Row): boolean =>
+    at === null || (container !== undefined && (how === 'container' || (how === 'absent' && isUnknown)));
   return [...world.warehouse.entries('current')].flatMap(([key, row]) => {
-    if (!key.startsWith(prefix) || (row['_deleted_at'] !== null && !(mayReturn && row['_deleted_how'] === 'container')))
-      return [];
+    if (!key.startsWith(prefix) || !counts(row)) return [];
     return isMember(world, declaration, key, row, membership, per)
       ? [{ type: declaration.name, gid: key.slice(prefix.length) }]
       : [];
@@ -34,8 +36,8 @@ function endedWith(link: Row, row: Row): boolean {
 }
 
 /** A list of a container shows that it is there, so that what went with it is about to come back. */
-function isOfContainer(declaration: Resource, membership: Membership): boolean {
-  return declaration.containers.some((container) =>
+function containerOf(declaration: Resource, membership: Membership): Container | undefined {
+  return declaration.containers.find((container) =>
     'link' in container
       ? membership.in === 'link' && container.link === membership.table && container.column === membership.column
       : membership.in === 'row' && fieldColumn(declaration, container.field) === membership.column,

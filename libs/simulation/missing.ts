@@ -41,7 +41,7 @@ export function* judgeMissing(
   if (missing.length === 0) return;
   if (world.sabotage === 'omission is absence') yield* believe(world, life, missing);
   else if (yield* holdsBack(world, life, api, kind.resource, scopeOfList(kind, per), missing, members.length)) return;
-  else yield* wish(world, life, missing, 'missing.list');
+  else yield* wish(world, life, missing, `missing.${kind.kind}`);
   yield* addBelow(world, life, run, kind.resource, missing);
 }
 

@@ -19,8 +19,16 @@ afterAll(async () => {
   await database.drop();
 });
 
+async function taskRow(gid: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO asana.task (gid, _synced_at, _visibility, _version, _source) VALUES ($1, now(), 'visible', 'v', 'hydrate')`,
+    [gid],
+  );
+}
+
 test('what went with the container of a list counts as missing from it, what went for itself does not', async () => {
   const story = resourceOf('story') as Resource;
+  await taskRow('T');
   for (const [gid, how] of [
     ['lives', null],
     ['went with its task', 'container'],
@@ -70,6 +78,7 @@ test('a task that went with its project counts as missing from the list of the p
 
 test('a list should show something where a row lies in what it is of, or went with it', async () => {
   const story = resourceOf('story') as Resource;
+  await taskRow('has one that went');
   for (const [gid, target, how] of [
     ['21', 'has one that lives', null],
     ['22', 'has one that went with it', 'container'],
@@ -89,4 +98,23 @@ test('a list should show something where a row lies in what it is of, or went wi
   const projects = await withMembers(pool, task, project, ['ended with it', 'ended before']);
   expect([...projects]).toEqual(['ended with it']);
   expect(await withMembers(pool, story, { in: 'row', column: 'target_gid' }, [])).toEqual(new Set());
+});
+
+test('what a read did not find counts as missing from a list of a container that has no row yet', async () => {
+  const story = resourceOf('story') as Resource;
+  await taskRow('known');
+  for (const [gid, target] of [
+    ['31', 'unknown'],
+    ['32', 'known'],
+  ])
+    await pool.query(
+      `INSERT INTO asana.story (gid, target_gid, _synced_at, _deleted_at, _deleted_how, _visibility, _version, _source)
+       VALUES ($1, $2, now(), now(), 'absent', 'visible', 'v', 'hydrate')`,
+      [gid, target],
+    );
+  const missingFrom = async (per: string): Promise<readonly string[]> => {
+    const membership = { in: 'row', column: 'target_gid' } as const;
+    return (await missingMembers(pool, story, membership, { per, workspace: null }, '2026-01-03T00:00:00Z')).missing;
+  };
+  expect([await missingFrom('unknown'), await missingFrom('known')]).toEqual([['31'], []]);
 });

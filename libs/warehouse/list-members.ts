@@ -25,7 +25,7 @@ export async function missingMembers(
             array_agg(row.gid) FILTER (WHERE kept.confirmed_at IS NULL OR kept.confirmed_at < $2::timestamptz) AS missing
      FROM asana."${declaration.name}" AS row
      LEFT JOIN ops.confirmation AS kept ON kept.type = $3 AND kept.gid = row.gid
-     WHERE ${counts(declaration, membership)} AND $1::text IS NOT NULL
+     WHERE ${counts(declaration, membership, '$1')} AND $1::text IS NOT NULL
        AND ($4::text IS NULL OR row._workspace_gid = $4) AND ${condition(declaration, membership, '$1')}`,
     [whose.per, since, declaration.name, whose.workspace],
   );
@@ -43,19 +43,25 @@ export async function withMembers(
   const { rows } = await pool.query<{ per: string }>(
     `SELECT asked.per FROM unnest($1::text[]) AS asked(per)
      WHERE EXISTS (SELECT FROM asana."${declaration.name}" AS row
-       WHERE ${counts(declaration, membership)} AND ${condition(declaration, membership, 'asked.per')})`,
+       WHERE ${counts(declaration, membership, 'asked.per')} AND ${condition(declaration, membership, 'asked.per')})`,
     [pers],
   );
   return new Set(rows.map(({ per }) => per));
 }
 
-/** What lives, or is about to come back with the container whose list it is. */
-function counts(declaration: Resource, membership: Membership): string {
-  return `(row._deleted_at IS NULL${isOfContainer(declaration, membership) ? ` OR row._deleted_how = 'container'` : ''})`;
+/**
+ * What lives, or is about to come back with the container whose list it is. That goes for what a read did not find, too, while the
+ * container has no row yet: once it has one, it may show that it was gone at that time.
+ */
+function counts(declaration: Resource, membership: Membership, per: string): string {
+  const container = containerOf(declaration, membership);
+  if (container === undefined) return 'row._deleted_at IS NULL';
+  const isUnknown = `NOT EXISTS (SELECT FROM asana."${container.type}" AS holder WHERE holder.gid = ${per})`;
+  return `(row._deleted_at IS NULL OR row._deleted_how = 'container' OR row._deleted_how = 'absent' AND ${isUnknown})`;
 }
 
-function isOfContainer({ containers, ...resource }: Resource, membership: Membership): boolean {
-  return containers.some((container) =>
+function containerOf({ containers, ...resource }: Resource, membership: Membership): Container | undefined {
+  return containers.find((container) =>
     'link' in container
       ? membership.in === 'link' && container.link === membership.table && container.column === membership.column
       : membership.in === 'row' && fieldColumn(resource, container.field) === membership.column,
@@ -69,7 +75,7 @@ function condition(declaration: Resource, membership: Membership, per: string): 
   if (membership.in === 'workspace') return `row._workspace_gid = ${per}`;
   if (membership.in === 'row') return `row."${membership.column}" = ${per}`;
   // Links end with their owner, and come back with it.
-  const endedWith = isOfContainer(declaration, membership) ? 'OR link._deleted_at >= row._deleted_at' : '';
+  const endedWith = containerOf(declaration, membership) !== undefined ? 'OR link._deleted_at >= row._deleted_at' : '';
   return `EXISTS (SELECT FROM asana."${membership.table}" AS link
     WHERE link."${ownerColumn(declaration)}" = row.gid AND link."${membership.column}" = ${per} AND (link._deleted_at IS NULL ${endedWith}))`;
 }

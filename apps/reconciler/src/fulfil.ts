@@ -16,7 +16,7 @@ import { isKnownGone } from '@asana-warehouse/reconciliation/drift';
 import { selectsReference } from '@asana-warehouse/reconciliation/list-kinds';
 import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
-import { isAroundGone } from '@asana-warehouse/reconciliation/wishes-of';
+import { isAroundGone, isMissingFromList } from '@asana-warehouse/reconciliation/wishes-of';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
@@ -230,7 +230,7 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions, fol
     await fulfilWish(pool, owner, wish);
     return;
   }
-  const news = wish.priority < 9 ? snapshot : await newsIn(parts, declaration, snapshot);
+  const news = wish.priority < 9 ? snapshot : await newsIn(parts, declaration, snapshot, wish.reason);
   const refused = news === null ? new Set<Snapshot>() : await appendSnapshots(parts, [news]);
   if (refused.size > 0) {
     await fulfilWish(pool, owner, wish);
@@ -263,10 +263,15 @@ function priorityOf({ priority }: ClaimedWish): Priority {
  * What a sweep's read says that the warehouse does not hold; null: nothing. What no list shows is read by sweeps alone, so
  * this is the only place where a wrong stamp of it can be overruled.
  */
-async function newsIn(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<Snapshot | null> {
+async function newsIn(
+  parts: Parts,
+  declaration: Resource,
+  snapshot: Snapshot,
+  reason: string,
+): Promise<Snapshot | null> {
   const held = await loadHeld(parts.pool, declaration, [snapshot.gid]);
   const row = held.get(snapshot.gid)?.row;
-  if (snapshot.kind === 'absent') return isKnownGone(row) ? null : snapshot;
+  if (snapshot.kind === 'absent') return isKnownGone(row) && !isMissingFromList(reason) ? null : snapshot;
   if (snapshot.kind !== 'present') return row?.isForbidden === true ? null : snapshot;
   const drift = (await driftsOf(parts.pool, declaration, [snapshot], held)).get(snapshot);
   if (drift === 'none') return null;
