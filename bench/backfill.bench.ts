@@ -75,8 +75,19 @@ async function countFewest(rig: Rig): Promise<Counts> {
     const answer = await rig.simulator.ask('GET', `/_simulator/truth?type=${type}`);
     return (Array.isArray(answer) ? answer : (answer as { data: Body[] }).data) as Body[];
   };
-  const [users, tags, teams, memberships, projects, fields, tasks, stories, statuses] = await Promise.all(
-    ['user', 'tag', 'team', 'team_membership', 'project', 'custom_field', 'task', 'story', 'status_update'].map(truth),
+  const [users, tags, teams, memberships, projects, fields, tasks, stories, statuses, briefs] = await Promise.all(
+    [
+      'user',
+      'tag',
+      'team',
+      'team_membership',
+      'project',
+      'custom_field',
+      'task',
+      'story',
+      'status_update',
+      'project_brief',
+    ].map(truth),
   );
   const storiesOf = counts(stories, ({ target }) => [gidOf(target)]);
   const placesOf = counts(tasks, (task) => (task['memberships'] as Body[]).map(({ project }) => gidOf(project)));
@@ -100,6 +111,7 @@ async function countFewest(rig: Rig): Promise<Counts> {
     sum([users, tags, teams, projects, fields].map((list) => pages(list?.length ?? 0))) +
     sum((teams ?? []).map(({ gid }) => pages(membersOf.get(String(gid)) ?? 0))) +
     sum((projects ?? []).map(({ gid }) => pages(statusesOf.get(String(gid)) ?? 0))) +
+    (briefs?.length ?? 0) +
     (projects?.length ?? 0);
   const storyPages = sum(reachable.map(({ gid }) => pages(storiesOf.get(String(gid)) ?? 0)));
   return { tasks: taskPages, all: structure + taskPages + storyPages };

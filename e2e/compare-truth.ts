@@ -107,11 +107,12 @@ const tables: readonly Table[] = [
   },
   named(
     'project',
-    `SELECT gid, name, archived::text, notes, current_status_update_gid FROM asana.project WHERE _deleted_at IS NULL`,
+    `SELECT gid, name, archived::text, notes, current_status_update_gid, project_brief_gid FROM asana.project WHERE _deleted_at IS NULL`,
     (project) => ({
       archived: textOf(project['archived']),
       notes: textOf(project['notes']),
       current_status_update_gid: gidIn(project, 'current_status_update'),
+      project_brief_gid: gidIn(project, 'project_brief'),
     }),
   ),
   named('section', `SELECT gid, name, project_gid FROM asana.section WHERE _deleted_at IS NULL`, (section) => ({
@@ -149,6 +150,18 @@ const tables: readonly Table[] = [
       status_type: textOf(status['status_type']),
       parent_gid: gidIn(status, 'parent'),
       created_by_gid: gidIn(status, 'created_by'),
+    }),
+    isVisible: always,
+  },
+  {
+    name: 'project_brief',
+    truthType: 'project_brief',
+    sql: `SELECT gid, title, text, project_gid FROM asana.project_brief WHERE _deleted_at IS NULL`,
+    key: ['gid'],
+    valuesOf: (brief) => ({
+      title: textOf(brief['title']),
+      text: textOf(brief['text']),
+      project_gid: gidIn(brief, 'project'),
     }),
     isVisible: always,
   },

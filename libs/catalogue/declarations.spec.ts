@@ -89,10 +89,10 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
   });
 
   test('is listed by what is there, after what it is listed by', () => {
-    for (const { path, per, query, when, workspacesIn } of declaration.api.lists) {
+    for (const { path, per, query, when, workspacesIn, named } of declaration.api.lists) {
       const holes = [path, ...Object.values(query ?? {})].flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)]);
       expect(new Set(holes.map(([, name]) => name))).toEqual(
-        new Set([per ?? [], workspacesIn === undefined ? [] : 'workspace'].flat()),
+        new Set([named ?? per ?? [], workspacesIn === undefined ? [] : 'workspace'].flat()),
       );
       const lister = per === null ? undefined : registry.resourceOf(per);
       if (per !== null) expect(lister).toBeDefined();
@@ -100,6 +100,7 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
         const link = lister?.links.find(({ from }) => from === workspacesIn);
         expect(Object.values(link?.fields ?? {}).map(({ ref }) => ref)).toEqual(['workspace']);
       }
+      if (named !== undefined) expect(lister?.fields[named]?.ref).toBe(declaration.name);
       if (when !== undefined) expect(Object.keys(lister?.fields ?? {})).toContain(when);
     }
   });
@@ -153,6 +154,7 @@ test('the registry answers from both ends', () => {
   expect(registry.linkOwner('task_project')?.owner.name).toBe('task');
   expect(registry.linkOwner('task')).toBeUndefined();
   expect(registry.childrenOf('project').map(({ resource }) => resource.name)).toEqual([
+    'project_brief',
     'section',
     'status_update',
     'task',

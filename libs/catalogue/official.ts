@@ -149,6 +149,9 @@ function endpointFaults(declaration: Resource, official: Official): readonly str
 function listFaults(declaration: Resource, list: ListEndpoint, official: Official): readonly string[] {
   const endpoint = endpointAt(list.path, official);
   if (endpoint === undefined) return [`there is no GET ${list.path}`];
+  // What another body names is read at the endpoint of a single one, which is looked at already.
+  if (list.named !== undefined)
+    return endpoint.response === declaration.schema ? [] : [`GET ${list.path} is of another type`];
   const unknown = Object.keys(list.query ?? {}).filter((name) => !endpoint.query.includes(name));
   return [
     ...unknown.map((name) => `GET ${list.path} takes no ${name}`),

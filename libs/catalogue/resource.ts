@@ -15,6 +15,8 @@ export type ListEndpoint = {
   readonly query?: Readonly<Record<string, string>>;
   /** Where in each element the resource lies, when the elements are of another type: `custom_field` in a setting. */
   readonly element?: string;
+  /** No list: the body of `per` names the one there is in this field, and it is read by itself. The hole in the path is this field's. */
+  readonly named?: string;
   /** When the list is worth asking: the body of `per` has true or a positive number here (e.g. `num_subtasks`), or leaves it out. */
   readonly when?: string;
   /** Query parameter by which the list shows only what was modified since a time, where there is one. */

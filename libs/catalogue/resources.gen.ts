@@ -2,6 +2,7 @@
 import type { Resource } from './resource.ts';
 import { customField } from './resources/custom-field.ts';
 import { project } from './resources/project.ts';
+import { projectBrief } from './resources/project-brief.ts';
 import { section } from './resources/section.ts';
 import { statusUpdate } from './resources/status-update.ts';
 import { story } from './resources/story.ts';
@@ -15,6 +16,7 @@ import { workspace } from './resources/workspace.ts';
 export const resources: readonly Resource[] = [
   customField,
   project,
+  projectBrief,
   section,
   statusUpdate,
   story,

@@ -66,7 +66,6 @@ export const undeclared: Readonly<Record<string, Undeclared>> = {
   custom_type: notYet('name of a custom type; tasks keep its gid'),
   custom_type_status_option: notYet('name of a status of a custom type; tasks keep its gid'),
   attachment: notYet('names, sizes and origins of files'),
-  project_brief: notYet('text of a brief; projects keep its gid'),
   portfolio: notYet('portfolios and which projects lie in them'),
   project_portfolio_setting: notYet('whether access to a portfolio extends to a project in it'),
   goal: notYet('goals, their owners and dates'),

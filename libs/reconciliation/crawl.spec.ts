@@ -63,6 +63,17 @@ test('what cannot have anything below it is not asked for it', () => {
   expect([asksFor({}), asksFor({ has: undefined })]).toEqual([true, true]);
 });
 
+test('what a body names is read by itself, where it names one', () => {
+  const named = (brief: unknown): readonly unknown[] =>
+    scopesBelow(kinds, 'project', { gid: '7', project_brief: brief }, everything).filter(({ kind }) =>
+      kind.startsWith('project_brief'),
+    );
+  expect(named({ gid: 'b', resource_type: 'project_brief' })).toEqual([
+    { kind: 'project_brief', gid: 'b', phase: 0, workspaceGid: null },
+  ]);
+  expect([null, undefined, 'b', {}, { gid: '' }].map(named)).toEqual(Array.from({ length: 5 }, () => []));
+});
+
 test('the crawl of everything begins with the lists that need nothing', () => {
   expect(rootScopes(kinds)).toEqual([{ kind: 'workspace', gid: '' }]);
   expect(

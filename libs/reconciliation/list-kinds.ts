@@ -92,7 +92,7 @@ export function rootScopes(kinds: readonly ListKind[]): readonly ScopeKey[] {
   return kinds.filter(({ list }) => list.per === null).map(({ kind }) => ({ kind, gid: '' }));
 }
 
-/** A list below an object. `workspaceGid`: of the list itself; null where only the object knows. */
+/** A list below an object, or what the object names: then the kind is its type. `workspaceGid`: of the list itself; null where only the object knows. */
 export type ScopeBelow = ScopeKey & { readonly phase: number; readonly workspaceGid: string | null };
 
 /**
@@ -108,14 +108,21 @@ export function scopesBelow(
 ): readonly ScopeBelow[] {
   return kinds
     .filter(({ kind, list }) => list.per === type && (isWorthAsking(list, body) || filled.has(kind)))
-    .flatMap(({ kind, list }) =>
-      workspacesOf(list, body, selection).map((workspaceGid) => ({
+    .flatMap(({ kind, resource, list }) => {
+      if (list.named !== undefined) return namedIn(resource.name, list, body[list.named]);
+      return workspacesOf(list, body, selection).map((workspaceGid) => ({
         kind,
         gid: joinListGids({ per: body.gid, workspace: workspaceGid }),
         phase: list.phase,
         workspaceGid,
-      })),
-    );
+      }));
+    });
+}
+
+/** What a body names, to be read by itself. */
+function namedIn(type: string, { phase }: ListEndpoint, value: unknown): readonly ScopeBelow[] {
+  const gid = gidOf(value);
+  return gid === null ? [] : [{ kind: type, gid, phase, workspaceGid: null }];
 }
 
 /** The workspaces that the endpoint is to be asked for; null alone: it needs none. */

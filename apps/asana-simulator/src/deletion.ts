@@ -6,10 +6,11 @@
  */
 import { badRequest, notFound } from './api-fault.ts';
 import { isLive } from './liveness.ts';
-import { latestStatus } from './listing.ts';
-import { tellCurrentStatus } from './overview-change.ts';
+import { shownOn } from './listing.ts';
+import { tellShown } from './overview-change.ts';
+import type { OverviewRow } from './overview-change.ts';
 import { checkSectionDeletion } from './project-change.ts';
-import type { Gid, Row, RowType, StatusUpdateRow, TaskRow } from './rows.ts';
+import type { Gid, Row, RowType, TaskRow } from './rows.ts';
 import { firstSection } from './task-placement.ts';
 import type { Actor, World } from './world.ts';
 
@@ -19,10 +20,10 @@ export function deleteRow(world: World, actor: Actor, type: RowType, gid: Gid): 
   const row = world.need(type, gid);
   if (row.type === 'section') checkSectionDeletion(world, row);
   const went = world.rules.cascadeEvents ? tasksBelow(world, row) : [];
-  const wasCurrent = isCurrentStatus(world, row);
+  const wasShown = isShown(world, row);
   world.put<Row>(actor, { ...row, deletedAtMs: actor.atMs });
   tellGone(world, actor, row);
-  if (wasCurrent) tellCurrentStatus(world, actor, row.project);
+  if (wasShown) tellShown(world, actor, row);
   for (const task of went) if (!isLive(world.store, task)) world.emit(actor, 'deleted', task);
 }
 
@@ -35,9 +36,10 @@ function tellGone(world: World, actor: Actor, row: Row): void {
   }
 }
 
-/** Whether a row is the status update that its project shows as its latest. */
-function isCurrentStatus({ store }: World, row: Row): row is StatusUpdateRow {
-  return row.type === 'status_update' && latestStatus(store, row.project) === row.gid;
+/** Whether a row is what its project shows as its latest status update, or as its brief. */
+function isShown({ store }: World, row: Row): row is OverviewRow {
+  if (row.type !== 'status_update' && row.type !== 'project_brief') return false;
+  return shownOn(store, row.project, row.type) === row.gid;
 }
 
 /** Restores what was deleted itself. Throws 404 for what is not in the bin (any more). */
@@ -48,7 +50,7 @@ export function undeleteRow(world: World, actor: Actor, gid: Gid): Row {
   if (actor.atMs - row.deletedAtMs > binLifetimeMs) throw notFound(row.type, gid);
   const back = world.put<Row>(actor, { ...restored(world, row), deletedAtMs: null });
   if (back.type !== 'custom_field') world.emit(actor, 'undeleted', back);
-  if (isCurrentStatus(world, back) && isLive(world.store, back)) tellCurrentStatus(world, actor, back.project);
+  if (isShown(world, back) && isLive(world.store, back)) tellShown(world, actor, back);
   if (world.rules.cascadeEvents) for (const task of tasksBelow(world, back)) world.emit(actor, 'undeleted', task);
   return back;
 }

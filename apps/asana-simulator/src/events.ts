@@ -2,8 +2,8 @@
  * What happened, in Asana's event shape, and to which watched resources each event bubbles.
  *
  * An event carries no id and no values, only references. It reaches a watcher of any gid in its `paths`: the thing itself,
- * and what holds it (a story its task; a task its parent's holders and its projects; a section or status update
- * its project; a project its team and workspace). Tasks and stories never reach teams or workspaces. Kept for 24 hours of the simulated clock.
+ * and what holds it (a story its task; a task its parent's holders and its projects; a section, status update
+ * or brief its project; a project its team and workspace). Tasks and stories never reach teams or workspaces. Kept for 24 hours of the simulated clock.
  */
 import { isoTime } from './clock.ts';
 import type { Gid, Row } from './rows.ts';
@@ -128,7 +128,7 @@ export function pathsOf(store: Store, row: Row): Gid[] {
 }
 
 function holders(row: Row): Gid[] {
-  if (row.type === 'section' || row.type === 'status_update') return [row.project];
+  if (row.type === 'section' || row.type === 'status_update' || row.type === 'project_brief') return [row.project];
   if (row.type === 'project') return [row.workspace, ...(row.team === null ? [] : [row.team])];
   if (row.type === 'project_membership') return [row.project];
   if (row.type === 'team_membership') return [row.team];

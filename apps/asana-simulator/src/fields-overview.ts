@@ -1,6 +1,6 @@
-/** Fields of what a project's overview shows: its status updates. */
+/** Fields of what a project's overview shows: its status updates and its brief. */
 import { isoTime } from './clock.ts';
-import { html, identity } from './fields-place.ts';
+import { html, identity, link } from './fields-place.ts';
 import { defineKind, refer } from './render.ts';
 import type { Kind } from './render.ts';
 import type * as rows from './rows.ts';
@@ -26,4 +26,13 @@ const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
   parent: (row, view) => refer(view, row.project),
 });
 
-export const overviewKinds: readonly Kind[] = [statusUpdateKind];
+const projectBriefKind = defineKind<rows.ProjectBriefRow>('project_brief', {
+  ...identity('project_brief'),
+  title: (row) => row.title,
+  html_text: (row) => html(row.text),
+  text: (row) => row.text,
+  permalink_url: (row) => link(`${row.project}/${row.gid}`),
+  project: (row, view) => refer(view, row.project),
+});
+
+export const overviewKinds: readonly Kind[] = [statusUpdateKind, projectBriefKind];

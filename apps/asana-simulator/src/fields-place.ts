@@ -3,7 +3,7 @@
  */
 import { isoTime } from './clock.ts';
 import { findLive, isLive } from './liveness.ts';
-import { latestStatus } from './listing.ts';
+import { shownOn } from './listing.ts';
 import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
 import type * as rows from './rows.ts';
@@ -98,7 +98,7 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
   icon: (row) => row.icon,
   created_at: createdAt,
   current_status: () => null,
-  current_status_update: (row, view) => refer(view, latestStatus(view.store, row.gid)),
+  current_status_update: (row, view) => refer(view, shownOn(view.store, row.gid, 'status_update')),
   custom_field_settings: (row, view) =>
     settingsOf(view, row.gid).map((it) => new Reference('custom_field_setting', it)),
   default_view: (row) => row.defaultView,
@@ -122,7 +122,7 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
   owner: (row, view) => refer(view, row.owner),
   team: (row, view) => refer(view, row.team),
   permalink_url: (row) => link(`${row.gid}/list`),
-  project_brief: () => null,
+  project_brief: (row, view) => refer(view, shownOn(view.store, row.gid, 'project_brief')),
   created_from_template: () => null,
   workspace: (row, view) => refer(view, row.workspace),
 });

@@ -41,9 +41,9 @@ function compareSection(section: SectionRow, after: ListKey): number {
   return section.gid < String(after[1]) ? -1 : section.gid > String(after[1]) ? 1 : 0;
 }
 
-/** The gid of a project's newest status update that was not deleted. */
-export function latestStatus(store: Store, project: Gid): Gid | undefined {
-  return store.list(`status_updates:${project}`).last()?.gid;
+/** What a project shows on its overview: the newest of that type that was not deleted. */
+export function shownOn(store: Store, project: Gid, type: 'status_update' | 'project_brief'): Gid | undefined {
+  return store.list(`${type}s:${project}`).last()?.gid;
 }
 
 /** Rows at hand, in the order given. */

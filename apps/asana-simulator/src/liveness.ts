@@ -48,6 +48,7 @@ const containers: { readonly [T in Exclude<RowType, 'task' | 'user'>]: (row: Row
   section: (row) => [row.project],
   story: (row) => [row.task],
   status_update: (row) => [row.project],
+  project_brief: (row) => [row.project],
   tag: (row) => [row.workspace],
   custom_field: (row) => [row.workspace],
   custom_field_setting: (row) => [row.project, row.field],

@@ -1,4 +1,4 @@
-/** What a project's overview shows, over real HTTP: status updates, and what a webhook on the project hears of them. */
+/** What a project's overview shows, over real HTTP: status updates and briefs, and what a webhook on the project hears of both. */
 import { openClient } from './contract-client.ts';
 import type { Client, Item } from './contract-client.ts';
 import { startReceiver } from './contract-receiver.ts';
@@ -118,4 +118,58 @@ test('who may not see the project sees none of them', async () => {
   expect((await client.as(other).get(`/status_updates/${gid}`)).status).toBe(200);
   await client.control('/access', { user_gid: other, resource_gid: project, allowed: false });
   expect((await client.as(other).get(`/status_updates/${gid}`)).status).toBe(403);
+});
+
+describe('a brief', () => {
+  let bare: string;
+  beforeEach(async () => {
+    bare = (await client.post('/projects', { name: 'Bare', workspace: client.simulator.workspaceGid })).body.data.gid;
+  });
+  const write = async (data: object): Promise<Item> =>
+    (await client.post(`/projects/${bare}/project_briefs`, data)).body.data;
+  const shown = async (): Promise<unknown> =>
+    (await client.get(`/projects/${bare}?opt_fields=project_brief`)).body.data['project_brief'];
+
+  test('is written once, read, edited and deleted; its project names it', async () => {
+    expect(await shown()).toBeNull();
+    const made = await write({ title: 'Why', html_text: '<body>Because &amp; so</body>' });
+    expect(made).toMatchObject({
+      resource_type: 'project_brief',
+      title: 'Why',
+      html_text: '<body>Because &amp; so</body>',
+      project: { gid: bare, name: 'Bare' },
+    });
+    expect(made).not.toHaveProperty('text');
+    expect(await shown()).toEqual({ gid: made.gid, resource_type: 'project_brief' });
+    expect((await client.post(`/projects/${bare}/project_briefs`, { title: 'Again' })).status).toBe(400);
+    expect((await client.put(`/project_briefs/${made.gid}`, { text: 'a', html_text: 'b' })).status).toBe(400);
+    const edited = await client.put(`/project_briefs/${made.gid}?opt_fields=text,title`, { text: 'Plainly' });
+    expect(edited.body.data).toEqual({ gid: made.gid, text: 'Plainly', title: 'Why' });
+    expect((await client.delete(`/project_briefs/${made.gid}`)).status).toBe(200);
+    expect((await client.get(`/project_briefs/${made.gid}`)).status).toBe(404);
+    expect(await shown()).toBeNull();
+  });
+
+  test('is heard of by a webhook on its project, and so is the project that shows another', async () => {
+    expect((await client.post('/webhooks', { resource: bare, target: receiver.target() })).status).toBe(201);
+    await heard();
+    const { gid } = await write({ title: 'Why' });
+    expect(await heard()).toEqual(['project_brief added project', 'project changed project_brief']);
+    await client.put(`/project_briefs/${gid}`, { title: 'What for', text: 'Because' });
+    await client.put(`/project_briefs/${gid}`, { title: 'What for' });
+    expect(await heard()).toEqual(['project_brief changed title', 'project_brief changed text']);
+    await client.delete(`/project_briefs/${gid}`);
+    expect(await heard()).toEqual(['project_brief deleted ', 'project changed project_brief']);
+    await client.control('/undelete', { gid });
+    expect(await heard()).toEqual(['project_brief undeleted ', 'project changed project_brief']);
+  });
+
+  test('goes with its project and comes back with it', async () => {
+    const { gid } = await write({ title: 'Why' });
+    await client.delete(`/projects/${bare}`);
+    expect((await client.get(`/project_briefs/${gid}`)).status).toBe(404);
+    await client.control('/undelete', { gid: bare });
+    expect((await client.get(`/project_briefs/${gid}`)).status).toBe(200);
+    expect(await shown()).toMatchObject({ gid });
+  });
 });

@@ -42,6 +42,7 @@ const placers: { readonly [T in RowType]: (row: RowOf<T>) => Placement[] } = {
   task: placeTask,
   story: (row) => [[`stories:${row.task}`, Number(row.gid)]],
   status_update: (row) => [[`status_updates:${row.project}`, Number(row.gid)]],
+  project_brief: (row) => [[`project_briefs:${row.project}`, Number(row.gid)]],
   tag: (row) => [[`tags:${row.workspace}`, Number(row.gid)]],
   custom_field: (row) => (row.isGlobal ? [[`custom_fields:${row.workspace}`, Number(row.gid)]] : []),
   custom_field_setting: (row) => [

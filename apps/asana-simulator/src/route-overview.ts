@@ -1,12 +1,13 @@
 /**
- * Routes of what a project's overview shows: its status updates. Those of portfolios and goals are not served.
+ * Routes of what a project's overview shows: its status updates (those of portfolios and goals are not served) and its brief.
  */
 import { badRequest } from './api-fault.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { deleteRow } from './deletion.ts';
 import { listOf } from './listing.ts';
-import { postStatus } from './overview-change.ts';
+import { editBrief, postStatus, writeBrief } from './overview-change.ts';
+import type { BriefInput } from './overview-change.ts';
 import { plainOf } from './route-task.ts';
 
 export const overviewRoutes: readonly Route[] = [
@@ -17,15 +18,42 @@ export const overviewRoutes: readonly Route[] = [
     path: '/status_updates/{status_update_gid}',
     answer: (call) => call.show(call.fromPath('status_update')),
   },
+  removal('status_update'),
   {
+    method: 'POST',
+    path: '/projects/{project_gid}/project_briefs',
+    answer: (call) => call.show(writeBrief(call.world, call.actor, call.fromPath('project').gid, readBrief(call)), 201),
+  },
+  {
+    method: 'GET',
+    path: '/project_briefs/{project_brief_gid}',
+    answer: (call) => call.show(call.fromPath('project_brief')),
+  },
+  {
+    method: 'PUT',
+    path: '/project_briefs/{project_brief_gid}',
+    answer: (call) => call.show(editBrief(call.world, call.actor, call.fromPath('project_brief').gid, readBrief(call))),
+  },
+  removal('project_brief'),
+];
+
+function removal(type: 'status_update' | 'project_brief'): Route {
+  return {
     method: 'DELETE',
-    path: '/status_updates/{status_update_gid}',
+    path: `/${type}s/{${type}_gid}`,
     answer: (call) => {
-      deleteRow(call.world, call.actor, 'status_update', call.fromPath('status_update').gid);
+      deleteRow(call.world, call.actor, type, call.fromPath(type).gid);
       return nothing;
     },
-  },
-];
+  };
+}
+
+/** Rich text or plain text, but not both. */
+function readBrief({ input }: Call): BriefInput {
+  if (input.has('text') && input.has('html_text')) throw badRequest('text: give either text or html_text, not both');
+  const found = { title: input.text('title'), text: input.text('text') ?? plainOf(input.text('html_text')) };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
 
 function listStatuses(call: Call): Answer {
   const parent = call.queryGid('parent');

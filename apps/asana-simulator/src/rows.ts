@@ -186,6 +186,14 @@ export interface StatusUpdateRow extends Common {
   readonly modifiedAtMs: number;
 }
 
+/** What a project is for; a project has one at most. */
+export interface ProjectBriefRow extends Common {
+  readonly type: 'project_brief';
+  readonly project: Gid;
+  readonly title: string;
+  readonly text: string;
+}
+
 export interface TagRow extends Common {
   readonly type: 'tag';
   readonly workspace: Gid;
@@ -263,6 +271,7 @@ export type Row =
   | TaskRow
   | StoryRow
   | StatusUpdateRow
+  | ProjectBriefRow
   | TagRow
   | CustomFieldRow
   | FieldSettingRow

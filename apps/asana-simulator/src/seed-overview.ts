@@ -1,8 +1,8 @@
 /**
- * Overviews of the seeded projects: most have had a status update, some of them two. They are seeded last and by chance of
+ * Overviews of the seeded projects: most have had a status update, some of them two, and half of them have a brief. They are seeded last and by chance of
  * their own, so that all else is what it would be without them.
  */
-import { newStatus } from './overview-change.ts';
+import { newBrief, newStatus } from './overview-change.ts';
 import { seededRandom } from './random.ts';
 import { sentence } from './seed-words.ts';
 import type { World } from './world.ts';
@@ -12,6 +12,7 @@ const hourMs = 3_600_000;
 /** `afterMs`: when all else was there. */
 export function seedOverviews(world: World, afterMs: number): void {
   const random = seededRandom(world.seed, 'overviews');
+  const briefs = seededRandom(world.seed, 'briefs');
   let atMs = afterMs;
   for (const gid of world.store.list('all:project').gids()) {
     for (let left = random.pick([0, 1, 1, 2]); left > 0; left -= 1) {
@@ -25,5 +26,12 @@ export function seedOverviews(world: World, afterMs: number): void {
       );
       world.put(actor, { ...project, modifiedAtMs: atMs });
     }
+    if (!briefs.chance(0.5)) continue;
+    atMs += 1_000;
+    const project = world.store.need('project', gid);
+    const actor = { user: project.owner, atMs };
+    const text = `${sentence(briefs)}. ${sentence(briefs)}.`;
+    world.put(actor, newBrief(world, actor, gid, { title: `About ${project.name}`, text }));
+    world.put(actor, { ...project, modifiedAtMs: atMs });
   }
 }

@@ -351,6 +351,7 @@ describe('the simulator', () => {
         section: 'sections',
         story: 'stories',
         status_update: 'status_updates',
+        project_brief: 'project_briefs',
         tag: 'tags',
         user: 'users',
         team: 'teams',

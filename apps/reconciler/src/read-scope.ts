@@ -85,7 +85,7 @@ async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: L
   }
 }
 
-/** A list that begins with one resource, read directly. */
+/** A list that begins with one resource, read directly; or no list at all, but what another resource named. */
 async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<void> {
   const declaration = resourceOf(scope.kind);
   if (declaration === undefined) return finish(parts, work, scope, failed(null, 'a type this release does not know'));
@@ -99,20 +99,20 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
   if (snapshot.kind !== 'present') {
     const unread = { gid: scope.gid, workspaceGid: scope.workspaceGid, isTold: false };
     const isHeld = snapshot.kind === 'absent' && (await doubtAbsence(parts, declaration, unread, 0)) === 'hold';
-    if (!isHeld) {
+    const isKnown = snapshot.kind === 'forbidden' && held.get(scope.gid)?.row?.isForbidden === true;
+    if (!isHeld && !isKnown) {
       await appendSnapshots(parts, [snapshot]);
       work.hooks.onAppended(snapshot.type, snapshot.gid, snapshot.kind);
     }
     const status = 'status' in snapshot ? snapshot.status : null;
-    return finish(
-      parts,
-      work,
-      scope,
-      failed(status, `${declaration.name} ${scope.gid} is ${snapshot.kind}: ${words ?? ''}`),
-    );
+    const detail = `${declaration.name} ${scope.gid} is ${snapshot.kind}: ${words ?? ''}`;
+    // It may have gone since it was named. Nobody asked for it by its gid.
+    const wasNamed = work.kinds.some(({ resource, list }) => resource === declaration && list.named !== undefined);
+    return finish(parts, work, scope, { ...failed(status, detail), state: wasNamed ? 'tolerated' : 'failed' });
   }
   const reads = await judge(parts, work, declaration, [snapshot], held, new Set());
-  const checkpoint = withUnkept(begin(scope.claimedAt), reads);
+  const one = advance(begin(scope.claimedAt), { next: null, rows: 1, odd: 0 }).checkpoint;
+  const checkpoint = withUnkept(one, reads);
   await save(parts, work, scope, declaration, reads, { checkpoint, done: true }, unkept(checkpoint) ?? done);
 }
 

@@ -12,16 +12,14 @@ import {
   type ScopeKey,
   type Selection,
 } from '@asana-warehouse/reconciliation/list-kinds';
-import type { PresentSnapshot } from '@asana-warehouse/snapshot/snapshot';
+import type { PresentSnapshot, Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import type { Parts } from './parts.ts';
 
 /** A list that was not readable. */
 export type RefusedList = { readonly kind: string; readonly gid: string; readonly words: string };
 
-type Roots = {
-  readonly selection: Selection;
-  readonly roots: readonly { readonly type: string; readonly gid: string }[];
-};
+type Named = { readonly type: string; readonly gid: string };
+type Roots = { readonly selection: Selection; readonly roots: readonly Named[] };
 type Visit = (declaration: Resource, snapshots: readonly PresentSnapshot[]) => Promise<void>;
 
 const listsAtOnce = 12;
@@ -64,18 +62,19 @@ export async function walkLists(
   return refused;
 }
 
-async function readRoot(
-  parts: Parts,
-  root: { readonly type: string; readonly gid: string },
-  take: Visit,
-  refused: RefusedList[],
-): Promise<void> {
-  const declaration = resourceOf(root.type);
-  if (declaration === undefined) return;
-  const read = { gid: root.gid, workspaceGid: null, repairEpoch: 0, source: 'reconcile' } as const;
+async function readRoot(parts: Parts, root: Named, take: Visit, refused: RefusedList[]): Promise<void> {
+  const found = await readNamed(parts, root, take);
+  if (found !== null && found !== 'present') refused.push({ kind: root.type, gid: root.gid, words: found });
+}
+
+/** Reads one by its gid. It may have gone since something named it. Resolves to what was found; null: a type this release does not know. */
+async function readNamed(parts: Parts, { type, gid }: Named, take: Visit): Promise<Snapshot['kind'] | null> {
+  const declaration = resourceOf(type);
+  if (declaration === undefined) return null;
+  const read = { gid, workspaceGid: null, repairEpoch: 0, source: 'reconcile' } as const;
   const snapshot = await readResource(parts.api, declaration, read, { priority: 9, signal: parts.stopping });
   if (snapshot.kind === 'present') await take(declaration, [snapshot]);
-  else refused.push({ kind: root.type, gid: root.gid, words: snapshot.kind });
+  return snapshot.kind;
 }
 
 async function readList(
@@ -87,7 +86,7 @@ async function readList(
   refused: RefusedList[],
 ): Promise<void> {
   const kind = kinds.find((one) => one.kind === scope.kind);
-  if (kind === undefined) return;
+  if (kind === undefined) return void (await readNamed(parts, { type: scope.kind, gid: scope.gid }, take));
   const { resource: declaration, list } = kind;
   for (let offset: string | null = null, restarts = 0; ;) {
     const read = { declaration, list, perGid: scope.gid, offset, since: null };

@@ -1,0 +1,33 @@
+/**
+ * Briefs of projects. Asana has no list of them: a project names its own, and each is read by itself, one request for a
+ * project that has one in every crawl. They carry no stamp of their changes, and Asana's list of events, not complete by
+ * its own word, does not name them: they are asked for in a project's webhook, and if none come, a new one is found by its
+ * project, and a changed text by the next full read.
+ */
+import { privateUrl, ref, userText } from '../field.ts';
+import { resource } from '../resource.ts';
+
+export const projectBrief = resource({
+  name: 'project_brief',
+  doc: 'What a project is for, as told on its overview.',
+  schema: 'ProjectBriefResponse',
+  api: {
+    one: '/project_briefs/{gid}',
+    lists: [{ path: '/project_briefs/{project_brief}', per: 'project', named: 'project_brief', phase: 0 }],
+  },
+  version: 'observed_at',
+  workspace: null,
+  fields: {
+    title: userText('Title.'),
+    text: userText('The brief as plain text.'),
+    html_text: userText('The brief as rich text.'),
+    permalink_url: privateUrl('Address in the Asana app.'),
+    project: ref('project', 'The project it is about.'),
+  },
+  links: [],
+  containers: [{ type: 'project', field: 'project' }],
+  goneBy: ['deleted'],
+  events: true,
+  eventFields: { html_text: ['text', 'html_text'], text: ['text', 'html_text'] },
+  omitted: {},
+});
