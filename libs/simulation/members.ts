@@ -20,10 +20,11 @@ export function membersOf(
   const prefix = `${declaration.name} `;
   const container = containerOf(declaration, membership);
   const isUnknown = container !== undefined && world.warehouse.get('current', `${container.type} ${per}`) === undefined;
-  const counts = ({ _deleted_at: at, _deleted_how: how }: Row): boolean =>
-    at === null || (container !== undefined && (how === 'container' || (how === 'absent' && isUnknown)));
+  const isDue = (key: string): boolean => isUnknown || world.warehouse.get('refold', key) !== undefined;
+  const counts = (key: string, { _deleted_at: at, _deleted_how: how }: Row): boolean =>
+    at === null || (container !== undefined && (how === 'container' || (how === 'absent' && isDue(key))));
   return [...world.warehouse.entries('current')].flatMap(([key, row]) => {
-    if (!key.startsWith(prefix) || !counts(row)) return [];
+    if (!key.startsWith(prefix) || !counts(key, row)) return [];
     return isMember(world, declaration, key, row, membership, per)
       ? [{ type: declaration.name, gid: key.slice(prefix.length) }]
       : [];

@@ -100,12 +100,13 @@ test('a list should show something where a row lies in what it is of, or went wi
   expect(await withMembers(pool, story, { in: 'row', column: 'target_gid' }, [])).toEqual(new Set());
 });
 
-test('what a read did not find counts as missing from a list of a container that has no row yet', async () => {
+test('what a read did not find counts as missing from a list of a container that has no row yet, or while it is to be folded again', async () => {
   const story = resourceOf('story') as Resource;
   await taskRow('known');
   for (const [gid, target] of [
     ['31', 'unknown'],
     ['32', 'known'],
+    ['33', 'known'],
   ])
     await pool.query(
       `INSERT INTO asana.story (gid, target_gid, _synced_at, _deleted_at, _deleted_how, _visibility, _version, _source)
@@ -116,5 +117,6 @@ test('what a read did not find counts as missing from a list of a container that
     const membership = { in: 'row', column: 'target_gid' } as const;
     return (await missingMembers(pool, story, membership, { per, workspace: null }, '2026-01-03T00:00:00Z')).missing;
   };
-  expect([await missingFrom('unknown'), await missingFrom('known')]).toEqual([['31'], []]);
+  await pool.query(`INSERT INTO ops.refold (type, gid) VALUES ('story', '33')`);
+  expect([await missingFrom('unknown'), await missingFrom('known')]).toEqual([['31'], ['33']]);
 });

@@ -51,13 +51,14 @@ export async function withMembers(
 
 /**
  * What lives, or is about to come back with the container whose list it is. That goes for what a read did not find, too, while the
- * container has no row yet: once it has one, it may show that it was gone at that time.
+ * container has no row yet, or has just got one and the row here is still to be folded again: the container may turn out to have been gone at that time.
  */
 function counts(declaration: Resource, membership: Membership, per: string): string {
   const container = containerOf(declaration, membership);
   if (container === undefined) return 'row._deleted_at IS NULL';
   const isUnknown = `NOT EXISTS (SELECT FROM asana."${container.type}" AS holder WHERE holder.gid = ${per})`;
-  return `(row._deleted_at IS NULL OR row._deleted_how = 'container' OR row._deleted_how = 'absent' AND ${isUnknown})`;
+  const isDue = `EXISTS (SELECT FROM ops.refold AS due WHERE due.type = '${declaration.name}' AND due.gid = row.gid)`;
+  return `(row._deleted_at IS NULL OR row._deleted_how = 'container' OR row._deleted_how = 'absent' AND (${isUnknown} OR ${isDue}))`;
 }
 
 function containerOf({ containers, ...resource }: Resource, membership: Membership): Container | undefined {
