@@ -132,7 +132,7 @@ export const lies: readonly (readonly [string, RegExp, Lie])[] = [
   [
     'an object of 60 MiB',
     tasks,
-    (response) => json(response, { data: [{ gid: hugeTask, notes: 'x'.repeat(60 * 1024 * 1024) }] }),
+    (response) => json(response, { data: [{ gid: hugeTask, num_subtasks: 0, notes: 'x'.repeat(60 * 1024 * 1024) }] }),
   ],
   [
     'a next page that is always the same',
