@@ -14,7 +14,7 @@ export function slug(name: string, { kind, fallback, lengthMax }: SlugOptions): 
   const spelled = words(name);
   if (spelled === '') return cut(`${kind}_${words(fallback)}`, lengthMax);
   if (/^\d/.test(spelled)) return cut(`${kind}_${spelled}`, lengthMax);
-  return reserved.has(spelled) ? `${spelled}_${kind}` : cut(spelled, lengthMax);
+  return reservedWords.has(spelled) ? `${spelled}_${kind}` : cut(spelled, lengthMax);
 }
 
 /** `kind`: what is named, a short word. `fallback`: what tells it apart, a gid. */
@@ -62,7 +62,7 @@ const spelling: ReadonlyMap<string, string> = new Map(
 );
 
 /** Words that Postgres 15 to 18 takes for a column only in quotes, or not for its plain name. */
-const reserved: ReadonlySet<string> = new Set(
+export const reservedWords: ReadonlySet<string> = new Set(
   (
     'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column ' +
     'concurrently constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp ' +

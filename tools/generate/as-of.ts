@@ -7,7 +7,8 @@
 import type { TableColumn } from '@asana-warehouse/catalogue/tables';
 import type { Definition } from './definitions.ts';
 import type { Tables } from './manifest.ts';
-import { commentOf, commentOnColumn, identifier, literal } from './sql-text.ts';
+import { literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOf, commentOnColumn, identifier } from './sql-text.ts';
 import type { WantedTable } from './wanted.ts';
 
 /** The schema, what says which moment it shows, and the function and the view of each history table. */

@@ -4,7 +4,8 @@
  */
 import { definitionBlock } from './definitions.ts';
 import type { ManifestTable, Tables } from './manifest.ts';
-import { commentOf, commentOnColumn, identifier, literal } from './sql-text.ts';
+import { literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOf, commentOnColumn, identifier } from './sql-text.ts';
 import { shownBookkeeping, type Reference, type Wanted, type WantedTable } from './wanted.ts';
 
 /** `sql` is empty when nothing is missing. `refusals`: what cannot be reached by adding, one sentence each. */

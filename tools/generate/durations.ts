@@ -8,7 +8,8 @@ import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Duration, Resource } from '@asana-warehouse/catalogue/resource';
 import { tablesOf, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
 import type { Definition } from './definitions.ts';
-import { commentOf, commentOnColumn, identifier, literal } from './sql-text.ts';
+import { literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOf, commentOnColumn, identifier } from './sql-text.ts';
 
 /** One view for each duration that is declared. */
 export function durationDefinitions(declarations: readonly Resource[]): readonly Definition[] {
