@@ -6,6 +6,7 @@
  * with this connection, so it is let go of by destroying its socket.
  */
 import { Socket } from 'node:net';
+import { backoffMs, pause } from '@asana-warehouse/event-log/deliver';
 import pg from 'pg';
 
 /** `settings`: where the server is. `connected`: it listens anew. `heard`: a notification, its payload empty if it has none. */
@@ -17,7 +18,7 @@ export type ListenOptions = {
 };
 
 const answerMsMax = 5_000;
-const pauseMs = { first: 100, max: 5_000 };
+const reconnect = { backoffMsMin: 100, backoffMsMax: 5_000 };
 
 /** Listens until closed. Closing takes no longer than a moment, whatever the network does. */
 export function listen(options: ListenOptions): { close(): Promise<void> } {
@@ -35,11 +36,7 @@ async function run(options: ListenOptions, signal: AbortSignal): Promise<void> {
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   for (let failures = 0; !signal.aborted; failures += 1) {
     if (await listenOnce(options, stopped, signal)) failures = 0;
-    const ceilingMs = Math.min(pauseMs.max, pauseMs.first * 2 ** failures);
-    const { promise: rested, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ceilingMs * Math.random());
-    await Promise.race([rested, stopped]);
-    clearTimeout(timer);
+    await pause(backoffMs(failures, reconnect, Math.random()), signal);
   }
 }
 
