@@ -127,44 +127,36 @@ const tables: readonly Table[] = [
     ...named('custom_field', `SELECT gid, name FROM asana.custom_field WHERE _deleted_at IS NULL`, () => ({})),
     isVisible: (field) => field['is_global_to_workspace'] === true,
   },
-  {
-    name: 'story',
-    truthType: 'story',
-    sql: `SELECT gid, text, resource_subtype, target_gid FROM asana.story WHERE _deleted_at IS NULL`,
-    key: ['gid'],
-    valuesOf: (story) => ({
+  identified(
+    'story',
+    `SELECT gid, text, resource_subtype, target_gid FROM asana.story WHERE _deleted_at IS NULL`,
+    (story) => ({
       text: textOf(story['text']),
       resource_subtype: textOf(story['resource_subtype']),
       target_gid: gidIn(story, 'target'),
     }),
-    isVisible: (story, reachable) => reachable.has(gidIn(story, 'target') ?? ''),
-  },
-  {
-    name: 'status_update',
-    truthType: 'status_update',
-    sql: `SELECT gid, title, text, status_type, parent_gid, created_by_gid FROM asana.status_update WHERE _deleted_at IS NULL`,
-    key: ['gid'],
-    valuesOf: (status) => ({
+    (story, reachable) => reachable.has(gidIn(story, 'target') ?? ''),
+  ),
+  identified(
+    'status_update',
+    `SELECT gid, title, text, status_type, parent_gid, created_by_gid FROM asana.status_update WHERE _deleted_at IS NULL`,
+    (status) => ({
       title: textOf(status['title']),
       text: textOf(status['text']),
       status_type: textOf(status['status_type']),
       parent_gid: gidIn(status, 'parent'),
       created_by_gid: gidIn(status, 'created_by'),
     }),
-    isVisible: always,
-  },
-  {
-    name: 'project_brief',
-    truthType: 'project_brief',
-    sql: `SELECT gid, title, text, project_gid FROM asana.project_brief WHERE _deleted_at IS NULL`,
-    key: ['gid'],
-    valuesOf: (brief) => ({
+  ),
+  identified(
+    'project_brief',
+    `SELECT gid, title, text, project_gid FROM asana.project_brief WHERE _deleted_at IS NULL`,
+    (brief) => ({
       title: textOf(brief['title']),
       text: textOf(brief['text']),
       project_gid: gidIn(brief, 'project'),
     }),
-    isVisible: always,
-  },
+  ),
   {
     name: 'project_member',
     truthType: 'project_member',
@@ -177,14 +169,17 @@ const tables: readonly Table[] = [
 
 /** A table of objects that have a name. */
 function named(type: string, sql: string, more: (object: Row) => Values): Table {
-  return {
-    name: type,
-    truthType: type,
-    sql,
-    key: ['gid'],
-    valuesOf: (object) => ({ name: textOf(object['name']), ...more(object) }),
-    isVisible: always,
-  };
+  return identified(type, sql, (object) => ({ name: textOf(object['name']), ...more(object) }));
+}
+
+/** A table of objects, by their gid. */
+function identified(
+  type: string,
+  sql: string,
+  valuesOf: Table['valuesOf'],
+  isVisible: Table['isVisible'] = always,
+): Table {
+  return { name: type, truthType: type, sql, key: ['gid'], valuesOf, isVisible };
 }
 
 /** Whatever is gone and known is a tombstone; what was live at the beginning must be known. */

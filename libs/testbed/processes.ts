@@ -69,7 +69,7 @@ export async function startApp(
   args: readonly string[] = [],
   { nodeFlags = [], spawned }: StartOptions = {},
 ): Promise<Started> {
-  const all = [...heapArguments(app), ...nodeFlags, ...appArguments(app, args)];
+  const all = appArguments(app, args, nodeFlags);
   const { child, started } = launch(all, settings, ['ignore', 'ignore', 'pipe', 'ipc']);
   spawned?.(started);
   type Told = { ready?: boolean; url?: string | null; metricsUrl?: string; failed?: unknown };
@@ -89,8 +89,7 @@ export function startJob(
   args: readonly string[],
   nodeFlags: readonly string[] = [],
 ): Started {
-  const all = [...heapArguments(app), ...nodeFlags, ...appArguments(app, args)];
-  return launch(all, settings, ['ignore', 'ignore', 'pipe']).started;
+  return launch(appArguments(app, args, nodeFlags), settings, ['ignore', 'ignore', 'pipe']).started;
 }
 
 /** Runs a job of an app to its end; stdout must be one JSON document. */
@@ -99,8 +98,7 @@ export async function runJob(
   settings: AppSettings,
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly document: Readonly<Record<string, unknown>> }> {
-  const all = [...heapArguments(app), ...appArguments(app, args)];
-  const { child, started } = launch(all, settings, ['ignore', 'pipe', 'pipe']);
+  const { child, started } = launch(appArguments(app, args), settings, ['ignore', 'pipe', 'pipe']);
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const code = await started.ended;
@@ -150,8 +148,15 @@ function launch(
   };
 }
 
-function appArguments(app: string, args: readonly string[]): readonly string[] {
-  return ['--import', './tools/decorators.mjs', `apps/${app}/src/main.ts`, ...args];
+function appArguments(app: string, args: readonly string[], nodeFlags: readonly string[] = []): readonly string[] {
+  return [
+    ...heapArguments(app),
+    ...nodeFlags,
+    '--import',
+    './tools/decorators.mjs',
+    `apps/${app}/src/main.ts`,
+    ...args,
+  ];
 }
 
 async function inTime<T>(started: Started, ready: Promise<T>): Promise<T> {
