@@ -51,12 +51,20 @@ export function isAroundGone(reason: string): boolean {
   return reason === 'around.deleted' || reason === 'around.removed';
 }
 
+/** Reason of wishes for what no list showed. */
+export const missingEverywhere = 'missing.everywhere';
+
+/** Reason of wishes for what a list of that kind did not show. */
+export function missingFrom(kind: string): string {
+  return `missing.${kind}`;
+}
+
 /**
- * Whether a wish was raised because a list did not show the resource, `missing.<list>`, and not because none did. Then the container is there, and its row, which may
+ * Whether a wish was raised because a list did not show the resource, and not because none did. Then the container is there, and its row, which may
  * still be on its way, decides what a read that finds nothing means: so that is kept, whatever the row of the resource says.
  */
 export function isMissingFromList(reason: string): boolean {
-  return reason.startsWith('missing.') && reason !== 'missing.everywhere';
+  return reason.startsWith(missingFrom('')) && reason !== missingEverywhere;
 }
 
 function expectationOf(declaration: Resource, action: string): Expectation {

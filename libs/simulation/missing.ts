@@ -8,6 +8,7 @@ import type { Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import { isImplausible, mostAreGone, sampleOf, sampleSize } from '@asana-warehouse/reconciliation/deletion-guard';
 import { everything, scopesBelow, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
 import { membershipOf } from '@asana-warehouse/reconciliation/membership';
+import { missingEverywhere, missingFrom } from '@asana-warehouse/reconciliation/wishes-of';
 import type { ApiClient } from './api-client.ts';
 import { appendSnapshots } from './append-snapshots.ts';
 import { workspaceGid } from './asana-truth.ts';
@@ -41,7 +42,7 @@ export function* judgeMissing(
   if (missing.length === 0) return;
   if (world.sabotage === 'omission is absence') yield* believe(world, life, missing);
   else if (yield* holdsBack(world, life, api, kind.resource, scopeOfList(kind, per), missing, members.length)) return;
-  else yield* wish(world, life, missing, `missing.${kind.kind}`);
+  else yield* wish(world, life, missing, missingFrom(kind.kind));
   yield* addBelow(world, life, run, kind.resource, missing);
 }
 
@@ -119,7 +120,7 @@ export function* sweep(world: World, life: Life, api: ApiClient, run: RunRow): W
     if (missing.length === 0) continue;
     const scope = `workspace ${workspaceGid}`;
     if (!isLeaf && (yield* holdsBack(world, life, api, declaration, scope, missing, members.length))) continue;
-    yield* wish(world, life, missing, 'missing.everywhere');
+    yield* wish(world, life, missing, missingEverywhere);
     added = (yield* addBelow(world, life, run, declaration, missing)) || added;
   }
   return added;

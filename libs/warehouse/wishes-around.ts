@@ -22,7 +22,7 @@ const readTypes = new Set(
   resources.filter(({ api }) => api.lists.some(({ phase }) => phase < lastPhase)).map(({ name }) => name),
 );
 
-/** Raises all, one statement a table and level. */
+/** Raises all, one statement a table and level, each once however often it is found. */
 export async function raiseAround(client: pg.ClientBase, around: Around): Promise<void> {
   const declaration = resourceOf(around.type);
   if (declaration === undefined) return;
@@ -44,7 +44,7 @@ export async function raiseAround(client: pg.ClientBase, around: Around): Promis
           client,
           around,
           name,
-          `SELECT gid FROM (${membersSql(child)}) AS held UNION ${toldMembersSql(child, type)}`,
+          `SELECT gid FROM (${membersSql(child)}) AS held UNION ALL ${toldMembersSql(child, type)}`,
           gids,
         );
         const fresh = found.filter((gid) => !seen.has(`${name} ${gid}`));
@@ -86,7 +86,7 @@ function holders(declaration: Resource): readonly Found[] {
     return [
       {
         type: container.type,
-        sql: `SELECT DISTINCT "${column}" AS gid FROM asana."${declaration.name}" WHERE gid = ANY ($1::text[])`,
+        sql: `SELECT "${column}" AS gid FROM asana."${declaration.name}" WHERE gid = ANY ($1::text[])`,
       },
     ];
   });
@@ -103,7 +103,7 @@ function referrers(type: string): readonly Found[] {
     const links = resource.links.flatMap((link) =>
       columnsTo(type, link.fields).map((column) => ({
         type: resource.name,
-        sql: `SELECT DISTINCT "${ownerColumn(resource)}" AS gid FROM asana."${link.table}" WHERE "${column}" = ANY ($1::text[])`,
+        sql: `SELECT "${ownerColumn(resource)}" AS gid FROM asana."${link.table}" WHERE "${column}" = ANY ($1::text[])`,
       })),
     );
     const told = links.length === 0 ? [] : [{ type: resource.name, sql: toldReferrersSql(resource, type) }];
@@ -120,7 +120,7 @@ function columnsTo(type: string, fields: Readonly<Record<string, Field>>): reado
 /** Who lies, or lay, in these containers, and in which of them. */
 function membersSql({ resource, container }: Child): string {
   return 'link' in container
-    ? `SELECT DISTINCT "${ownerColumn(resource)}" AS gid, "${container.column}" AS holder FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
+    ? `SELECT "${ownerColumn(resource)}" AS gid, "${container.column}" AS holder FROM asana."${container.link}" WHERE "${container.column}" = ANY ($1::text[])`
     : `SELECT gid, "${fieldColumn(resource, container.field)}" AS holder FROM asana."${resource.name}" WHERE "${fieldColumn(resource, container.field)}" = ANY ($1::text[])`;
 }
 
@@ -132,7 +132,7 @@ function toldMembersSql({ resource }: Child, type: string): string {
 
 /** Resources to whose lists an event said that resources of that type were added. */
 function toldReferrersSql(resource: Resource, type: string): string {
-  return `SELECT DISTINCT resource_gid AS gid FROM asana.event
+  return `SELECT resource_gid AS gid FROM asana.event
     WHERE change_value_gid = ANY ($1::text[]) AND change_value_type = '${type}' AND resource_type = '${resource.name}' AND change_action = 'added'`;
 }
 

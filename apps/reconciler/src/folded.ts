@@ -3,6 +3,7 @@
  * then. What was noted lives in memory; a process that takes the wish over notes anew.
  */
 import { deliveriesTopic, snapshotsTopic } from '@asana-warehouse/event-log/topics';
+import { resourceKey } from '@asana-warehouse/warehouse/fact-store';
 import { hasPassed, type Marker } from '@asana-warehouse/warehouse/log-progress';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
 import type { ClaimedWish } from '@asana-warehouse/warehouse/wishes';
@@ -33,25 +34,21 @@ export function openFolded({ pool, log }: Pick<Parts, 'pool' | 'log'>): Folded {
   const ends = memo(memoMs, () =>
     Promise.all([deliveriesTopic, snapshotsTopic].map(async (topic) => ({ topic, ends: await log.ends(topic) }))),
   );
-  const isNoted = (wish: Asked): boolean => noted.get(keyOf(wish))?.seq === wish.seq;
+  const isNoted = (wish: Asked): boolean => noted.get(resourceKey(wish))?.seq === wish.seq;
   return {
     isNoted,
     isPast: async (wish) => {
       if (!isNoted(wish)) {
         const markers = await ends();
         if (noted.size >= notedMax) noted.clear();
-        noted.set(keyOf(wish), { seq: wish.seq, markers });
+        noted.set(resourceKey(wish), { seq: wish.seq, markers });
       }
-      const markers = noted.get(keyOf(wish))?.markers ?? [];
+      const markers = noted.get(resourceKey(wish))?.markers ?? [];
       for (const marker of markers) if (!(await hasPassed(offsets, projectorGroup, marker))) return false;
       return true;
     },
-    forget: (wish) => void noted.delete(keyOf(wish)),
+    forget: (wish) => void noted.delete(resourceKey(wish)),
   };
-}
-
-function keyOf({ type, gid }: Asked): string {
-  return `${type} ${gid}`;
 }
 
 /** Calls `read` at most once in `ms`; calls meanwhile share its answer. */

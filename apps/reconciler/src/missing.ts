@@ -16,6 +16,7 @@ import {
   type Selection,
 } from '@asana-warehouse/reconciliation/list-kinds';
 import { membershipOf } from '@asana-warehouse/reconciliation/membership';
+import { missingEverywhere, missingFrom } from '@asana-warehouse/reconciliation/wishes-of';
 import { count } from '@asana-warehouse/telemetry/metrics';
 import { inTransaction } from '@asana-warehouse/warehouse/database';
 import { confirmAhead, heldAmong } from '@asana-warehouse/warehouse/guard';
@@ -90,7 +91,7 @@ export async function judgeMissing(
   if (missing.length === 0) return null;
   const place = { declaration: resource, scope: scopeOfList(kind, scope), workspaceGid: scope.workspaceGid };
   if (options.acceptsAbsences || !(await holdsBack(parts, place, missing, members))) {
-    await wish(parts, place, missing, `missing.${kind.kind}`, options, findings);
+    await wish(parts, place, missing, missingFrom(kind.kind), options, findings);
     await addBelow(parts, crawl, resource, missing, options);
   }
   return null;
@@ -203,7 +204,7 @@ export async function sweep(
     const scope = workspaceGid === null ? everywhere : scopeOf('workspace', workspaceGid);
     const place = { declaration, scope, workspaceGid };
     if (!options.acceptsAbsences && !isLeaf && (await holdsBack(parts, place, fresh, members))) continue;
-    await wish(parts, place, fresh, 'missing.everywhere', options, findings);
+    await wish(parts, place, fresh, missingEverywhere, options, findings);
     added = (await addBelow(parts, { run, kinds }, declaration, fresh, options)) || added;
   }
   return added;
