@@ -48,6 +48,7 @@ test('exactly the days of the calendar and the seconds of a day exist', () => {
 test.each([
   ['0001-01-01T00:00:00.000Z', true],
   ['0000-12-31T23:59:59.999Z', false],
+  ['0000-12-31T24:00:00Z', false],
   ['0001-01-01T00:00:00+00:01', false],
   ['9999-12-31T23:59:59.999Z', true],
   ['9999-12-31T23:59:59-00:01', false],
