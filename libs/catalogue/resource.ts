@@ -77,6 +77,11 @@ export type Resource = {
   readonly goneBy: readonly ('deleted' | 'removed')[];
   /** Whether webhooks and streams carry events of this type; if not, only reading again shows changes. */
   readonly events: boolean;
+  /**
+   * Asana's list of the types with events does not name this one. It is taken when told of, but no webhook asks for it,
+   * since an unknown type could have the whole webhook refused, and it is read again like a type without events.
+   */
+  readonly unlisted?: true;
   /** Event field names that mean other columns: `html_notes` for notes. Key: field in the event, value: our fields. */
   readonly eventFields?: Readonly<Record<string, readonly string[]>>;
   /** Questions of how long that people ask of this type. */

@@ -6,11 +6,12 @@
 import type { Registry } from '@asana-warehouse/catalogue/registry';
 import type { Filter } from './webhook-plan.ts';
 
-/** Filters of a project's webhook: the project and every type with events that lies in it, directly or deeper. */
+/** Filters of a project's webhook: the project and every type on Asana's list of types with events that lies in it, directly or deeper. */
 export function projectFilters(registry: Pick<Registry, 'childrenOf'>): readonly Filter[] {
   const types = new Set(['project', 'project_membership']);
   for (const type of types) {
-    for (const { resource } of registry.childrenOf(type)) if (resource.events) types.add(resource.name);
+    for (const { resource } of registry.childrenOf(type))
+      if (resource.events && resource.unlisted !== true) types.add(resource.name);
   }
   return [...types].sort().map((resource_type) => ({ resource_type }));
 }

@@ -218,11 +218,7 @@ test('targets of ours are told by address and environment', () => {
 test('a project is watched with all that lies in it; what no webhook tells of is known', () => {
   const registry = registryOf(resources);
   expect(projectFilters(registry)).toEqual(
-    ['project', 'project_brief', 'project_membership', 'section', 'status_update', 'story', 'task'].map(
-      (resource_type) => ({
-        resource_type,
-      }),
-    ),
+    ['project', 'project_membership', 'section', 'story', 'task'].map((resource_type) => ({ resource_type })),
   );
   const [task] = registry.childrenOf('project').filter(({ resource }) => resource.name === 'task');
   const silent = { ...task!, resource: { ...task!.resource, events: false } };
@@ -242,6 +238,10 @@ test('a project is watched with all that lies in it; what no webhook tells of is
     'workspace_membership added',
     'workspace_membership removed',
   ]);
+  const unlisted = { ...task!, resource: { ...task!.resource, unlisted: true as const } };
+  const unlistedOnly = { childrenOf: (type: string) => (type === 'project' ? [unlisted] : []) };
+  expect(projectFilters(unlistedOnly)).toHaveLength(2);
+  expect(unheardTypes({ resources: [unlisted.resource], ...unlistedOnly }).has('task')).toBe(true);
   expect([...unheardTypes(registry)]).toEqual(expect.arrayContaining(['user', 'custom_field', 'tag']));
   expect(unheardTypes(registry).has('task')).toBe(false);
 });

@@ -16,7 +16,15 @@ export type Rig = {
   backfilled(msMax?: number): Promise<void>;
   /** Requests that the simulator has answered since the last call, by method and path. */
   requests(): Promise<Readonly<Record<string, number>>>;
+  /** Lets every webhook tell of a type that none of ours asks for. */
+  tellsMore(resourceType: string): Promise<void>;
   close(): Promise<void>;
+};
+
+type Webhook = {
+  readonly gid: string;
+  readonly filters: readonly object[];
+  readonly resource: { readonly resource_type: string };
 };
 
 /** Starts the simulator with `flags`, and the apps named. */
@@ -62,6 +70,16 @@ export async function openRig(apps: readonly string[], flags: readonly string[] 
       };
       await simulator.ask('POST', '/_simulator/requests/reset');
       return byPath;
+    },
+    tellsMore: async (resourceType) => {
+      const path = '/api/1.0/webhooks';
+      const list = `${path}?workspace=${simulator.workspaceGid}&limit=100&opt_fields=filters.resource_type,resource.resource_type`;
+      const hooks = (await simulator.ask('GET', list)) as Webhook[];
+      for (const { gid, filters, resource } of hooks) {
+        if (resource.resource_type !== 'project') continue;
+        const more = [...filters, { resource_type: resourceType }];
+        await simulator.ask('PUT', `${path}/${gid}`, { data: { filters: more } });
+      }
     },
     close: async () => {
       for (const one of started.toReversed()) await one.stop();

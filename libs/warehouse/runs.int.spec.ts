@@ -4,12 +4,12 @@ import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/post
 import type pg from 'pg';
 import { sharedBank } from './api-budget.ts';
 import { inTransaction, openPool } from './database.ts';
+import { lastCompleted, lastEndedAgeMs, requestsFor } from './past-runs.ts';
 import {
   addScopes,
   claimScopes,
   closeRun,
   finishScope,
-  lastCompleted,
   openRun,
   pruneRuns,
   readProgress,
@@ -154,4 +154,29 @@ test('instances share one budget: together they never get more than it holds, an
   expect(paused?.waitMs).toBeGreaterThan(50_000);
   const other = sharedBank(pool, { credentialId: 'other', instance: 'i0', limits });
   expect(await other.withdraw(1)).toMatchObject({ granted: 1, instances: 1 });
+});
+
+test('what the newest ended run with some options took is known by kind, a failed one included, and how old it is', async () => {
+  const read = async (job: 'backfill' | 'reconcile' | 'verify', options: object, pages: number): Promise<void> => {
+    const run = await openRun(pool, job, options);
+    await add(run, [list('1'), list('2', 1)]);
+    for (const scope of [list('1'), list('2', 1)]) {
+      const [claimed] = await claimScopes(pool, run, 'a', 1, minute);
+      const { checkpoint } = advance(begin(claimed?.claimedAt ?? ''), { next: 'token', rows: 1, odd: 0 });
+      for (let page = 0; page < pages; page += 1) await saveCheckpoint(pool, run, 'a', scope, checkpoint, minute);
+      await finishScope(pool, run, 'a', scope, { state: 'failed', status: 403, detail: 'no right' });
+    }
+    await closeRun(pool, run);
+  };
+  expect(await lastEndedAgeMs(pool, [{ a: 1 }])).toBeNull();
+  expect(await requestsFor(pool, [{ a: 1 }], ['list0'])).toBe(0);
+  await read('backfill', { a: 1 }, 2);
+  await read('reconcile', { b: 1 }, 3);
+  await read('verify', { b: 1 }, 5);
+  await pool.query(`UPDATE ops.run SET started_at = started_at - interval '1 minute' WHERE kind = 'backfill'`);
+  await openRun(pool, 'reconcile', { b: 1 });
+  expect(await requestsFor(pool, [{ a: 1 }], ['list0'])).toBe(2);
+  expect(await requestsFor(pool, [{ a: 1 }, { b: 1 }], ['list0', 'list1', 'other'])).toBe(6);
+  expect(await lastEndedAgeMs(pool, [{ a: 1 }])).toBeGreaterThanOrEqual(minute);
+  expect(await lastEndedAgeMs(pool, [{ a: 1 }, { b: 1 }])).toBeLessThan(minute);
 });

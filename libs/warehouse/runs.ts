@@ -246,21 +246,6 @@ export async function readProgress(pool: pg.Pool, run: Run): Promise<RunProgress
   };
 }
 
-/** The last run of this job with these options that was completed without a failed list; null when there is none. */
-export async function lastCompleted(
-  pool: pg.Pool,
-  job: Job,
-  options: unknown,
-): Promise<{ readonly ageMs: number; readonly requests: number } | null> {
-  const { rows } = await pool.query<{ age_ms: number; requests: number }>(
-    `SELECT (extract(epoch FROM now() - started_at) * 1000)::bigint AS age_ms, requests::bigint AS requests
-     FROM ops.run_status WHERE kind = $1 AND options = $2::jsonb AND status = 'complete' ORDER BY started_at DESC LIMIT 1`,
-    [job, JSON.stringify(options)],
-  );
-  const row = rows[0];
-  return row === undefined ? null : { ageMs: row.age_ms, requests: row.requests };
-}
-
 /** When a run began, ISO 8601 on the database's clock. */
 export async function runStartedAt(pool: pg.Pool, run: Run): Promise<string> {
   const { rows } = await pool.query<{ started_at: Date }>('SELECT started_at FROM ops.run WHERE id = $1', [run.id]);

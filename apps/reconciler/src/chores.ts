@@ -8,15 +8,14 @@ import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
-import { lastCompleted, pruneRuns } from '@asana-warehouse/warehouse/runs';
-import { resources } from '@asana-warehouse/catalogue/resources.gen';
-import { childrenOf } from '@asana-warehouse/catalogue/registry';
-import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
+import { lastCompleted } from '@asana-warehouse/warehouse/past-runs';
+import { pruneRuns } from '@asana-warehouse/warehouse/runs';
 import { unwatchedProjects } from '@asana-warehouse/warehouse/webhook-inventory';
 import { backfill, describe } from './backfill.ts';
 import { hydratorGroup } from './hydrator.ts';
 import { takeUpDeliveries } from './later-deliveries.ts';
 import { selectionOf, type Parts } from './parts.ts';
+import { pollUnheard } from './poll-unheard.ts';
 import { recheckGuard } from './recheck-guard.ts';
 import { reconcile } from './reconcile.ts';
 import { repairWebhooks } from './watch.ts';
@@ -37,9 +36,6 @@ const guardPollMs = 2_000;
 /** Share of the freshness target within which a whole reconciliation should be done. */
 const reconcileShare = 0.5;
 const gapMsMax = 2_000;
-/** Lists of types that no webhook tells of are few and short: they are read this often within the freshness target. */
-const unheardShare = 0.01;
-const unheardMsMin = 20_000;
 const runsKeptMs = 2 * 24 * 3_600_000;
 const failureBackOff = { firstMs: 2_000, maxMs: 60_000 };
 
@@ -124,7 +120,8 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
         repairedMs = performance.now();
         if (renewed.length > 0) await reconcileProjects(parts, renewed);
       }
-      await reconcileUnheard(parts);
+      await pollUnheard(parts, parts.settings.FRESHNESS_TARGET * reconcileShare);
+      await pruneRuns(parts.pool, runsKeptMs);
       await reconcileWhenDue(parts);
     });
     await sleep(parts.stopping, longPollMs);
@@ -174,23 +171,6 @@ async function reconcileWhenDue(parts: Parts): Promise<void> {
   const gapMs = Math.min(gapMsMax, (targetMs * reconcileShare) / Math.max(1, last.requests));
   const done = await reconcile(parts, { ...quiet, ...whole, gapMs, looseMissingAgeMs: 0 });
   log.info('reconciled', { rows: done.rows, requests: done.requests, changes: done.repairs });
-}
-
-/** People, tags, fields: everything that changes without an event. */
-async function reconcileUnheard(parts: Parts): Promise<void> {
-  const selection = { ...selectionOf(parts.settings), types: unheardTypes({ resources, childrenOf }) };
-  const options = { ...(describe({ selection, roots: [] }) as object), single: [], since: null };
-  const dueMs = Math.max(unheardMsMin, parts.settings.FRESHNESS_TARGET * unheardShare);
-  const last = await lastCompleted(parts.pool, 'reconcile', options);
-  if (last !== null && last.ageMs < dueMs) return;
-  await reconcile(parts, {
-    ...quiet,
-    selection,
-    roots: [],
-    gapMs: 0,
-    looseMissingAgeMs: parts.settings.FRESHNESS_TARGET * reconcileShare,
-  });
-  await pruneRuns(parts.pool, runsKeptMs);
 }
 
 /** Projects that came into sight after the crawl: watched first, then read. */

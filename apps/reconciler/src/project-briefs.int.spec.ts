@@ -1,6 +1,6 @@
 /**
  * Briefs of projects, from what people do in Asana to rows. No list shows them: each is read because its project names it, at
- * first and whenever everything is read again; in between events tell of them.
+ * first and by every poll; in between events tell of them, where Asana sends such.
  */
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await rig.start('reconciler');
   await rig.backfilled();
   atFirst = await rig.requests();
+  await rig.tellsMore('project_brief');
 }, 120_000);
 afterAll(async () => rig.close());
 

@@ -51,6 +51,8 @@ export type Reconciled = {
 };
 
 const concurrency = 8;
+/** Readers of a reconciliation that is spread over time. */
+export const readersWithGap = 2;
 const repairsNamedMax = 1_000;
 const entriesMax = 1_000;
 
@@ -131,7 +133,7 @@ function crawlOf(
     selection: options.selection,
     kinds,
     priority: sweepPriority,
-    concurrency: options.gapMs > 0 ? 2 : concurrency,
+    concurrency: options.gapMs > 0 ? readersWithGap : concurrency,
     isRepair: true,
     skipCovered: false,
     since: options.since,

@@ -1,8 +1,7 @@
 /**
  * Briefs of projects. Asana has no list of them: a project names its own, and each is read by itself, one request for a
- * project that has one in every crawl. They carry no stamp of their changes, and Asana's list of events, not complete by
- * its own word, does not name them: they are asked for in a project's webhook, and if none come, a new one is found by its
- * project, and a changed text by the next full read.
+ * project that has one in every crawl. They carry no stamp of their changes, and Asana's list of the types with events does
+ * not name them: a new one is found by its project, which tells of it, a changed text by reading it again.
  */
 import { privateUrl, ref, userText } from '../field.ts';
 import { resource } from '../resource.ts';
@@ -28,6 +27,7 @@ export const projectBrief = resource({
   containers: [{ type: 'project', field: 'project' }],
   goneBy: ['deleted'],
   events: true,
+  unlisted: true,
   eventFields: { html_text: ['text', 'html_text'], text: ['text', 'html_text'] },
   omitted: {},
 });

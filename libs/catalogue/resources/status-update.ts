@@ -1,8 +1,7 @@
 /**
  * Status updates of projects: what somebody reported on how it goes. Nothing lists those of a workspace, so each project is
- * asked for its own, one request a project (a page of a hundred) in every crawl. Asana's list of events does not name them
- * and is not complete by its own word: they are asked for in a project's webhook, and if none come, a new one is found by
- * the project that names it as its latest.
+ * asked for its own, one request a project (a page of a hundred) in every crawl. Asana's list of the types with events does
+ * not name them: a new one is found by the project that names it as its latest, whatever else changes by reading again.
  */
 import { integer, json, ref, text, timestamp, userText } from '../field.ts';
 import { resource } from '../resource.ts';
@@ -37,6 +36,7 @@ export const statusUpdate = resource({
   containers: [{ type: 'project', field: 'parent' }],
   goneBy: ['deleted'],
   events: true,
+  unlisted: true,
   eventFields: { html_text: ['text', 'html_text'], likes: ['num_likes'], text: ['text', 'html_text'] },
   omitted: {
     hearted: 'depends on who reads',

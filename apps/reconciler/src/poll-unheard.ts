@@ -1,0 +1,46 @@
+/**
+ * Reads again what changes without a webhook telling of it: people, tags, fields, status updates. How often is for
+ * `poll-plan.ts` to say; here it is seen what is due, and read.
+ */
+import { childrenOf } from '@asana-warehouse/catalogue/registry';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import { listKinds, neededKinds } from '@asana-warehouse/reconciliation/list-kinds';
+import { pollEveryMs, pollGapMs, pollsOf, scopeKindsOf } from '@asana-warehouse/reconciliation/poll-plan';
+import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
+import { lastEndedAgeMs, requestsFor } from '@asana-warehouse/warehouse/past-runs';
+import { describe } from './backfill.ts';
+import { selectionOf, type Parts } from './parts.ts';
+import { readersWithGap, reconcile } from './reconcile.ts';
+
+/** Runs the polls that are due, one after the other. `wholeEveryMs`: time between whole reconciliations. */
+export async function pollUnheard(parts: Parts, wholeEveryMs: number): Promise<void> {
+  const { pool, settings } = parts;
+  const selected = selectionOf(settings);
+  const whole = describe({ selection: selected, roots: [] }) as object;
+  const wholeRuns = [whole, { ...whole, ...noMore }];
+  for (const { types } of pollsOf(resources, unheardTypes({ resources, childrenOf }))) {
+    const selection = { ...selected, types };
+    const options = { ...(describe({ selection, roots: [] }) as object), ...noMore };
+    const kinds = scopeKindsOf(neededKinds(listKinds(resources), selection));
+    const terms = {
+      requests: await requestsFor(pool, wholeRuns, kinds),
+      requestsPerMinute: settings.ASANA_REQUESTS_PER_MINUTE,
+      freshnessMs: settings.FRESHNESS_TARGET,
+      wholeEveryMs,
+    };
+    const everyMs = pollEveryMs(terms);
+    const ageMs = await lastEndedAgeMs(pool, [...wholeRuns, options]);
+    if (everyMs === null || (ageMs !== null && ageMs < everyMs)) continue;
+    await reconcile(parts, {
+      ...noMore,
+      selection,
+      roots: [],
+      acceptsAbsences: false,
+      isShown: false,
+      gapMs: pollGapMs(terms, readersWithGap),
+      looseMissingAgeMs: wholeEveryMs,
+    });
+  }
+}
+
+const noMore = { single: [], since: null } as const;
