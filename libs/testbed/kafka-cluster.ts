@@ -3,7 +3,6 @@
  * are left can still be told what is in sync. Topics are kept by all three, and an append waits for two of them.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   endBroker,
@@ -14,6 +13,7 @@ import {
   type BrokerProcess,
   type NodeRole,
 } from './kafka-broker.ts';
+import { serversDir } from './places.ts';
 
 /** One broker. `kill` is kill -9; `restart` starts it again with its data on the same port. */
 export type ClusterBroker = {
@@ -43,7 +43,7 @@ const properties = {
 
 /** Starts all nodes side by side. */
 export async function threeBrokers(): Promise<KafkaCluster> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-kafka-'));
+  const folder = await mkdtemp(path.join(serversDir, 'asana-warehouse-kafka-'));
   const clusterId = newClusterId();
   const controllerPort = await freePort();
   const start = async (nodeId: number): Promise<Node> => {

@@ -3,7 +3,6 @@
  * a whole test file. Certificates and users are its own and live no longer than it.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   newAuthority,
@@ -14,6 +13,7 @@ import {
   type Put,
 } from './certificates.ts';
 import { endBroker, formatNode, freePort, newClusterId, startNode } from './kafka-broker.ts';
+import { serversDir } from './places.ts';
 
 /**
  * What a listener asks of its clients: `plain` nothing, `tls` to trust its certificate, `mutual` a certificate of theirs as well;
@@ -44,7 +44,7 @@ const user = { name: 'pipeline', password: 'swordfish-3141' };
 
 /** Formats and starts it. `stop` ends it and removes everything. */
 export async function secureKafka(): Promise<SecureKafka> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-kafka-'));
+  const folder = await mkdtemp(path.join(serversDir, 'asana-warehouse-kafka-'));
   const authority = newAuthority('authority of the broker');
   const put: Put = async (name, text) => {
     const file = path.join(folder, name);

@@ -7,12 +7,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isAlive } from '@asana-warehouse/embedded-postgres/postmaster';
 import { stillUsed, whileStarting } from '@asana-warehouse/embedded-postgres/starting';
 import { endBroker, launchBroker, type BrokerProcess } from './kafka-broker.ts';
-import { sharedKafkaDir } from './places.ts';
+import { serversDir, sharedKafkaDir } from './places.ts';
 
 /**
  * A broker for one test file. `brokers`: what clients are told; `port`: where it listens. `kill` is kill -9; `restart` starts
@@ -74,7 +73,7 @@ export type OwnKafkaPlace = { readonly parent?: string; readonly advertisedPort?
 
 /** A broker of its own, stopped and removed by `stop`. `restart` also starts one that has ended by itself. */
 export async function ownKafka(place: OwnKafkaPlace = {}): Promise<OwnKafka> {
-  const folder = await mkdtemp(path.join(place.parent ?? tmpdir(), 'asana-warehouse-kafka-'));
+  const folder = await mkdtemp(path.join(place.parent ?? serversDir, 'asana-warehouse-kafka-'));
   let broker = await launchBroker(folder, null, place.advertisedPort);
   const brokers = [`127.0.0.1:${place.advertisedPort ?? broker.port}`];
   return {

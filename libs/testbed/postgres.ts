@@ -9,14 +9,13 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@asana-warehouse/embedded-postgres/embedded-postgres';
 import { migrate } from '@asana-warehouse/migrations/migrate';
 import pg from 'pg';
 import { anyTestFailed } from './failed-tests.ts';
-import { sharedPostgresDir } from './places.ts';
+import { serversDir, sharedPostgresDir } from './places.ts';
 
 /** A migrated database of its own. `drop` removes it, unless a test of this file has failed. */
 export type FreshDatabase = { readonly url: string; drop(): Promise<void> };
@@ -32,7 +31,15 @@ export type OwnPostgres = {
   stop(): Promise<void>;
 };
 
-const testSettings = { max_connections: '400', fsync: 'off', full_page_writes: 'off', autovacuum_naptime: '10min' };
+const testSettings = {
+  max_connections: '400',
+  fsync: 'off',
+  full_page_writes: 'off',
+  autovacuum_naptime: '10min',
+  // What is logged may lie in memory (`places.ts`).
+  max_wal_size: '128MB',
+  min_wal_size: '32MB',
+};
 /** Advisory lock around building and cloning the template: a template cannot be cloned while someone is connected to it. */
 const templateLock = 4_207_002;
 const keptDatabasesMax = 20;
@@ -59,9 +66,9 @@ export async function ownPostgres(
   settings: Readonly<Record<string, string>> = {},
   parent: string | null = null,
 ): Promise<OwnPostgres> {
-  const dataDir = await mkdtemp(path.join(parent ?? tmpdir(), 'asana-warehouse-postgres-'));
-  // A folder on a disk of its own must be within the reach of the account that the server runs as.
-  if (parent !== null) await chmod(dataDir, 0o755);
+  const dataDir = await mkdtemp(path.join(parent ?? serversDir, 'asana-warehouse-postgres-'));
+  // Else the account that the server runs as could not reach it, and data would go to another place.
+  await chmod(dataDir, 0o755);
   const start = (): ReturnType<typeof startEmbeddedPostgres> =>
     startEmbeddedPostgres({ dataDir, log: () => undefined, settings: { max_connections: '400', ...settings } });
   let server = await start();
