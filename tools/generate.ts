@@ -27,6 +27,7 @@ import {
   definitionsMade,
   dictionaryFile,
   frozenFile,
+  knownFile,
   manifestFile,
   migrationHashes,
   officialFile,
@@ -35,6 +36,7 @@ import {
   textOf,
   type Declared,
 } from './generate/files.ts';
+import { knownText } from './generate/known.ts';
 import { listPages } from './generate/lists.ts';
 import { introspect, manifestText, type Manifest, type Schema, type Tables } from './generate/manifest.ts';
 import { migrationFiles } from './generate/migration.ts';
@@ -116,6 +118,7 @@ async function pages(
   const declarations = declared.map(({ declaration }) => declaration);
   return [
     { file: registryFile, text: registryText(declared) },
+    { file: knownFile, text: knownText(await readOfficial(), declarations) },
     { file: dictionaryFile, text: dictionaryText(declarations, schema) },
     { file: personalDataFile, text: personalDataText(schema.tables) },
     { file: coverageFile, text: coverageText(await readOfficial(), declarations, await decisionsOf(root)) },

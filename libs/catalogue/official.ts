@@ -3,6 +3,7 @@
  * and classes from the official description; its shapes:
  *
  *   field     [type, class?]   str int num bool ts date uri enum, {a:str, b:str}, [element], a schema's name; `?` nullable
+ *   enums     by type and field: the values of a field whose type is enum
  *   union     the schemas that an answer's elements may have
  *   part      a schema that is no type: what a field of it says lies with the type that shows it
  *   asks      a,b(c,d)         the documented `opt_fields` of an endpoint as a tree: a, b, b.c, b.d
@@ -28,6 +29,7 @@ export type OfficialEndpoint = {
 export type Official = {
   readonly source: string;
   readonly resources: Readonly<Record<string, OfficialResource>>;
+  readonly enums: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly unions: Readonly<Record<string, readonly string[]>>;
   readonly parts: readonly string[];
   readonly asks: Readonly<Record<string, string>>;

@@ -50,6 +50,10 @@ export const metrics = {
   asana_warehouse_projector_changes_total: counter('Rows written, by what happened to them.', ['change']),
   asana_warehouse_projector_refolds_total: counter('Resources folded again because of late facts or cascades.', []),
   asana_warehouse_projector_dead_letters_total: counter('Facts that could not be applied.', ['reason']),
+  asana_warehouse_projector_unfamiliar_total: counter(
+    'Types and actions of events, fields and values that the official description does not name; all of it is kept.',
+    ['kind'],
+  ),
   asana_warehouse_projector_freshness_seconds: histogram('From an event in Asana to its row.', ['source']),
   asana_warehouse_dead_letters: gauge('Dead letters by state and by the reason of the last failure.', [
     'state',

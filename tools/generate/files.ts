@@ -8,6 +8,7 @@ import { definitionsIn } from './definitions.ts';
 import type { Decisions } from './landing.ts';
 
 export const registryFile = 'libs/catalogue/resources.gen.ts';
+export const knownFile = 'libs/catalogue/known.gen.ts';
 export const officialFile = 'libs/catalogue/official.json';
 const undeclaredFile = 'libs/catalogue/undeclared.ts';
 export const manifestFile = 'migrations/schema.json';

@@ -66,5 +66,6 @@ function measure(outcome: BatchOutcome): void {
   for (const { source, atMs } of outcome.events) {
     observe('asana_warehouse_projector_freshness_seconds', { source }, Math.max(0, nowMs - atMs) / 1000);
   }
+  for (const kind of outcome.unfamiliar) count('asana_warehouse_projector_unfamiliar_total', { kind });
   for (const reason of outcome.reasons) count('asana_warehouse_projector_dead_letters_total', { reason });
 }

@@ -5,6 +5,9 @@
  * stops its partition. When most of a batch cannot be applied, the fault is more likely ours: the consumer stops and the
  * transaction falls, instead of burying a topic.
  */
+import { decodeOnce } from '@asana-warehouse/catalogue/decode';
+import { resourceOf } from '@asana-warehouse/catalogue/registry';
+import { unfamiliarInContent, unfamiliarInEvent, type UnfamiliarKind } from '@asana-warehouse/catalogue/unfamiliar';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Batch, Offset, StoredRecord } from '@asana-warehouse/event-log/event-log';
 import { traceIdOf } from '@asana-warehouse/telemetry/trace';
@@ -12,6 +15,8 @@ import { writeDeadLetters } from '@asana-warehouse/warehouse/dead-letter-writer'
 import { allOf } from '@asana-warehouse/warehouse/together';
 import { commitOffset } from '@asana-warehouse/warehouse/offsets';
 import { createHash } from 'node:crypto';
+import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
+import type { StoredFact } from '@asana-warehouse/warehouse/fact-store';
 import type { ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
 import { decodeRecords, type Refusal } from './decode-records.ts';
@@ -32,6 +37,8 @@ export type BatchOutcome = {
   readonly queued: boolean;
   /** Types of what it brought, each once. */
   readonly types: ReadonlySet<string>;
+  /** What the official description does not name, once for each time. */
+  readonly unfamiliar: readonly UnfamiliarKind[];
 };
 
 /** Most facts and events that one transaction takes; a record is never split. */
@@ -64,6 +71,7 @@ type Applied = Projected & {
   readonly snapshots: number;
   readonly refusals: readonly Refusal[];
   readonly types: ReadonlySet<string>;
+  readonly unfamiliar: readonly UnfamiliarKind[];
 };
 
 /**
@@ -87,7 +95,14 @@ export async function applyRecords(
     ]);
     const times = events.map(({ at, source }) => ({ atMs: Date.parse(at), source }));
     const types = new Set([...facts.map(({ type }) => type), ...events.map(({ resourceType }) => resourceType)]);
-    return { ...projected, events: times, snapshots: facts.length, refusals, types };
+    return {
+      ...projected,
+      events: times,
+      snapshots: facts.length,
+      refusals,
+      types,
+      unfamiliar: unfamiliarIn(facts, events),
+    };
   } catch (error) {
     const state = dataFault(error);
     if (state === undefined) throw error;
@@ -105,11 +120,31 @@ export async function applyRecords(
       queued: first.queued || second.queued,
       refusals: [...first.refusals, ...second.refusals],
       types: new Set([...first.types, ...second.types]),
+      unfamiliar: [...first.unfamiliar, ...second.unfamiliar],
     };
   }
 }
 
-const nothing = { events: [], snapshots: 0, written: 0, queued: false, types: new Set<string>() } as const;
+const nothing = {
+  events: [],
+  snapshots: 0,
+  written: 0,
+  queued: false,
+  types: new Set<string>(),
+  unfamiliar: [],
+} as const;
+
+/** Contents were decoded when they were judged: this finds them decoded. */
+function unfamiliarIn(facts: readonly StoredFact[], events: readonly ReceivedEvent[]): readonly UnfamiliarKind[] {
+  return [
+    ...events.flatMap(unfamiliarInEvent),
+    ...facts.flatMap(({ type, fact }) => {
+      const declaration = resourceOf(type);
+      if (fact.kind !== 'present' || declaration === undefined) return [];
+      return unfamiliarInContent(declaration, decodeOnce(declaration, fact.body));
+    }),
+  ];
+}
 
 function unstorable(record: StoredRecord, state: string): Refusal {
   return { record, eventIndex: -1, reason: 'unstorable', detail: `Postgres refuses a value (${state})` };
@@ -194,5 +229,6 @@ function add(a: BatchOutcome, b: BatchOutcome): BatchOutcome {
     written: a.written + b.written,
     queued: a.queued || b.queued,
     types: new Set([...a.types, ...b.types]),
+    unfamiliar: [...a.unfamiliar, ...b.unfamiliar],
   };
 }

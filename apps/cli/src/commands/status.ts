@@ -9,12 +9,16 @@ import {
   readWaiting,
   type RunStatus,
 } from '@asana-warehouse/warehouse/status';
+import { readUnfamiliar, type Unfamiliar } from '@asana-warehouse/warehouse/unfamiliar';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { columns, printJson, printLine } from '../output.ts';
 import { readLags, withLog, withWarehouse, type Lag } from '../warehouse-access.ts';
 import type { Surroundings } from '../surroundings.ts';
+
+/** Of what is unfamiliar, so much is shown, the commonest first. */
+const unfamiliarMax = 20;
 
 type Status = {
   readonly ok: boolean;
@@ -27,6 +31,8 @@ type Status = {
   readonly guard: GuardCounts;
   readonly webhooks: Awaited<ReturnType<typeof countWebhooks>>;
   readonly runs: readonly RunStatus[];
+  /** What Asana sends and its official description does not name. */
+  readonly unfamiliar: readonly Unfamiliar[];
 };
 
 export function addStatus(program: Command, end: (code: number) => void): void {
@@ -45,17 +51,19 @@ export function addStatus(program: Command, end: (code: number) => void): void {
 async function read(pool: pg.Pool, surroundings: Surroundings): Promise<Status> {
   const schema = await readSchemaVersion(pool);
   if (schema === null) throw new Failure('warehouse.schema_outdated', 'The database holds no warehouse yet');
-  const [rows, waiting, deadLetters, guard, webhooks, runs] = await Promise.all([
+  const [rows, waiting, deadLetters, guard, webhooks, runs, unfamiliar] = await Promise.all([
     countRows(pool),
     readWaiting(pool),
     countDeadLetters(pool),
     countGuard(pool),
     countWebhooks(pool),
     readRuns(pool),
+    readUnfamiliar(pool, unfamiliarMax),
   ]);
   const lags = await withLog(surroundings, (log) => readLags(pool, log));
   const problems = problemsOf(deadLetters.open ?? 0, guard, webhooks, runs);
-  return { ok: problems.length === 0, problems, schema, rows, lags, waiting, deadLetters, guard, webhooks, runs };
+  const ok = problems.length === 0;
+  return { ok, problems, schema, rows, lags, waiting, deadLetters, guard, webhooks, runs, unfamiliar };
 }
 
 function problemsOf(
@@ -103,6 +111,9 @@ function textOf(status: Status): string {
     ...status.runs.map(
       ({ kind, status: state, scopes, scopesDone, rows, requests }) =>
         `${kind.padEnd(12)}  ${state}: ${scopesDone} of ${scopes} lists, ${rows} rows, ${requests} requests`,
+    ),
+    ...status.unfamiliar.map(
+      ({ kind, type, name, count }) => `unfamiliar    ${kind} ${type === name ? '' : `${type} `}${name}: ${count}`,
     ),
     ...status.problems.map((problem) => `! ${problem}`),
   ].join('\n');
