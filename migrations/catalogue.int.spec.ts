@@ -233,6 +233,7 @@ describe('a type that was only declared', () => {
         'wrote docs/reference/coverage.md',
         'wrote docs/reference/dictionary.md',
         'wrote docs/reference/personal-data.md',
+        'wrote libs/catalogue/known.gen.ts',
         'wrote libs/catalogue/resources.gen.ts',
         'wrote migrations/schema.json',
       ].sort(),
