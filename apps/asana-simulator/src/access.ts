@@ -6,6 +6,8 @@
  * resource with all that it holds; it is then answered with the status chosen (403, or 404 to look as if it were gone).
  * A webhook is seen by its owner alone.
  */
+import { textIn } from './rows-declared.ts';
+import type { AnyDeclaredRow } from './rows-declared.ts';
 import type { Gid, Row } from './rows.ts';
 import type { Store } from './store.ts';
 
@@ -64,6 +66,7 @@ function holdersOf(store: Store, row: Row): Row[] {
   const gids: (Gid | null)[] = [];
   if (row.type === 'task') gids.push(...row.places.map((place) => place.project), row.parent);
   else if (row.type === 'story') gids.push(row.task);
+  else if ('holders' in row) gids.push(...row.holders);
   else if ('project' in row) gids.push(row.project);
   else if (row.type === 'team_membership') gids.push(row.team);
   else if (row.type !== 'user' && row.type !== 'workspace') gids.push(row.workspace);
@@ -76,6 +79,7 @@ function mayRead(store: Store, user: Gid, row: Row): boolean {
   if (row.type === 'user') return sharesWorkspace(store, user, row.gid);
   if (row.type === 'workspace') return isMember(store, user, row.gid);
   if (row.type === 'project') return mayReadProject(store, user, row.gid);
+  if ('holders' in row && row.isPrivate && !isAmongMembers(store, user, row)) return false;
   if (row.type !== 'task') return holdersOf(store, row).every((holder) => mayRead(store, user, holder));
   if ([row.assignee, row.createdBy, ...row.followers].includes(user)) return true;
   const holders = holdersOf(store, row).filter((holder) => holder.type !== 'workspace');
@@ -86,8 +90,21 @@ function mayReadProject(store: Store, user: Gid, gid: Gid): boolean {
   const project = store.need('project', gid);
   if (project.privacySetting === 'public_to_workspace' && isMember(store, user, project.workspace)) return true;
   const memberships = store.list(`project_memberships:${gid}`).gids();
-  if (memberships.some((it) => store.need('project_membership', it).user === user)) return true;
+  if (memberships.some((it) => isMeant(store, user, store.need('project_membership', it).member))) return true;
   return project.privacySetting === 'private_to_team' && project.team !== null && inTeam(store, user, project.team);
+}
+
+/** Whether a membership's member is the person, or a team that the person is in. */
+const isMeant = (store: Store, user: Gid, member: Gid): boolean => member === user || inTeam(store, user, member);
+
+function isAmongMembers(store: Store, user: Gid, row: AnyDeclaredRow): boolean {
+  const memberships = store.list(`${row.type}_membership.parent:${row.gid}`).gids();
+  return memberships.some((gid) => {
+    const membership = store.get(gid);
+    return (
+      membership !== undefined && 'holders' in membership && isMeant(store, user, textIn(membership, 'member') ?? '')
+    );
+  });
 }
 
 export function isMember(store: Store, user: Gid, workspace: Gid): boolean {

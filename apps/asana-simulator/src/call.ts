@@ -101,7 +101,12 @@ export class Call {
   }
 
   /** A list's page: what is there, visible and kept, compact unless fields are asked for. */
-  list(source: ListSource, keep: (row: Row) => boolean = () => true, kind?: string): Answer {
+  list(
+    source: ListSource,
+    keep: (row: Row) => boolean = () => true,
+    kind?: string,
+    shape: 'compact' | 'full' = 'compact',
+  ): Answer {
     const limit = readLimit(this.query['limit']);
     const offset = this.query['offset'];
     const scope = this.scope();
@@ -113,7 +118,7 @@ export class Call {
       (row) => isLive(this.world.store, row) && this.view.sees(row) && keep(row),
     );
     const rows = page.items.filter(() => !this.omits()).map((item) => item.row);
-    const data = rows.map((row) => render(this.view, new Reference(kind ?? row.type, row), this.fields ?? 'compact'));
+    const data = rows.map((row) => render(this.view, new Reference(kind ?? row.type, row), this.fields ?? shape));
     if (limit === null) return { status: 200, body: { data } };
     const token = page.nextKey === null ? null : this.tokens.issue(scope, page.nextKey, nowMs);
     return { status: 200, body: { data, next_page: token === null ? null : this.nextPage(limit, token) } };

@@ -4,6 +4,7 @@
  */
 import { ApiFault, badRequest, notFound } from './api-fault.ts';
 import { isoTime } from './clock.ts';
+import { objectControls } from './control-objects.ts';
 import type { Courier } from './courier.ts';
 import { undeleteRow } from './deletion.ts';
 import type { Faults } from './faults.ts';
@@ -46,6 +47,7 @@ export function controls(parts: ControlParts): readonly Control[] {
         return { data: { gid: row.gid, resource_type: row.type } };
       },
     },
+    ...objectControls(world, parts.serviceAccount),
     { method: 'POST', path: '/work', answer: (asked) => runWork(parts, asked) },
     { method: 'POST', path: '/faults', answer: ({ body }) => ({ data: faults.set(body) }) },
     { method: 'POST', path: '/clock', answer: (asked) => moveClock(parts, asked) },

@@ -5,6 +5,8 @@
  * The bin keeps things for 30 days of the simulated clock. Stories go by `removed`, memberships too; all else by `deleted`.
  */
 import { badRequest, notFound } from './api-fault.ts';
+import { checkDraft, tell as tellDeclared } from './declared-change.ts';
+import { kindOf } from './declared-kinds.ts';
 import { isLive } from './liveness.ts';
 import { shownOn } from './listing.ts';
 import { tellShown } from './overview-change.ts';
@@ -21,14 +23,17 @@ export function deleteRow(world: World, actor: Actor, type: RowType, gid: Gid): 
   if (row.type === 'section') checkSectionDeletion(world, row);
   const went = world.rules.cascadeEvents ? tasksBelow(world, row) : [];
   const wasShown = isShown(world, row);
-  world.put<Row>(actor, { ...row, deletedAtMs: actor.atMs });
-  tellGone(world, actor, row);
+  const gone = world.put<Row>(actor, { ...row, deletedAtMs: actor.atMs });
+  tellGone(world, actor, gone);
   if (wasShown) tellShown(world, actor, row);
   for (const task of went) if (!isLive(world.store, task)) world.emit(actor, 'deleted', task);
 }
 
 function tellGone(world: World, actor: Actor, row: Row): void {
-  if (row.type === 'story') {
+  if ('holders' in row) {
+    tellDeclared(world, actor, kindOf(row.type).events?.goes ?? 'deleted', row);
+    kindOf(row.type).after?.(world, actor, row, row);
+  } else if (row.type === 'story') {
     world.touch(actor, row.task);
     world.emit(actor, 'removed', row, { parent: world.store.need('task', row.task) });
   } else if (row.type !== 'custom_field') {
@@ -48,8 +53,12 @@ export function undeleteRow(world: World, actor: Actor, gid: Gid): Row {
   if (row === undefined) throw notFound('object', gid);
   if (row.deletedAtMs === null) throw badRequest(`${row.type}: ${gid} was not deleted itself`);
   if (actor.atMs - row.deletedAtMs > binLifetimeMs) throw notFound(row.type, gid);
+  if ('holders' in row) checkDraft(world, actor, kindOf(row.type), row.values, row);
   const back = world.put<Row>(actor, { ...restored(world, row), deletedAtMs: null });
-  if (back.type !== 'custom_field') world.emit(actor, 'undeleted', back);
+  if ('holders' in back) {
+    tellDeclared(world, actor, 'undeleted', back);
+    kindOf(back.type).after?.(world, actor, back, back);
+  } else if (back.type !== 'custom_field') world.emit(actor, 'undeleted', back);
   if (isShown(world, back) && isLive(world.store, back)) tellShown(world, actor, back);
   if (world.rules.cascadeEvents) for (const task of tasksBelow(world, back)) world.emit(actor, 'undeleted', task);
   return back;

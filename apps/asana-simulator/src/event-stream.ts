@@ -38,6 +38,10 @@ function workspaceEvents(call: Call): Answer {
 }
 
 function workspaceOf(world: World, row: Row): string {
+  if ('holders' in row) {
+    const holder = world.store.get(row.holders[0] ?? '');
+    return holder === undefined ? '' : workspaceOf(world, holder);
+  }
   if ('workspace' in row) return row.workspace;
   if ('project' in row) return world.store.need('project', row.project).workspace;
   if (row.type === 'story') return world.store.need('task', row.task).workspace;
@@ -76,13 +80,18 @@ function sign(world: World, scope: string, body: string): string {
   return createHmac('sha256', `stream ${world.seed}`).update(`${scope} ${body}`).digest('hex').slice(0, 16);
 }
 
+function nameOf(row: Row): unknown {
+  return 'holders' in row ? row.values['name'] : 'name' in row ? row.name : undefined;
+}
+
 /** Streams show compact objects where webhooks show bare references. */
 function present(call: Call, record: EventRecord): Record<string, unknown> {
   const { user, resource, parent, change, ...rest } = record.body;
   const named = (ref: EventRef | null | undefined): unknown => {
     if (ref === null || ref === undefined) return null;
     const row = call.world.store.get(ref.gid);
-    return row !== undefined && 'name' in row ? { ...ref, name: row.name } : ref;
+    const name = row === undefined ? undefined : nameOf(row);
+    return name === undefined ? ref : { ...ref, name };
   };
   const body: Record<string, unknown> = {
     ...rest,

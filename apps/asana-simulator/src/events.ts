@@ -96,6 +96,10 @@ export function refTo(row: Row): EventRef {
   const ref = { gid: row.gid, resource_type: row.type };
   if (row.type === 'task' || row.type === 'story') return { ...ref, resource_subtype: row.subtype };
   if (row.type === 'status_update') return { ...ref, resource_subtype: 'project_status_update' };
+  if ('holders' in row) {
+    const subtype = row.values['resource_subtype'];
+    return typeof subtype === 'string' ? { ...ref, resource_subtype: subtype } : ref;
+  }
   return row.type === 'custom_field' ? { ...ref, resource_subtype: row.kind } : ref;
 }
 
@@ -119,12 +123,19 @@ export function eventBody(
 /** Every gid whose watchers hear of an event on this row. */
 export function pathsOf(store: Store, row: Row): Gid[] {
   if (row.type === 'story') return [row.gid, ...pathsOf(store, store.need('task', row.task))];
+  if ('holders' in row) return [row.gid, ...row.holders.flatMap((gid) => pathsFrom(store, gid))];
   if (row.type !== 'task') return [row.gid, ...holders(row)];
   const paths = [row.gid, ...row.places.map((place) => place.project)];
   const parent = store.find('task', row.parent);
   if (parent !== undefined) paths.push(...pathsOf(store, parent));
   if (row.assignee !== null) paths.push(...taskLists(store, row.assignee, row.workspace));
   return paths;
+}
+
+/** A declared row reaches what holds it, and what that reaches if it is a task. */
+function pathsFrom(store: Store, holder: Gid): Gid[] {
+  const task = store.find('task', holder);
+  return task === undefined ? [holder] : pathsOf(store, task);
 }
 
 function holders(row: Row): Gid[] {

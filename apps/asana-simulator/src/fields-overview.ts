@@ -1,8 +1,9 @@
 /** Fields of what a project's overview shows: its status updates and its brief. */
 import { isoTime } from './clock.ts';
-import { html, identity, link } from './fields-place.ts';
+import { identity, link } from './fields-place.ts';
 import { defineKind, refer } from './render.ts';
 import type { Kind } from './render.ts';
+import { html } from './rich-text.ts';
 import type * as rows from './rows.ts';
 
 const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {

@@ -6,6 +6,7 @@ import { findLive, isLive } from './liveness.ts';
 import { shownOn } from './listing.ts';
 import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
+import { html } from './rich-text.ts';
 import type * as rows from './rows.ts';
 
 const createdAt = (row: { createdAtMs: number }): string => isoTime(row.createdAtMs);
@@ -15,9 +16,6 @@ export const identity = (type: string): Getters<{ gid: string }> => ({
   resource_type: () => type,
 });
 export const link = (path: string): string => `https://app.asana.com/0/${path}`;
-/** Rich text as Asana wraps it. */
-export const html = (text: string): string =>
-  `<body>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</body>`;
 
 const workspaceKind = defineKind<rows.WorkspaceRow>('workspace', {
   ...identity('workspace'),
@@ -129,7 +127,8 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
 
 function membersOf(view: View, project: string): string[] {
   const memberships = view.store.list(`project_memberships:${project}`).gids();
-  return memberships.map((gid) => view.store.need('project_membership', gid).user);
+  const members = memberships.map((gid) => view.store.need('project_membership', gid).member);
+  return members.filter((gid) => view.store.get(gid)?.type === 'user');
 }
 
 /** A project's custom field settings whose field is still there, in the project's order. */
@@ -160,18 +159,19 @@ const tagKind = defineKind<rows.TagRow>('tag', {
 const membership: Getters<rows.ProjectMembershipRow> = {
   gid: (row) => row.gid,
   parent: (row, view) => refer(view, findLive(view.store, 'project', row.project)?.gid),
-  member: (row, view) => refer(view, row.user),
+  member: (row, view) => refer(view, row.member),
   access_level: (row) => row.accessLevel,
 };
-const membershipKind = defineKind<rows.ProjectMembershipRow>('membership', {
+const projectMembershipKind = defineKind<rows.ProjectMembershipRow>('project_membership', {
   ...membership,
   resource_type: () => 'membership',
   resource_subtype: () => 'project_membership',
 });
-const projectMembershipKind = defineKind<rows.ProjectMembershipRow>('project_membership', {
+/** The same in its older form, at paths of its own. */
+const legacyMembershipKind = defineKind<rows.ProjectMembershipRow>('legacy_project_membership', {
   ...membership,
   resource_type: () => 'project_membership',
-  user: (row, view) => refer(view, row.user),
+  user: (row, view) => refer(view, view.store.find('user', row.member)?.gid),
   project: (row, view) => refer(view, row.project),
   write_access: (row) => (row.accessLevel === 'commenter' ? 'comment_only' : 'full_write'),
 });
@@ -186,6 +186,6 @@ export const placeKinds: readonly Kind[] = [
   projectKind,
   sectionKind,
   tagKind,
-  membershipKind,
   projectMembershipKind,
+  legacyMembershipKind,
 ];

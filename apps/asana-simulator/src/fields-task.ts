@@ -6,10 +6,11 @@
  */
 import { isoTime } from './clock.ts';
 import { dateValue, gidsIn, valuesOfTask } from './fields-custom.ts';
-import { html, identity, link, optionalTime } from './fields-place.ts';
+import { identity, link, optionalTime } from './fields-place.ts';
 import { findLive } from './liveness.ts';
 import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getter, Kind, View } from './render.ts';
+import { html } from './rich-text.ts';
 import type * as rows from './rows.ts';
 
 const taskKind = defineKind<rows.TaskRow>('task', {

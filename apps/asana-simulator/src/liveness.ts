@@ -5,6 +5,7 @@
  * gone (so a multi-homed task survives in the others, and a task held by nothing has nothing to go with); everything else
  * goes with any one of its containers. Nothing is written on the child, so undeleting the container brings it back.
  */
+import type { DeclaredType } from './rows-declared.ts';
 import type { Gid, Row, RowOf, RowType, TaskRow } from './rows.ts';
 import type { Store } from './store.ts';
 
@@ -28,7 +29,7 @@ export function goneWith(store: Store, row: Row): number | null {
   if (row.type === 'task') return taskGoneWith(store, row);
   if (row.type === 'user') return userGoneWith(store, row.gid);
   let earliestMs: number | null = null;
-  for (const gid of (containers[row.type] as (row: Row) => Gid[])(row)) {
+  for (const gid of 'holders' in row ? row.holders : (containers[row.type] as (row: Row) => Gid[])(row)) {
     const container = store.get(gid);
     const goneMs = container === undefined ? row.createdAtMs : goneSinceMs(store, container);
     if (goneMs !== null && (earliestMs === null || goneMs < earliestMs)) earliestMs = goneMs;
@@ -36,8 +37,8 @@ export function goneWith(store: Store, row: Row): number | null {
   return earliestMs;
 }
 
-/** What each type goes with, any one of them being enough. Tasks and users have rules of their own above. */
-const containers: { readonly [T in Exclude<RowType, 'task' | 'user'>]: (row: RowOf<T>) => Gid[] } = {
+/** What each type goes with, any one of them being enough. Tasks and users have rules of their own above; declared rows say it themselves. */
+const containers: { readonly [T in Exclude<RowType, DeclaredType | 'task' | 'user'>]: (row: RowOf<T>) => Gid[] } = {
   workspace: () => [],
   workspace_membership: (row) => [row.workspace],
   user_task_list: (row) => [row.workspace],

@@ -6,6 +6,8 @@ import { official } from './official.ts';
 import { defaults } from './options.ts';
 import { Poster } from './post.ts';
 import { kinds } from './kinds.ts';
+import { declaredRoutes } from './declared-route.ts';
+import { membershipRoutes } from './route-membership.ts';
 import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
 import { projectRoutes } from './route-project.ts';
@@ -13,7 +15,16 @@ import { storyRoutes } from './route-story.ts';
 import { taskRoutes } from './route-task.ts';
 import { webhookRoutes } from './route-webhook.ts';
 
-const lists = [placeRoutes, projectRoutes, taskRoutes, storyRoutes, overviewRoutes, eventRoutes];
+const lists = [
+  placeRoutes,
+  projectRoutes,
+  taskRoutes,
+  storyRoutes,
+  overviewRoutes,
+  membershipRoutes,
+  declaredRoutes,
+  eventRoutes,
+];
 const routes = [
   ...lists.flat(),
   ...webhookRoutes({} as Courier, new Poster(1), defaults),
@@ -29,9 +40,6 @@ const served = routes.map((route) => `${route.method} ${route.path}`);
 /** Described, but not served: what the product has no use for. */
 const notServed = [
   'GET /teams/{team_gid}/custom_field_settings',
-  'POST /memberships',
-  'PUT /memberships/{membership_gid}',
-  'DELETE /memberships/{membership_gid}',
   'GET /workspaces/{workspace_gid}/projects/search',
   'PUT /workspaces/{workspace_gid}/users/{user_gid}',
 ];

@@ -4,6 +4,7 @@
  * Lists are named `kind:owner`. A row that was itself deleted stands in none but `deleted`; a row that only went with its container stays,
  * and readers pass it over (liveness.ts).
  */
+import type { AnyDeclaredRow, DeclaredType } from './rows-declared.ts';
 import type { EnumOption, Row, RowOf, RowType, TaskRow } from './rows.ts';
 
 export type Placement = readonly [list: string, rank: number];
@@ -11,12 +12,14 @@ export type Placement = readonly [list: string, rank: number];
 /** Every placement of a row. Ranks default to the gid as a number, which is the order of creation. */
 export function placements(row: Row): Placement[] {
   if (row.deletedAtMs !== null) return [];
-  const own = (placers[row.type] as (row: Row) => Placement[])(row);
+  const own = 'holders' in row ? declaredPlaces(row) : (placers[row.type] as (row: Row) => Placement[])(row);
   own.push([`all:${row.type}`, Number(row.gid)]);
   return own;
 }
 
-const placers: { readonly [T in RowType]: (row: RowOf<T>) => Placement[] } = {
+const declaredPlaces = (row: AnyDeclaredRow): Placement[] => row.lists.map((list) => [list, Number(row.gid)]);
+
+const placers: { readonly [T in Exclude<RowType, DeclaredType>]: (row: RowOf<T>) => Placement[] } = {
   workspace: () => [],
   user: () => [],
   workspace_membership: (row) => [
@@ -36,7 +39,7 @@ const placers: { readonly [T in RowType]: (row: RowOf<T>) => Placement[] } = {
   },
   project_membership: (row) => [
     [`project_memberships:${row.project}`, Number(row.gid)],
-    [`user_projects:${row.user}`, Number(row.gid)],
+    [`user_projects:${row.member}`, Number(row.gid)],
   ],
   section: (row) => [[`sections:${row.project}`, row.rank]],
   task: placeTask,

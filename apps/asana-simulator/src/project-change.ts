@@ -89,18 +89,38 @@ export function changeProject(world: World, actor: Actor, gid: Gid, input: Proje
 }
 
 export function addMember(world: World, actor: Actor, gid: Gid, user: Gid): void {
-  const project = world.need('project', gid);
   if (membershipOf(world, gid, user) !== undefined) return;
+  const isOwner = world.need('project', gid).owner === user;
+  addMembership(world, actor, gid, user, isOwner ? 'admin' : 'editor');
+}
+
+/** Lets a person or a team take part in a project. */
+export function addMembership(
+  world: World,
+  actor: Actor,
+  gid: Gid,
+  member: Gid,
+  accessLevel: string,
+): ProjectMembershipRow {
+  const project = world.need('project', gid);
+  if (membershipOf(world, gid, member) !== undefined) throw badRequest('member: already a member');
   const membership = world.put(actor, {
     type: 'project_membership',
     gid: world.newGid(),
     createdAtMs: actor.atMs,
     deletedAtMs: null,
     project: gid,
-    user,
-    accessLevel: project.owner === user ? 'admin' : 'editor',
+    member,
+    accessLevel,
   });
   world.emit(actor, 'added', membership, { parent: project });
+  return membership;
+}
+
+/** No event tells how much a member may do. */
+export function changeAccess(world: World, actor: Actor, gid: Gid, accessLevel: string): ProjectMembershipRow {
+  const membership = world.need('project_membership', gid);
+  return membership.accessLevel === accessLevel ? membership : world.put(actor, { ...membership, accessLevel });
 }
 
 export function removeMember(world: World, actor: Actor, gid: Gid, user: Gid): void {
@@ -110,9 +130,9 @@ export function removeMember(world: World, actor: Actor, gid: Gid, user: Gid): v
   world.emit(actor, 'removed', world.put(actor, { ...membership, deletedAtMs: actor.atMs }), { parent: project });
 }
 
-export function membershipOf(world: World, project: Gid, user: Gid): ProjectMembershipRow | undefined {
+export function membershipOf(world: World, project: Gid, member: Gid): ProjectMembershipRow | undefined {
   const memberships = world.store.list(`project_memberships:${project}`).gids();
-  return memberships.map((gid) => world.store.need('project_membership', gid)).find((row) => row.user === user);
+  return memberships.map((gid) => world.store.need('project_membership', gid)).find((row) => row.member === member);
 }
 
 export function follow(world: World, actor: Actor, gid: Gid, user: Gid, follows: boolean): void {

@@ -27,10 +27,13 @@ export type Shape = 'compact' | 'full' | 'all' | FieldTree;
 export class Reference {
   readonly kind: string;
   readonly row: unknown;
+  /** It lives in the object that names it alone, and comes with all its fields. */
+  readonly isPart: boolean;
 
-  constructor(kind: string, row: unknown) {
+  constructor(kind: string, row: unknown, isPart = false) {
     this.kind = kind;
     this.row = row;
+    this.isPart = isPart;
   }
 }
 
@@ -111,6 +114,7 @@ function renderValue(view: View, value: unknown, tree: FieldTree | null): unknow
 
 function renderReference(view: View, reference: Reference, tree: FieldTree | null): unknown {
   if (tree !== null && tree.size > 0) return render(view, reference, tree);
+  if (reference.isPart) return render(view, reference, 'full');
   if (tree === null || values.has(reference.kind)) return renderCompact(view, reference);
   const getters = gettersOf(view, reference.kind);
   const row = reference.row as never;

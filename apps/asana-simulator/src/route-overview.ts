@@ -8,7 +8,7 @@ import { deleteRow } from './deletion.ts';
 import { listOf } from './listing.ts';
 import { editBrief, postStatus, writeBrief } from './overview-change.ts';
 import type { BriefInput } from './overview-change.ts';
-import { plainOf } from './route-task.ts';
+import { plainOf } from './rich-text.ts';
 
 export const overviewRoutes: readonly Route[] = [
   { method: 'GET', path: '/status_updates', answer: listStatuses },

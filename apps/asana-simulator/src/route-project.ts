@@ -21,7 +21,7 @@ import {
   renameSection,
 } from './project-change.ts';
 import type { ProjectInput, SectionSpot } from './project-change.ts';
-import { plainOf } from './route-task.ts';
+import { plainOf } from './rich-text.ts';
 import type { Gid, ProjectRow, Row } from './rows.ts';
 
 const project = (call: Call): ProjectRow => call.fromPath('project');
@@ -108,13 +108,7 @@ export const projectRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/project_memberships/{project_membership_gid}',
-    answer: (call) => call.show(call.fromPath('project_membership')),
-  },
-  { method: 'GET', path: '/memberships', answer: listAnyMemberships },
-  {
-    method: 'GET',
-    path: '/memberships/{membership_gid}',
-    answer: (call) => call.show(call.row('project_membership', call.param('membership_gid')), 200, 'membership'),
+    answer: (call) => call.show(call.fromPath('project_membership'), 200, 'legacy_project_membership'),
   },
   { method: 'GET', path: '/sections/{section_gid}', answer: (call) => call.show(call.fromPath('section')) },
   {
@@ -263,17 +257,7 @@ function countTasks(call: Call): Answer {
 
 function listMemberships(call: Call): Answer {
   const user = call.queryGid('user');
-  const keep = (row: Row): boolean => user === undefined || ('user' in row && row.user === user);
-  return call.list(listOf(call.world.store, `project_memberships:${project(call).gid}`), keep);
-}
-
-function listAnyMemberships(call: Call): Answer {
-  const parent = call.queryGid('parent');
-  const member = call.queryGid('member');
-  if (parent === undefined && member === undefined)
-    throw badRequest('parent: Missing input; parent or member must be given');
-  const list =
-    parent === undefined ? `user_projects:${member}` : `project_memberships:${call.row('project', parent).gid}`;
-  const keep = (row: Row): boolean => member === undefined || ('user' in row && row.user === member);
-  return call.list(listOf(call.world.store, list), keep, 'membership');
+  const keep = (row: Row): boolean => user === undefined || ('member' in row && row.member === user);
+  const list = listOf(call.world.store, `project_memberships:${project(call).gid}`);
+  return call.list(list, keep, 'legacy_project_membership');
 }

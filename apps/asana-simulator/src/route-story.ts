@@ -8,7 +8,7 @@ import { deleteRow } from './deletion.ts';
 import { listOf } from './listing.ts';
 import { addOption, changeField, changeOption, changeTag, createField, createTag, moveOption } from './place-change.ts';
 import { workspaceAsked } from './route-project.ts';
-import { plainOf } from './route-task.ts';
+import { plainOf } from './rich-text.ts';
 import type { FieldKind, Gid } from './rows.ts';
 import { comment, editStory } from './task-links.ts';
 

@@ -8,6 +8,7 @@ import { deleteRow } from './deletion.ts';
 import { readValue } from './field-value.ts';
 import { listGiven, listOf, rowsOf, tasksOfProject } from './listing.ts';
 import type { ListSource } from './paging.ts';
+import { plainOf } from './rich-text.ts';
 import type { FieldValue, Gid, Row, TaskRow } from './rows.ts';
 import { changeTask, createTask } from './task-change.ts';
 import type { NewTask, TaskInput } from './task-change.ts';
@@ -223,15 +224,6 @@ function readTask(call: Call): TaskInput {
     values: readValues(call),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as TaskInput;
-}
-
-/** Rich text without its tags. */
-export function plainOf(rich: string | undefined): string | undefined {
-  return rich
-    ?.replaceAll(/<[^>]*>/g, '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 }
 
 function readValues(call: Call): Record<Gid, FieldValue | null> | undefined {

@@ -6,6 +6,8 @@
  * side is an index. Times are milliseconds of the simulated clock. `deletedAtMs` is the row's own deletion: what goes
  * with a container is derived (liveness.ts).
  */
+import type { AnyDeclaredRow } from './rows-declared.ts';
+
 export type Gid = string;
 
 interface Common {
@@ -79,11 +81,11 @@ export interface ProjectRow extends Common {
   readonly modifiedAtMs: number;
 }
 
-/** A person's part in one project; the project's `members` are derived from these. */
+/** The part of a person or team in one project; the project's `members` are the people among these. */
 export interface ProjectMembershipRow extends Common {
   readonly type: 'project_membership';
   readonly project: Gid;
-  readonly user: Gid;
+  readonly member: Gid;
   readonly accessLevel: string;
 }
 
@@ -275,7 +277,8 @@ export type Row =
   | TagRow
   | CustomFieldRow
   | FieldSettingRow
-  | WebhookRow;
+  | WebhookRow
+  | AnyDeclaredRow;
 
 export type RowType = Row['type'];
 export type RowOf<T extends RowType> = Extract<Row, { readonly type: T }>;

@@ -9,8 +9,8 @@ import type { World } from './world.ts';
 
 const hourMs = 3_600_000;
 
-/** `afterMs`: when all else was there. */
-export function seedOverviews(world: World, afterMs: number): void {
+/** `afterMs`: when all else was there. Answers with the time when these were, too. */
+export function seedOverviews(world: World, afterMs: number): number {
   const random = seededRandom(world.seed, 'overviews');
   const briefs = seededRandom(world.seed, 'briefs');
   let atMs = afterMs;
@@ -34,4 +34,5 @@ export function seedOverviews(world: World, afterMs: number): void {
     world.put(actor, newBrief(world, actor, gid, { title: `About ${project.name}`, text }));
     world.put(actor, { ...project, modifiedAtMs: atMs });
   }
+  return atMs;
 }

@@ -3,6 +3,7 @@
  * dated from one fixed day on. A small share of tasks are subtasks, milestones, approvals, in two projects or in none;
  * some carry comments, tags, dependencies and custom field values.
  */
+import { seedDeclared } from './declared-seed.ts';
 import { seededRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { seedOverviews } from './seed-overview.ts';
@@ -37,7 +38,7 @@ export function seedWorld(world: World, size: SeedSize): void {
       Math.floor(total / size.workspaces) + (index < total % size.workspaces ? 1 : 0);
     seedWorkspace(seeding, index, share(size.projects), share(size.tasks));
   }
-  seedOverviews(world, seeding.atMs);
+  seedDeclared(world, seedOverviews(world, seeding.atMs));
 }
 
 function next(seeding: Seeding, user: Gid | null = null): Actor {
@@ -103,7 +104,7 @@ function join(seeding: Seeding, project: Gid, user: Gid): void {
     createdAtMs: actor.atMs,
     deletedAtMs: null,
     project,
-    user,
+    member: user,
     accessLevel: 'editor',
   });
 }

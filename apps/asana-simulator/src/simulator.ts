@@ -8,6 +8,7 @@ import type { Route } from './call.ts';
 import { Clock } from './clock.ts';
 import { controls } from './control.ts';
 import { Courier } from './courier.ts';
+import { declaredRoutes } from './declared-route.ts';
 import { eventRoutes } from './event-stream.ts';
 import { EventLog } from './events.ts';
 import { Faults } from './faults.ts';
@@ -18,6 +19,7 @@ import type { SimulatorOptions } from './options.ts';
 import { PageTokens } from './paging.ts';
 import { Poster } from './post.ts';
 import { RequestCounts } from './request-counts.ts';
+import { membershipRoutes } from './route-membership.ts';
 import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
 import { projectRoutes } from './route-project.ts';
@@ -45,7 +47,16 @@ export interface Simulator {
 }
 
 /** Those that need nothing but the world. */
-const fixedRoutes = [placeRoutes, projectRoutes, taskRoutes, storyRoutes, overviewRoutes, eventRoutes].flat();
+const fixedRoutes = [
+  placeRoutes,
+  projectRoutes,
+  taskRoutes,
+  storyRoutes,
+  overviewRoutes,
+  membershipRoutes,
+  declaredRoutes,
+  eventRoutes,
+].flat();
 
 /** Starts a simulator; resolves when it listens. Rejects when the port is taken or the state file is not one of ours. */
 export async function startSimulator(given: Partial<SimulatorOptions> = {}): Promise<Simulator> {
@@ -119,7 +130,8 @@ function restoredWorld(options: SimulatorOptions, saved: SavedState): { world: W
   store.startJournal();
   const clock = new Clock(saved.offsetMs);
   const events = new EventLog(saved.nextSequence, saved.events);
-  const world = new World(saved.seed, options, { store, clock, events, gidCount: saved.gidCount });
+  const gidCounts = { gidCount: saved.gidCount, declaredGidCount: saved.declaredGidCount ?? 0 };
+  const world = new World(saved.seed, options, { store, clock, events, ...gidCounts });
   world.access.trust(saved.serviceAccount);
   for (const denial of saved.denials) world.access.set(denial.user, denial.resource, false, denial.status);
   return { world, serviceAccount: saved.serviceAccount };
@@ -133,6 +145,7 @@ function saveState(world: World, courier: Courier, token: string, serviceAccount
     serviceAccount,
     offsetMs: world.clock.offset(),
     gidCount: world.gidsGiven(),
+    declaredGidCount: world.declaredGidsGiven(),
     nextSequence: world.events.next(),
     rows: [...world.store.all()],
     journal: world.store.journal,

@@ -18,6 +18,8 @@ export interface SavedState {
   readonly serviceAccount: string;
   readonly offsetMs: number;
   readonly gidCount: number;
+  /** Missing in files of before there were declared kinds. */
+  readonly declaredGidCount?: number;
   readonly nextSequence: number;
   readonly rows: readonly Row[];
   readonly journal: readonly JournalEntry[];

@@ -6,6 +6,7 @@
  */
 import { badRequest } from './api-fault.ts';
 import { isoTime } from './clock.ts';
+import { partKinds } from './declared-kinds.ts';
 import { displayValue, valuesOfTask } from './fields-custom.ts';
 import type { ValueOfField } from './fields-custom.ts';
 import { placesSeen } from './fields-task.ts';
@@ -35,8 +36,8 @@ export function readTruth(world: World, type: string, atMs: number | null, optFi
   const link = Object.hasOwn(links, type) ? links[type] : undefined;
   if (link !== undefined)
     return { data: [...store.all()].flatMap((row) => (isLive(store, row) ? link(view, row) : [])), deleted: [] };
-  const rowType = type === 'membership' ? 'project_membership' : type;
-  if (!Object.hasOwn(allFields, type) || type === 'enum_option') throw badRequest(`type: unknown: ${type}`);
+  const rowType = type === 'legacy_project_membership' ? 'project_membership' : type;
+  if (!Object.hasOwn(allFields, type) || partKinds.has(type)) throw badRequest(`type: unknown: ${type}`);
   const shape = parseOptFields(optFields) ?? 'all';
   const data: Record<string, unknown>[] = [];
   const deleted: { gid: string; deleted_at: string }[] = [];
@@ -62,8 +63,10 @@ const links: Readonly<Record<string, Link>> = {
   task_follower: ofTask((task) => task.followers.map((user) => ({ user_gid: user }))),
   task_tag: ofTask((task, view) => live(view, 'tag', task.tags).map((tag) => ({ tag_gid: tag }))),
   task_dependency: ofTask((task, view) => live(view, 'task', task.dependencies).map((on) => ({ depends_on_gid: on }))),
-  project_member: (_view, row) =>
-    row.type === 'project_membership' ? [{ project_gid: row.project, user_gid: row.user }] : [],
+  project_member: (view, row) =>
+    row.type === 'project_membership' && view.store.get(row.member)?.type === 'user'
+      ? [{ project_gid: row.project, user_gid: row.member }]
+      : [],
   team_member: (_view, row) => (row.type === 'team_membership' ? [{ team_gid: row.team, user_gid: row.user }] : []),
   task_custom_field_value: ofTask((task, view) =>
     valuesOfTask(view, task).map((it) => valueLink(view, it.row as ValueOfField)),

@@ -3,6 +3,7 @@
  * has a weight; one that finds nothing to act on is passed over and counted as `idle`.
  */
 import { ApiFault, badRequest } from './api-fault.ts';
+import { declaredActions, declaredEvery } from './declared-work.ts';
 import { seededRandom } from './random.ts';
 import { openDesk } from './work-desk.ts';
 import type { Action, Desk } from './work-desk.ts';
@@ -28,13 +29,16 @@ export interface WorkOrder {
 const most = { seed: Number.MAX_SAFE_INTEGER, actions: 1_000_000, seconds: 86_400, rate: 10_000 } as const;
 
 const actions = [...taskActions, ...placeActions, ...overviewActions];
+const known: ReadonlySet<string> = new Set([...actions, ...silentActions, ...declaredActions].map(({ name }) => name));
 
 /** Does the work; answers with the number of times each action was done. */
 export async function work(world: World, order: WorkOrder, isStopped: () => boolean): Promise<Record<string, number>> {
   const random = seededRandom(order.seed, 'work');
   const desk = openDesk(world, random);
-  const all = order.silent ? [...actions, ...silentActions] : actions;
-  const choice = all.filter(({ name }) => !order.without.includes(name) && order.only?.includes(name) !== false);
+  const besides = openDesk(world, seededRandom(order.seed, 'declared work'));
+  const wanted = ({ name }: Action): boolean => !order.without.includes(name) && order.only?.includes(name) !== false;
+  const choice = (order.silent ? [...actions, ...silentActions] : actions).filter(wanted);
+  const declared = declaredActions.filter(wanted);
   const counts: Record<string, number> = {};
   const total = order.actions ?? Math.max(1, Math.round(order.seconds * order.rate));
   const startMs = Date.now();
@@ -43,8 +47,10 @@ export async function work(world: World, order: WorkOrder, isStopped: () => bool
     const waitMs = startMs + dueMs - Date.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     else if (done % 20 === 19) await new Promise((resolve) => setImmediate(resolve));
-    const name = act(desk, choice);
-    counts[name] = (counts[name] ?? 0) + 1;
+    const names = choice.length > 0 ? [act(desk, choice)] : [];
+    if (declared.length > 0 && (choice.length === 0 || done % declaredEvery === declaredEvery - 1))
+      names.push(act(besides, declared));
+    for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;
 }
@@ -74,7 +80,6 @@ export function readOrder(given: Readonly<Record<string, unknown>>, defaultSeed:
 }
 
 function readNames(key: string, given: unknown): readonly string[] | null {
-  const known = new Set([...actions, ...silentActions].map(({ name }) => name));
   if (given === undefined) return null;
   if (Array.isArray(given) && given.every((name) => known.has(name))) return given;
   throw badRequest(`${key}: must be a list of names among ${[...known].join(', ')}`);

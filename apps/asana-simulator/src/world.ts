@@ -35,21 +35,41 @@ export class World {
   readonly events: EventLog;
   readonly access = new Access();
   private gidCount: number;
+  private declaredGidCount: number;
 
-  constructor(seed: number, rules: Rules, parts: { store: Store; clock: Clock; events: EventLog; gidCount: number }) {
+  constructor(
+    seed: number,
+    rules: Rules,
+    parts: { store: Store; clock: Clock; events: EventLog; gidCount: number; declaredGidCount?: number },
+  ) {
     this.seed = seed;
     this.rules = rules;
     this.store = parts.store;
     this.clock = parts.clock;
     this.events = parts.events;
     this.gidCount = parts.gidCount;
+    this.declaredGidCount = parts.declaredGidCount ?? 0;
   }
 
   /** A gid later than all before it. Numeric only to look at, with gaps like Asana's. */
   newGid(): Gid {
     this.gidCount += 1;
-    const jitter = Math.imul(this.gidCount ^ (this.seed * 7_919), 0x9e3779b1) >>> 23;
-    return String(1_201_000_000_000_000 + this.gidCount * 512 + jitter);
+    return this.gidOf(1_201_000_000_000_000, this.gidCount);
+  }
+
+  /** Objects of declared kinds take theirs from a range of their own, so that all others have the same with and without them. */
+  newDeclaredGid(): Gid {
+    this.declaredGidCount += 1;
+    return this.gidOf(1_301_000_000_000_000, this.declaredGidCount);
+  }
+
+  private gidOf(start: number, count: number): Gid {
+    const jitter = Math.imul(count ^ (this.seed * 7_919), 0x9e3779b1) >>> 23;
+    return String(start + count * 512 + jitter);
+  }
+
+  declaredGidsGiven(): number {
+    return this.declaredGidCount;
   }
 
   gidsGiven(): number {
