@@ -232,6 +232,7 @@ describe('a type that was only declared', () => {
         ...added.map((file) => `wrote migrations/${file}`),
         'wrote docs/reference/coverage.md',
         'wrote docs/reference/dictionary.md',
+        'wrote docs/reference/er.svg',
         'wrote docs/reference/personal-data.md',
         'wrote libs/catalogue/known.gen.ts',
         'wrote libs/catalogue/resources.gen.ts',

@@ -18,6 +18,7 @@ import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import pg from 'pg';
 import { accountFaults } from './generate/accounted.ts';
 import { coverageText } from './generate/coverage.ts';
+import { erPicture } from './generate/er.ts';
 import { differenceOf } from './generate/difference.ts';
 import { dictionaryText } from './generate/dictionary.ts';
 import {
@@ -26,6 +27,7 @@ import {
   declarationsOf,
   definitionsMade,
   dictionaryFile,
+  erFile,
   frozenFile,
   knownFile,
   manifestFile,
@@ -122,6 +124,7 @@ async function pages(
     { file: dictionaryFile, text: dictionaryText(declarations, schema) },
     { file: personalDataFile, text: personalDataText(schema.tables) },
     { file: coverageFile, text: coverageText(await readOfficial(), declarations, await decisionsOf(root)) },
+    { file: erFile, text: await erPicture(declarations) },
     ...listPages(),
   ];
 }

@@ -16,6 +16,7 @@ export const frozenFile = 'migrations/frozen.json';
 export const dictionaryFile = 'docs/reference/dictionary.md';
 export const personalDataFile = 'docs/reference/personal-data.md';
 export const coverageFile = 'docs/reference/coverage.md';
+export const erFile = 'docs/reference/er.svg';
 
 /** A declaration with the file and the exported name it is declared under. */
 export type Declared = { readonly file: string; readonly exported: string; readonly declaration: Resource };

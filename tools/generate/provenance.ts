@@ -1,0 +1,51 @@
+/** Where a column of `asana` comes from, and how its table is kept current: what the dictionary says beside the schema. */
+import { ownerColumn } from '@asana-warehouse/catalogue/columns';
+import { columnName, type Field } from '@asana-warehouse/catalogue/field';
+import { registryOf } from '@asana-warehouse/catalogue/registry';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
+import { pollsOf, type Poll } from '@asana-warehouse/reconciliation/poll-plan';
+import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
+
+/** `sources`: by column, the place in the object that Asana's API gives. `kept`: a sentence. */
+export type Provenance = { readonly sources: Readonly<Record<string, string>>; readonly kept: string };
+
+const polled: Readonly<Record<Poll['name'], string>> = {
+  workspaces: 'No webhook tells of it: its few lists are read again every hundredth of `FRESHNESS_TARGET`.',
+  containers:
+    'No webhook tells of it: its lists are read again as often as a small share of the budget allows, at the latest with the next whole reconciliation.',
+  tasks:
+    'No webhook tells of it: its lists, one a task, are read again as often as a small share of the budget allows, at the latest with the next whole reconciliation.',
+};
+const heard = 'Kept current by webhooks; what they miss is found by the next whole reconciliation.';
+
+/** By table, without its schema. */
+export function provenanceOf(declarations: readonly Resource[]): ReadonlyMap<string, Provenance> {
+  const { childrenOf } = registryOf(declarations);
+  const polls = pollsOf(declarations, unheardTypes({ resources: declarations, childrenOf }));
+  return new Map(
+    declarations.flatMap((declaration) => {
+      const poll = polls.find(({ types }) => types.has(declaration.name));
+      const kept = poll === undefined ? heard : polled[poll.name];
+      const own = { gid: 'gid', ...sourcesOf(declaration.fields, '') };
+      return [
+        [declaration.name, { sources: own, kept }] as const,
+        ...declaration.links.map(({ table, from, fields }) => {
+          const sources = sourcesOf(fields, from === '.' ? '' : `${from}[].`);
+          return [table, { sources: { [ownerColumn(declaration)]: 'gid', ...sources }, kept }] as const;
+        }),
+      ];
+    }),
+  );
+}
+
+function sourcesOf(fields: Readonly<Record<string, Field>>, prefix: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [columnName(name, field), sourceOf(name, field, prefix)]),
+  );
+}
+
+function sourceOf(name: string, { reader, path = name }: Field, prefix: string): string {
+  if (path === '#') return `place in ${prefix.slice(0, -3)}`;
+  if (path.endsWith('gid')) return `${prefix}${path}`;
+  return `${prefix}${path}${reader === 'gid' ? '.gid' : reader === 'gids' ? '[].gid' : ''}`;
+}
