@@ -120,7 +120,7 @@ describe('all migrations together', () => {
     const current = Object.keys(tables)
       .filter((name) => name.startsWith('asana.'))
       .map(bare);
-    expect(views.sort()).toEqual([...current, 'custom_field_column', 'freshness'].sort());
+    expect(views.sort()).toEqual([...current, 'custom_field_column', 'freshness', 'mention'].sort());
   });
 });
 

@@ -23,8 +23,9 @@ export function linkKey(owner: Resource, link: Link): readonly string[] {
 export function optFields(declaration: Resource): readonly string[] {
   const asked = new Set<string>();
   for (const [name, field] of Object.entries(declaration.fields))
-    for (const path of questions(name, field)) asked.add(path);
+    for (const path of questions(field.path ?? name, field)) asked.add(path);
   for (const link of declaration.links) {
+    if (link.isRichText) continue;
     for (const [name, field] of Object.entries(link.fields)) {
       if (field.path === '#') continue;
       for (const path of questions(field.path ?? name, field))

@@ -109,6 +109,18 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
     expect(columns.includes('modified_at')).toBe(declaration.version === 'modified_at');
   });
 
+  test('has rich text only beside the same text in plain words, and what it speaks of as links', () => {
+    const rich = Object.entries(declaration.fields).filter(([name]) => name.startsWith('html_'));
+    for (const [name, { reader }] of rich) {
+      expect(reader).toBe('rich_text');
+      expect(declaration.fields[name.slice('html_'.length)]?.reader).toBe('text');
+      const link = declaration.links.find(({ from, isRichText }) => from === name && isRichText === true);
+      expect(link?.key).toEqual(['target']);
+      if (declaration.events) expect(toldBy(declaration).fields).toContainEqual([name, link?.table]);
+    }
+    expect(declaration.links.filter(({ isRichText }) => isRichText === true).length).toBe(rich.length);
+  });
+
   test('names columns as the tables do', () => {
     for (const name of columns) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
     for (const [name, field] of Object.entries(declaration.fields)) {

@@ -20,6 +20,7 @@ const instant = fc
 /** Column values in the spelling that decoding gives. */
 const values: Readonly<Record<Reader, fc.Arbitrary<ColumnValue>>> = {
   text: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\u0000', '')),
+  rich_text: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\u0000', '').replaceAll('<', '')),
   timestamp: instant,
   date: instant.map((text) => text.slice(0, 10)),
   boolean: fc.boolean(),
@@ -44,12 +45,23 @@ function encodeValue(field: Field, value: ColumnValue): unknown {
 function encode(declaration: Resource, row: Row, links: Readonly<Record<string, readonly Row[]>>): Body {
   const body: Body = { gid: row['gid'], resource_type: declaration.name };
   for (const [name, field] of Object.entries(declaration.fields)) {
-    body[name] = encodeValue(field, row[columnName(name, field)] ?? null);
+    put(body, field.path ?? name, encodeValue(field, row[columnName(name, field)] ?? null));
   }
-  for (const link of declaration.links.filter(({ from }) => from !== '.')) {
+  for (const link of listed(declaration)) {
     body[link.from] = (links[link.table] ?? []).map((linkRow) => encodeElement(link, linkRow));
   }
   return body;
+}
+
+/** Links whose element is the body itself follow from it, as those that a text of the body gives. */
+function listed(declaration: Resource): readonly Link[] {
+  return declaration.links.filter(({ from, isRichText }) => from !== '.' && isRichText !== true);
+}
+
+function put(body: Body, path: string, value: unknown): void {
+  const parts = path.split('.');
+  const outer = parts.slice(0, -1).reduce<Body>((object, part) => (object[part] ??= {}) as Body, body);
+  outer[parts.at(-1) ?? ''] = value;
 }
 
 function encodeElement(link: Link, row: Row): Body {
@@ -57,10 +69,8 @@ function encodeElement(link: Link, row: Row): Body {
   for (const [name, field] of Object.entries(link.fields)) {
     if (field.path === '#') continue;
     const value = row[columnName(name, field)] ?? null;
-    const path = (field.path ?? name).split('.');
-    const spelled = path.at(-1) === 'gid' ? value : encodeValue(field, value);
-    const outer = path.slice(0, -1).reduce<Body>((object, part) => (object[part] ??= {}) as Body, element);
-    outer[path.at(-1) ?? name] = spelled;
+    const path = field.path ?? name;
+    put(element, path, path.split('.').at(-1) === 'gid' ? value : encodeValue(field, value));
   }
   return element;
 }
@@ -76,9 +86,9 @@ function arbitraryRow(fields: Readonly<Record<string, Field>>, required: readonl
 
 type Contents = { readonly row: Row; readonly links: Readonly<Record<string, readonly Row[]>> };
 
-/** Links whose element is the body itself follow from it; `#` is the place in the list. */
+/** `#` is the place in the list. */
 function arbitraryContents(declaration: Resource): fc.Arbitrary<Contents> {
-  const lists = declaration.links.filter(({ from }) => from !== '.');
+  const lists = listed(declaration);
   const linkRows = lists.map((link) =>
     fc
       .uniqueArray(arbitraryRow(link.fields, link.key), {
@@ -139,9 +149,10 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
   });
 
   test('a wrong type is a fault with a path and never a value', () => {
-    for (const [field, { reader }] of Object.entries(declaration.fields)) {
-      const wrong = reader === 'boolean' ? 'true' : true;
-      const { faults, row } = decode(declaration, { gid: '1', [field]: wrong });
+    for (const [field, { reader, path: at }] of Object.entries(declaration.fields)) {
+      const body: Body = { gid: '1' };
+      put(body, at ?? field, reader === 'boolean' ? 'true' : true);
+      const { faults, row } = decode(declaration, body);
       expect(new Set(faults.map(({ path }) => path))).toEqual(new Set([`${declaration.name}.${field}`]));
       expect(Object.values(row).filter((value) => value !== null)).toEqual(['1']);
     }

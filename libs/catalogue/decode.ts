@@ -6,9 +6,10 @@
  * and every one of them fits its column: what Postgres would refuse (years before 1, integers past 32 bits) is a fault,
  * characters that it cannot store (NUL, halves of pairs) are left out or replaced.
  */
-import { columnName, type Field } from './field.ts';
-import { dateOf, timestampOf } from './instants.ts';
+import { columnName, headOf, type Field } from './field.ts';
 import { ownerColumn } from './columns.ts';
+import { expected, gidOf, isObject, nameOf, readers, storable, storableJson } from './readers.ts';
+import { mentionsIn } from './rich-text.ts';
 import type { Link, Resource } from './resource.ts';
 
 export type ColumnValue = string | number | boolean | null | readonly string[] | object;
@@ -35,8 +36,8 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
   const gid = readGid(body, declaration.name, faults);
   const lacks: string[] = [];
   const row: Record<string, ColumnValue> = { gid };
-  for (const { name, column, field } of plan.fields) {
-    const value = valueOr(field, body[name], body);
+  for (const { name, column, field, steps } of plan.fields) {
+    const value = valueOr(field, steps.length === 1 ? body[steps[0] ?? name] : valueAt(body, steps, 0), body);
     if (value === undefined) lacks.push(column);
     else row[column] = readValue(field, value, plan.path, name, faults);
   }
@@ -75,14 +76,20 @@ type Plan = {
   /** Keys of a body that are declared, whether kept or left out. */
   readonly known: ReadonlySet<string>;
 };
-type FieldPlan = { readonly name: string; readonly column: string; readonly field: Field };
+type FieldPlan = {
+  readonly name: string;
+  readonly column: string;
+  readonly field: Field;
+  readonly steps: readonly string[];
+};
 type LinkPlan = {
   readonly table: string;
   readonly from: string;
   readonly path: string;
   readonly owner: string;
-  readonly fields: readonly (FieldPlan & { readonly steps: readonly string[] })[];
+  readonly fields: readonly FieldPlan[];
   readonly key: readonly string[];
+  readonly isRichText: boolean;
 };
 
 const plans = new WeakMap<Resource, Plan>();
@@ -92,11 +99,7 @@ function planOf(declaration: Resource): Plan {
   if (known !== undefined) return known;
   const plan = {
     path: declaration.name,
-    fields: Object.entries(declaration.fields).map(([name, field]) => ({
-      name,
-      column: columnName(name, field),
-      field,
-    })),
+    fields: fieldPlansOf(declaration.fields),
     links: declaration.links.map((link) => linkPlanOf(declaration, link)),
     known: knownKeys(declaration),
   };
@@ -104,32 +107,34 @@ function planOf(declaration: Resource): Plan {
   return plan;
 }
 
-function linkPlanOf(declaration: Resource, { table, from, fields, key }: Link): LinkPlan {
+function fieldPlansOf(fields: Resource['fields']): readonly FieldPlan[] {
+  return Object.entries(fields).map(([name, field]) => ({
+    name,
+    column: columnName(name, field),
+    field,
+    steps: (field.path ?? name).split('.'),
+  }));
+}
+
+function linkPlanOf(declaration: Resource, { table, from, fields, key, isRichText }: Link): LinkPlan {
   return {
     table,
     from,
     path: from === '.' ? declaration.name : `${declaration.name}.${from}`,
     owner: ownerColumn(declaration),
-    fields: Object.entries(fields).map(([name, field]) => ({
-      name,
-      column: columnName(name, field),
-      field,
-      steps: (field.path ?? name).split('.'),
-    })),
+    fields: fieldPlansOf(fields),
     key,
+    isRichText: isRichText ?? false,
   };
 }
 
 function knownKeys(declaration: Resource): ReadonlySet<string> {
-  const known = new Set([
-    'gid',
-    'resource_type',
-    ...Object.keys(declaration.fields),
-    ...Object.keys(declaration.omitted),
-  ]);
+  const heads = (fields: Resource['fields']): readonly string[] =>
+    Object.entries(fields).map(([name, field]) => headOf(name, field));
+  const known = new Set(['gid', 'resource_type', ...heads(declaration.fields), ...Object.keys(declaration.omitted)]);
   for (const link of declaration.links) {
     known.add(link.from);
-    if (link.from === '.') for (const name of Object.keys(link.fields)) known.add(name);
+    if (link.from === '.') for (const head of heads(link.fields)) known.add(head);
   }
   return known;
 }
@@ -149,8 +154,8 @@ function decodeLink(
   lacks: string[],
   faults: DecodeFault[],
 ): readonly Row[] | undefined {
-  const { table, from, path, key } = link;
-  const list = from === '.' ? [body] : body[from];
+  const { table, from, path, key, isRichText } = link;
+  const list = from === '.' ? [body] : isRichText ? mentioned(body[from]) : body[from];
   if (list === undefined) return undefined;
   if (list === null) return [];
   if (!Array.isArray(list)) {
@@ -177,6 +182,12 @@ function decodeLink(
     if (held === undefined || JSON.stringify(held) < JSON.stringify(row)) rows.set(id, row);
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
+}
+
+/** What a rich text speaks of. Of what is no text the field itself says that it is wrong. */
+function mentioned(richText: unknown): unknown {
+  if (richText === undefined || richText === null) return richText;
+  return typeof richText === 'string' && richText.includes('<') ? mentionsIn(richText) : [];
 }
 
 /** One row of a link, without the columns that the element says nothing of. */
@@ -227,64 +238,4 @@ function readValue(field: Field, value: unknown, path: string, name: string, fau
   if (read !== undefined) return read;
   faults.push({ path: `${path}.${name}`, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
   return null;
-}
-
-type ReadValue = (value: unknown) => ColumnValue | undefined;
-
-const readers: Readonly<Record<Field['reader'], ReadValue>> = {
-  text: (value) => (typeof value === 'string' ? storable(value) : undefined),
-  timestamp: (value) => (typeof value === 'string' ? timestampOf(value) : undefined),
-  date: (value) => (typeof value === 'string' ? dateOf(value) : undefined),
-  boolean: (value) => (typeof value === 'boolean' ? value : undefined),
-  integer: (value) => (typeof value === 'number' && (value | 0) === value ? value | 0 : undefined),
-  numeric: (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined),
-  json: (value) => (typeof value === 'object' && value !== null ? (storableJson(value) as object) : undefined),
-  gid: gidOf,
-  gids: (value) => setOf(value, gidOf),
-  texts: (value) => setOf(value, (item) => (typeof item === 'string' ? storable(item) : undefined)),
-};
-
-const expected: Readonly<Record<Field['reader'], string>> = {
-  text: 'text',
-  timestamp: 'a time',
-  date: 'a date',
-  boolean: 'true or false',
-  integer: 'a whole number of 32 bits',
-  numeric: 'a number',
-  json: 'an object or a list',
-  gid: 'an object with a gid',
-  gids: 'a list of objects with gids',
-  texts: 'a list of texts',
-};
-
-function gidOf(value: unknown): string | undefined {
-  const gid = isObject(value) ? value['gid'] : value;
-  return typeof gid === 'string' && gid !== '' && storable(gid) === gid ? gid : undefined;
-}
-
-function setOf(value: unknown, read: (item: unknown) => string | undefined): readonly string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const items = value.map(read);
-  return items.every((item) => item !== undefined) ? [...new Set(items)].sort() : undefined;
-}
-
-/** Text as Postgres can store it. */
-function storable(value: string): string {
-  return value.isWellFormed() && !value.includes('\u0000') ? value : value.replaceAll('\u0000', '').toWellFormed();
-}
-
-function storableJson(value: unknown): unknown {
-  if (typeof value === 'string') return storable(value);
-  if (Array.isArray(value)) return value.map(storableJson);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [storable(name), storableJson(item)]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return value === null ? 'null' : 'nothing';
-  return Array.isArray(value) ? 'a list' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`;
 }

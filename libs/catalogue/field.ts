@@ -11,9 +11,13 @@ export type PersonalClass = 'none' | 'P' | 'R' | 'U' | 'S' | 'H';
 
 export type SqlType = 'text' | 'timestamptz' | 'date' | 'boolean' | 'integer' | 'numeric' | 'jsonb' | 'text[]';
 
-/** How a JSON value becomes a column value. `gid` takes the gid of a nested object, `gids` the sorted gids of a list of them. */
+/**
+ * How a JSON value becomes a column value. `gid` takes the gid of a nested object, `gids` the sorted gids of a list of them,
+ * `rich_text` the markup without addresses that expire.
+ */
 export type Reader =
   | 'text'
+  | 'rich_text'
   | 'timestamp'
   | 'date'
   | 'boolean'
@@ -35,7 +39,7 @@ export type Field = {
   readonly volatile?: true;
   /** Sub-fields to ask for, `assignee.gid` for a reference. Default: the field itself. */
   readonly ask?: readonly string[];
-  /** Where the value lies in the element; default: the field's own name. Only used in links. `#` is the element's index. */
+  /** Where the value lies in the body, or in the element of a link: `metric.unit`. Default: the field's own name. `#` is the element's index. */
   readonly path?: string;
   /** Kinds that the field applies to: of another kind it is empty where an answer leaves it out, of these it is unknown. */
   readonly onlyFor?: OnlyFor;
@@ -64,6 +68,8 @@ const scalar =
 export const text = scalar('text', 'text', 'none');
 /** Text that people write. */
 export const userText = scalar('text', 'text', 'U');
+/** Rich text that people write: what it speaks of becomes links of its own (`mentions.ts`). */
+export const richText = scalar('text', 'rich_text', 'U');
 /** Text that identifies a person. */
 export const personalText = scalar('text', 'text', 'P');
 /** A URL that opens something private. */
@@ -88,6 +94,11 @@ export function ref(to: string, doc: string, options: Options = {}): Field {
 /** An unordered set of references kept in one column (custom field values). */
 export function refs(to: string, doc: string, options: Options = {}): Field {
   return { doc, personal: to === 'user' ? 'R' : 'none', sqlType: 'text[]', reader: 'gids', ref: to, ...options };
+}
+
+/** The key of a body, or of an element, under which a field lies. */
+export function headOf(name: string, { path = name }: Field): string {
+  return (path.split('.')[0] ?? path).replace('[]', '');
 }
 
 /** Name of the column a field fills: `assignee` becomes `assignee_gid`, `enum_values` becomes `enum_value_gids`. */

@@ -10,7 +10,7 @@
  *   endpoint  response, query parameters, and which tree of asks it takes
  */
 import { listOptFields, optFields } from './columns.ts';
-import type { Field, Reader } from './field.ts';
+import { headOf, type Field, type Reader } from './field.ts';
 import type { ListEndpoint, Resource } from './resource.ts';
 
 export type OfficialResource = {
@@ -43,11 +43,11 @@ export function officialFaults(declaration: Resource, official: Official): reado
   const faults = [
     ...missingFields(declaration, described),
     ...Object.entries(declaration.fields).flatMap(([name, field]) =>
-      fieldFaults(field, name, described.schema, official).map((fault) => `${name}: ${fault}`),
+      fieldFaults(field, field.path ?? name, described.schema, official).map((fault) => `${name}: ${fault}`),
     ),
-    ...declaration.links.flatMap(({ table, from, fields }) =>
+    ...declaration.links.flatMap(({ table, from, fields, isRichText }) =>
       Object.entries(fields).flatMap(([name, field]) => {
-        if (field.path === '#') return [];
+        if (field.path === '#' || isRichText === true) return [];
         const path = field.path ?? name;
         const whole = from === '.' ? path : `${from}.${path}`;
         return fieldFaults(field, whole, described.schema, official).map((fault) => `${table}.${name}: ${fault}`);
@@ -62,7 +62,8 @@ export function officialFaults(declaration: Resource, official: Official): reado
 
 /** Every official field is declared, the source of a link, or left out for a stated reason. */
 function missingFields(declaration: Resource, described: OfficialResource): readonly string[] {
-  const known = new Set(['gid', 'resource_type', ...Object.keys(declaration.fields)]);
+  const known = new Set(['gid', 'resource_type']);
+  for (const [name, field] of Object.entries(declaration.fields)) known.add(headOf(name, field));
   for (const { from } of declaration.links) known.add(from);
   const omitted = Object.keys(declaration.omitted);
   return [
@@ -88,6 +89,7 @@ function fieldFaults(field: Field, path: string, schema: string, official: Offic
 /** Types that a reader understands, nullable or not. */
 const fits: Readonly<Record<Reader, RegExp>> = {
   text: /^(str|enum|uri)$/,
+  rich_text: /^str$/,
   timestamp: /^(ts|str)$/,
   date: /^(date|str)$/,
   boolean: /^bool$/,

@@ -4,6 +4,7 @@
  * for its line in `undeclared.ts`, which goes.
  */
 import type { Field } from './field.ts';
+import { withMentions } from './mentions.ts';
 
 /** A list endpoint that gives this type: one call (paged) per `per`, whose gid replaces `{per}` in path and query. */
 export type ListEndpoint = {
@@ -37,7 +38,8 @@ export const lastPhase = 3;
 
 /**
  * Rows that a resource's content lists: owned by that resource alone. `from` is the list in the body (`.`: the body
- * itself is the only element). `key` names the columns that, with the owner, identify a row.
+ * itself is the only element). `key` names the columns that, with the owner, identify a row. `isRichText`: `from` is rich
+ * text, its elements what that speaks of.
  */
 export type Link = {
   readonly table: string;
@@ -45,6 +47,7 @@ export type Link = {
   readonly from: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly key: readonly string[];
+  readonly isRichText?: true;
 };
 
 /**
@@ -90,7 +93,7 @@ export type Resource = {
   readonly omitted: Readonly<Record<string, string>>;
 };
 
-/** Declares a resource: identity, for type inference and for one place to look. */
-export function resource<const R extends Resource>(declaration: R): R {
-  return declaration;
+/** Declares a resource: what is written, with what follows from it for every type alike. */
+export function resource(declaration: Resource): Resource {
+  return withMentions(declaration);
 }

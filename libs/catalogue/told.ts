@@ -2,7 +2,7 @@
  * Which words of an event speak of which column or link: an event names a field as Asana calls it (`memberships`), or the
  * container that something was added to or removed from; the tables have names of their own (`task_project`).
  */
-import { columnName } from './field.ts';
+import { columnName, headOf } from './field.ts';
 import type { Resource } from './resource.ts';
 import { volatileColumns } from './volatile.ts';
 
@@ -18,7 +18,7 @@ export function toldBy(declaration: Resource): Told {
   const volatile = volatileColumns(declaration.fields);
   const renamed = declaration.eventFields ?? {};
   const own = Object.entries(declaration.fields)
-    .map(([name, field]) => ({ name, column: columnName(name, field), ref: field.ref }))
+    .map(([name, field]) => ({ name, head: headOf(name, field), column: columnName(name, field), ref: field.ref }))
     .filter(({ column }) => !volatile.has(column));
   const columns = new Map(own.map(({ name, column }) => [name, column]));
   const linkRefs = declaration.links.flatMap(({ table, fields }) =>
@@ -29,7 +29,7 @@ export function toldBy(declaration: Resource): Told {
   );
   return {
     fields: [
-      ...own.filter(({ name }) => renamed[name] === undefined).map(({ name, column }) => [name, column] as const),
+      ...own.filter(({ head }) => renamed[head] === undefined).map(({ head, column }) => [head, column] as const),
       ...Object.entries(renamed).flatMap(([eventField, names]) =>
         names.map((name) => [eventField, columns.get(name) ?? name] as const),
       ),

@@ -1,6 +1,6 @@
 /**
  * What makes two contents equal: the decoded columns and links without volatile fields, and what the catalogue does not
- * know. Spelling, key order and nested display names do not count, so that a re-read of an unchanged object is equal. What
+ * know. What a rich text speaks of follows from the text. Spelling, key order and nested display names do not count, so that a re-read of an unchanged object is equal. What
  * a body says nothing of is no part of its content: a column that the catalogue gains leaves the hashes of older bodies
  * as they are, and a body without a key has another hash than one with null.
  */
@@ -17,9 +17,9 @@ export function contentHash(declaration: Resource, body: Readonly<Record<string,
 
 /** The same for a body already decoded without faults. */
 export function decodedHash(declaration: Resource, decoded: Pick<Decoded, 'row' | 'links' | 'extra'>): string {
-  const links = declaration.links.flatMap(({ table, fields }) => {
+  const links = declaration.links.flatMap(({ table, fields, isRichText }) => {
     const rows = decoded.links[table];
-    return rows === undefined ? [] : [[table, rows.map((row) => withoutVolatile(fields, row))]];
+    return rows === undefined || isRichText === true ? [] : [[table, rows.map((row) => withoutVolatile(fields, row))]];
   });
   return digest([withoutVolatile(declaration.fields, decoded.row), Object.fromEntries(links), decoded.extra]);
 }

@@ -2,8 +2,7 @@
  * What becomes of each type and field that the official description lets a token read: the declarations say it of theirs,
  * `undeclared.ts` of the others. What nobody has said is a fault.
  */
-import { columnsOf } from '@asana-warehouse/catalogue/columns';
-import { columnName, type Field } from '@asana-warehouse/catalogue/field';
+import { columnName, headOf, type Field } from '@asana-warehouse/catalogue/field';
 import type { Official, OfficialResource } from '@asana-warehouse/catalogue/official';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { Undeclared } from '@asana-warehouse/catalogue/undeclared';
@@ -64,23 +63,18 @@ function ofDeclared(name: string, described: OfficialResource, declaration: Reso
 function declaredLanding(name: string, table: string, { fields, links, omitted }: Resource): Landing {
   if (name === 'gid') return kept([{ table, columns: ['gid'] }]);
   if (name === 'resource_type') return kept([{ table, columns: [] }]);
-  const field = fields[name];
-  const own = field === undefined ? [] : [{ table, columns: [columnName(name, field)] }];
+  const heads = Object.entries(fields).filter(([key, field]) => headOf(key, field) === name);
+  const columns = heads.map(([key, field]) => columnName(key, field));
+  const own = columns.length === 0 ? [] : [{ table, columns }];
   const linked = links.flatMap((link) => {
-    const columns = columnsOf(link)
-      .filter((_column, index) => link.from === name || (link.from === '.' && headOf(link.fields, index) === name))
-      .map((column) => column.name);
-    return columns.length === 0 ? [] : [{ table: `asana.${link.table}`, columns }];
+    const shown = Object.entries(link.fields)
+      .filter(([key, field]) => link.from === name || (link.from === '.' && headOf(key, field) === name))
+      .map(([key, field]) => columnName(key, field));
+    return shown.length === 0 ? [] : [{ table: `asana.${link.table}`, columns: shown }];
   });
   const places = [...own, ...linked];
-  if (places.length > 0) return kept(places, partsOf(name, field));
+  if (places.length > 0) return kept(places, partsOf(name, fields[name]));
   return omittedLanding(omitted[name]);
-}
-
-/** The key of the body that a column of a link is read from, when the link's only element is the body itself. */
-function headOf(fields: Readonly<Record<string, Field>>, index: number): string | undefined {
-  const [name, field] = Object.entries(fields)[index] ?? [];
-  return (field?.path ?? name)?.split('.')[0];
 }
 
 function partsOf(name: string, field: Field | undefined): readonly string[] {

@@ -29,8 +29,9 @@ export function provenanceOf(declarations: readonly Resource[]): ReadonlyMap<str
       const own = { gid: 'gid', ...sourcesOf(declaration.fields, '') };
       return [
         [declaration.name, { sources: own, kept }] as const,
-        ...declaration.links.map(({ table, from, fields }) => {
-          const sources = sourcesOf(fields, from === '.' ? '' : `${from}[].`);
+        ...declaration.links.map(({ table, from, fields, isRichText }) => {
+          const sources =
+            isRichText === true ? spokenOf(from, fields) : sourcesOf(fields, from === '.' ? '' : `${from}[].`);
           return [table, { sources: { [ownerColumn(declaration)]: 'gid', ...sources }, kept }] as const;
         }),
       ];
@@ -42,6 +43,11 @@ function sourcesOf(fields: Readonly<Record<string, Field>>, prefix: string): Rea
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [columnName(name, field), sourceOf(name, field, prefix)]),
   );
+}
+
+/** What a rich text gives lies in its markup. */
+function spokenOf(from: string, fields: Readonly<Record<string, Field>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [columnName(name, field), from]));
 }
 
 function sourceOf(name: string, { reader, path = name }: Field, prefix: string): string {

@@ -11,6 +11,7 @@ import { changeDefinitions } from './changes.ts';
 import type { Definition } from './definitions.ts';
 import { durationDefinitions } from './durations.ts';
 import type { Tables } from './manifest.ts';
+import { mentionDefinitions } from './mentions.ts';
 
 /** `where`: the condition of a partial index. `method`: another kind than btree. Index names are unique within a schema. */
 export type WantedIndex = {
@@ -50,6 +51,7 @@ export function wantedOf(declarations: readonly Resource[]): Wanted {
       ...asOfDefinitions(histories, present),
       ...changeDefinitions(declarations),
       ...durationDefinitions(declarations),
+      ...mentionDefinitions(declarations),
     ],
   };
 }
@@ -87,12 +89,13 @@ function wantedLinkTables(
   { link, current, history }: LinkTables,
   types: ReadonlySet<string>,
 ): readonly WantedTable[] {
+  const isOtherEnd = ({ name }: TableColumn): boolean => link.isRichText === true && name === 'target';
   const others = history.primaryKey.filter((column) => column !== ownerColumn(owner) && column !== 'valid_from');
   return [
     {
       ...current,
       indexes: current.columns
-        .filter((column) => isIndexed(column) && column.name !== current.primaryKey[0])
+        .filter((column) => (isIndexed(column) || isOtherEnd(column)) && column.name !== current.primaryKey[0])
         .map((column) => indexOn(current, column)),
       references: referencesOf(current, types),
     },

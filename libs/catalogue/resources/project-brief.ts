@@ -3,7 +3,7 @@
  * project that has one in every crawl. They carry no stamp of their changes, and Asana's list of the types with events does
  * not name them: a new one is found by its project, which tells of it, a changed text by reading it again.
  */
-import { privateUrl, ref, userText } from '../field.ts';
+import { privateUrl, ref, richText, userText } from '../field.ts';
 import { resource } from '../resource.ts';
 
 export const projectBrief = resource({
@@ -19,7 +19,7 @@ export const projectBrief = resource({
   fields: {
     title: userText('Title.'),
     text: userText('The brief as plain text.'),
-    html_text: userText('The brief as rich text.'),
+    html_text: richText('The brief as rich text.'),
     permalink_url: privateUrl('Address in the Asana app.'),
     project: ref('project', 'The project it is about.'),
   },
@@ -28,6 +28,5 @@ export const projectBrief = resource({
   goneBy: ['deleted'],
   events: true,
   unlisted: true,
-  eventFields: { html_text: ['text', 'html_text'], text: ['text', 'html_text'] },
   omitted: {},
 });

@@ -2,7 +2,7 @@
  * Projects. A team is no container here: a team can vanish from sight (a credential that may see a shared project but
  * not its team) while the project lives on, and a project that goes with its team says so by an event of its own.
  */
-import { boolean, date, privateUrl, ref, text, timestamp, userText } from '../field.ts';
+import { boolean, date, privateUrl, ref, richText, text, timestamp, userText } from '../field.ts';
 import { customFieldValues } from '../custom-field-values.ts';
 import { resource } from '../resource.ts';
 
@@ -19,7 +19,7 @@ export const project = resource({
   fields: {
     name: userText('Title.'),
     notes: userText('Description as plain text.'),
-    html_notes: userText('Description as rich text.'),
+    html_notes: richText('Description as rich text.'),
     archived: boolean('Whether it was put away.'),
     completed: boolean('Whether it is done.'),
     completed_at: timestamp('When it was done.'),
@@ -74,7 +74,6 @@ export const project = resource({
   goneBy: ['deleted'],
   events: true,
   eventFields: {
-    html_notes: ['notes', 'html_notes'],
     due_date: ['due_on'],
     completed: ['completed', 'completed_at', 'completed_by'],
     completed_at: ['completed', 'completed_at', 'completed_by'],

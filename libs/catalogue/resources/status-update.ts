@@ -3,7 +3,7 @@
  * asked for its own, one request a project (a page of a hundred) in every crawl. Asana's list of the types with events does
  * not name them: a new one is found by the project that names it as its latest, whatever else changes by reading again.
  */
-import { integer, json, ref, text, timestamp, userText } from '../field.ts';
+import { integer, json, ref, richText, text, timestamp, userText } from '../field.ts';
 import { resource } from '../resource.ts';
 
 export const statusUpdate = resource({
@@ -20,7 +20,7 @@ export const statusUpdate = resource({
     title: userText('Title.'),
     resource_subtype: text('What it reports on: project_status_update.'),
     text: userText('The report as plain text.'),
-    html_text: userText('The report as rich text.'),
+    html_text: richText('The report as rich text.'),
     status_type: text('How it goes: on_track, at_risk, off_track, on_hold, complete or dropped.'),
     created_at: timestamp('When it was posted.'),
     created_by: ref('user', 'Who posted it.'),
@@ -37,7 +37,7 @@ export const statusUpdate = resource({
   goneBy: ['deleted'],
   events: true,
   unlisted: true,
-  eventFields: { html_text: ['text', 'html_text'], likes: ['num_likes'], text: ['text', 'html_text'] },
+  eventFields: { likes: ['num_likes'] },
   omitted: {
     hearted: 'depends on who reads',
     liked: 'depends on who reads',

@@ -2,12 +2,8 @@
  * Stories: comments, and the sentences Asana itself writes about a change. What a system story tells lies in fields
  * that only its subtype fills, so most columns of a row are empty.
  */
-import { boolean, integer, json, numeric, ref, refs, text, timestamp, userText } from '../field.ts';
+import { boolean, date, integer, json, numeric, ref, refs, richText, text, timestamp, userText } from '../field.ts';
 import { lastPhase, resource } from '../resource.ts';
-
-const dates = (name: string): { readonly ask: readonly string[] } => ({
-  ask: [`${name}.due_on`, `${name}.due_at`, `${name}.start_on`],
-});
 
 export const story = resource({
   name: 'story',
@@ -24,7 +20,7 @@ export const story = resource({
     created_by: ref('user', 'Who wrote or did it; null when it was Asana itself.'),
     source: text('Where it came from: web, email, mobile, api or unknown.'),
     text: userText('The comment or sentence as plain text.'),
-    html_text: userText('The comment as rich text.'),
+    html_text: richText('The comment as rich text.'),
     is_pinned: boolean('Whether it is pinned to the top.'),
     is_edited: boolean('Whether it was changed after it was written.'),
     sticker_name: text('Name of the sticker it shows.'),
@@ -58,8 +54,12 @@ export const story = resource({
     new_section: ref('section', 'The section the task came to.'),
     old_name: userText('Name before the change.'),
     new_name: userText('Name after the change.'),
-    old_dates: json('Dates before the change: due_on, due_at, start_on.', 'none', dates('old_dates')),
-    new_dates: json('Dates after the change: due_on, due_at, start_on.', 'none', dates('new_dates')),
+    old_due_on: date('Due date before the change.', { path: 'old_dates.due_on' }),
+    new_due_on: date('Due date after the change.', { path: 'new_dates.due_on' }),
+    old_due_at: timestamp('Due time before the change, if one was set.', { path: 'old_dates.due_at' }),
+    new_due_at: timestamp('Due time after the change, if one was set.', { path: 'new_dates.due_at' }),
+    old_start_on: date('Start date before the change.', { path: 'old_dates.start_on' }),
+    new_start_on: date('Start date after the change.', { path: 'new_dates.start_on' }),
     old_resource_subtype: text('Subtype of the task before the change.'),
     new_resource_subtype: text('Subtype of the task after the change.'),
     old_approval_status: text('Approval status before the change.'),
@@ -73,8 +73,10 @@ export const story = resource({
     new_enum_value: ref('enum_option', 'Chosen option after the change.'),
     old_multi_enum_values: refs('enum_option', 'Chosen options before the change.'),
     new_multi_enum_values: refs('enum_option', 'Chosen options after the change.'),
-    old_date_value: json('Value of a date field before the change: due_on, due_at, start_on.', 'none'),
-    new_date_value: json('Value of a date field after the change: due_on, due_at, start_on.', 'none'),
+    old_date_value: date('Value of a date field before the change.', { path: 'old_date_value.due_on' }),
+    new_date_value: date('Value of a date field after the change.', { path: 'new_date_value.due_on' }),
+    old_datetime_value: timestamp('The same with its time, if it has one.', { path: 'old_date_value.due_at' }),
+    new_datetime_value: timestamp('The same with its time, if it has one.', { path: 'new_date_value.due_at' }),
     old_people_value: refs('user', 'People of a people field before the change.'),
     new_people_value: refs('user', 'People of a people field after the change.'),
   },
@@ -82,7 +84,7 @@ export const story = resource({
   containers: [{ type: 'task', field: 'target' }],
   goneBy: ['deleted', 'removed'],
   events: true,
-  eventFields: { html_text: ['text', 'html_text'], likes: ['num_likes'], text: ['text', 'html_text'] },
+  eventFields: { likes: ['num_likes'] },
   omitted: {
     is_editable: 'depends on who reads',
     hearted: 'depends on who reads',

@@ -1,5 +1,5 @@
 /** Teams of an organisation. A workspace that is no organisation has none, and its list is not asked. */
-import { boolean, privateUrl, ref, text, userText } from '../field.ts';
+import { boolean, privateUrl, ref, richText, text, userText } from '../field.ts';
 import { resource } from '../resource.ts';
 
 export const team = resource({
@@ -23,7 +23,7 @@ export const team = resource({
   fields: {
     name: userText('Name.'),
     description: userText('Description as plain text.'),
-    html_description: userText('Description as rich text.'),
+    html_description: richText('Description as rich text.'),
     organization: ref('workspace', 'The organisation it belongs to.'),
     visibility: text('Who can see and join it: secret, request_to_join or public.'),
     endorsed: boolean('Whether the organisation recommends it.'),
@@ -40,7 +40,6 @@ export const team = resource({
   containers: [],
   goneBy: ['deleted'],
   events: true,
-  eventFields: { html_description: ['description', 'html_description'] },
   omitted: {
     custom_field_settings: 'which fields a team offers to its projects; what each project uses is kept there',
   },

@@ -1,0 +1,126 @@
+/** Who is mentioned where, on a real Postgres: rows that follow from rich texts, with their history, in every order of arrival. */
+import type { LogRecord } from '@asana-warehouse/event-log/event-log';
+import {
+  deliveryRecord,
+  openFeed,
+  snapshotRecord,
+  topics,
+  wireEvent,
+  type Feed,
+} from '@asana-warehouse/testbed/batches';
+import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
+import { openPool } from '@asana-warehouse/warehouse/database';
+import type pg from 'pg';
+import { applyBatch } from './projector.ts';
+
+let database: FreshDatabase;
+let pool: pg.Pool;
+let snapshots: Feed;
+let deliveries: Feed;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = openPool(database.url, { max: 1, applicationName: 'mentions' });
+  snapshots = await openFeed(pool, topics.snapshots);
+  deliveries = await openFeed(pool, topics.deliveries);
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const ann = '<a data-asana-gid="ANN" data-asana-type="user" href="https://app.asana.com/0/1/list">@Ann</a>';
+const bob = '<a data-asana-gid="BOB" data-asana-type="user">@Bob</a>';
+const image = (sign: string): string =>
+  `<img data-asana-gid="7" data-asana-type="attachment" src="https://s/${sign}"/>`;
+const link = '<a href="https://example.com/?a=1&amp;b=2">x</a>';
+
+test('are rows of what speaks of them, with a history and with who wrote it, whatever the order', async () => {
+  const first = task(10, `<body>${ann} ${link}</body>`);
+  const again = task(12, `<body>${ann} ${link}</body>`, 10);
+  const second = task(20, `<body>${bob} then ${ann} ${image('1')}</body>`);
+  const sameImage = task(25, `<body>${bob} then ${ann} ${image('2')}</body>`, 20);
+  await see(first);
+  await tell('notes', 15);
+  await see(again, second, sameImage);
+  const held = await everything('T');
+  expect(
+    await rows(`SELECT target, target_type, user_gid FROM asana.task_mention WHERE _deleted_at IS NULL ORDER BY 1`),
+  ).toEqual([
+    { target: '7', target_type: 'attachment', user_gid: null },
+    { target: 'ANN', target_type: 'user', user_gid: 'ANN' },
+    { target: 'BOB', target_type: 'user', user_gid: 'BOB' },
+  ]);
+  const past = await rows(
+    `SELECT target, valid_from, valid_to, _changed_by_gid AS by FROM asana_history.task_mention ORDER BY valid_from, target`,
+  );
+  expect(past).toEqual([
+    { target: 'ANN', valid_from: new Date(time(10)), valid_to: null, by: null },
+    { target: 'https://example.com/?a=1&b=2', valid_from: new Date(time(10)), valid_to: new Date(time(15)), by: null },
+    { target: '7', valid_from: new Date(time(15)), valid_to: null, by: 'EVA' },
+    { target: 'BOB', valid_from: new Date(time(15)), valid_to: null, by: 'EVA' },
+  ]);
+  const changes = await rows(
+    `SELECT change, item, changed_by_gid AS by FROM asana_history.task_change WHERE field = 'task_mention' ORDER BY item`,
+  );
+  expect(changes).toEqual([
+    { change: 'added', item: '7', by: 'EVA' },
+    { change: 'added', item: 'BOB', by: 'EVA' },
+    { change: 'removed', item: 'https://example.com/?a=1&b=2', by: 'EVA' },
+  ]);
+  await pool.query('TRUNCATE ops.fact, asana.task, asana_history.task, asana.task_mention, asana_history.task_mention');
+  await see(sameImage, second, first);
+  await see(again);
+  expect(await everything('T')).toEqual(held);
+});
+
+test('are found over all types in one view, and are gone with what speaks of them', async () => {
+  const body = { text: 'x', html_text: `<body>${ann}</body>`, target: { gid: 'T' }, created_at: time(30) };
+  await see(snapshotRecord({ type: 'story', gid: 'S', at: time(31), body }));
+  const where = `SELECT source_type, source_gid, field FROM analytics.mention WHERE user_gid = 'ANN' ORDER BY 1`;
+  expect(await rows(where)).toEqual([
+    { source_type: 'story', source_gid: 'S', field: 'html_text' },
+    { source_type: 'task', source_gid: 'T', field: 'html_notes' },
+  ]);
+  await see(snapshotRecord({ type: 'story', gid: 'S', at: time(40), kind: 'absent' }));
+  expect(await rows(where)).toEqual([{ source_type: 'task', source_gid: 'T', field: 'html_notes' }]);
+});
+
+test('an address of any length is stored', async () => {
+  await see(task(50, `<body><a href="https://x/${'%ü'.repeat(100_000)}">x</a></body>`));
+  expect(await rows(`SELECT length(target) AS length FROM asana.task_mention WHERE _deleted_at IS NULL`)).toEqual([
+    { length: 2_000 },
+  ]);
+  expect(await rows(`SELECT count(*)::int AS letters FROM ops.dead_letter`)).toEqual([{ letters: 0 }]);
+});
+
+async function everything(gid: string): Promise<unknown> {
+  return await Promise.all(
+    ['asana.task_mention', 'asana_history.task_mention'].map((name) =>
+      rows(`SELECT to_jsonb(held) - '_synced_at' AS row FROM ${name} AS held WHERE task_gid = $1 ORDER BY 1`, gid),
+    ),
+  );
+}
+
+async function see(...records: readonly LogRecord[]): Promise<void> {
+  await applyBatch(pool, snapshots.take(records));
+}
+
+async function tell(field: string, second: number): Promise<void> {
+  const user = { gid: 'EVA', resource_type: 'user' };
+  const event = wireEvent('task', 'T', 'changed', time(second), { user, change: { field, action: 'changed' } });
+  await applyBatch(pool, deliveries.take([deliveryRecord(JSON.stringify(event), time(90), [event])]));
+}
+
+function task(second: number, notes: string, modified = second): LogRecord {
+  const body = { name: 'a', notes: 'plain', html_notes: notes };
+  return snapshotRecord({ type: 'task', gid: 'T', at: time(second), modified: time(modified), body });
+}
+
+function time(second: number): string {
+  return new Date(Date.parse('2026-02-01T10:00:00Z') + second * 1000).toISOString();
+}
+
+async function rows(sql: string, ...values: readonly unknown[]): Promise<readonly Record<string, unknown>[]> {
+  return (await pool.query<Record<string, unknown>>(sql, [...values])).rows;
+}
