@@ -65,6 +65,16 @@ export interface Draft {
   readonly before: AnyDeclaredRow | null;
 }
 
+/** What has happened to a row: `before` is null when it came, and the row itself when it went or came back. */
+export interface Change {
+  readonly world: World;
+  readonly actor: Actor;
+  readonly row: AnyDeclaredRow;
+  readonly before: AnyDeclaredRow | null;
+  /** Makes another one on its account. */
+  readonly create: (type: DeclaredType, values: Values) => AnyDeclaredRow;
+}
+
 export interface DeclaredKind {
   readonly type: DeclaredType;
   /** `resource_type` in answers, where it is not the type. */
@@ -82,8 +92,8 @@ export interface DeclaredKind {
   readonly events?: { readonly told: readonly EventAction[]; readonly goes: 'deleted' | 'removed' };
   /** Refuses what the description refuses, by throwing. */
   readonly check?: (draft: Draft) => void;
-  /** What else changes when one comes, changes, goes or comes back; `before` is null when it comes. */
-  readonly after?: (world: World, actor: Actor, row: AnyDeclaredRow, before: AnyDeclaredRow | null) => void;
+  /** What else changes when one comes, changes, goes or comes back. */
+  readonly after?: (change: Change) => void;
   readonly requests: Requests | null;
   readonly people: People;
 }

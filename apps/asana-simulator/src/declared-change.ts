@@ -16,7 +16,7 @@ import type { Actor, World } from './world.ts';
 export function createDeclared(world: World, actor: Actor, type: DeclaredType, given: Values): AnyDeclaredRow {
   const row = putDeclared(world, actor, type, given);
   tell(world, actor, 'added', row);
-  kindOf(type).after?.(world, actor, row, null);
+  follow(world, actor, row, null);
   return row;
 }
 
@@ -39,7 +39,7 @@ export function changeDeclared(world: World, actor: Actor, gid: Gid, patch: Valu
   checkDraft(world, actor, kind, values, before);
   const row = world.put<AnyDeclaredRow>(actor, { ...before, ...standing(kind, values), values });
   for (const name of changed) tell(world, actor, 'changed', row, changeOf(world.store, name, patch[name] ?? null));
-  kind.after?.(world, actor, row, before);
+  follow(world, actor, row, before);
   return row;
 }
 
@@ -61,6 +61,12 @@ export function checkDraft(
     if (others.every((name) => same(row.values[name] ?? null, values[name] ?? null)))
       throw badRequest(`${others.at(-1) ?? first}: there is one already`);
   }
+}
+
+/** Lets happen what a change of the row brings with it. */
+export function follow(world: World, actor: Actor, row: AnyDeclaredRow, before: AnyDeclaredRow | null): void {
+  const create = (type: DeclaredType, values: Values): AnyDeclaredRow => createDeclared(world, actor, type, values);
+  kindOf(row.type).after?.({ world, actor, row, before, create });
 }
 
 /** Tells what happened, if events of the kind tell it. */

@@ -1,8 +1,9 @@
 /**
  * The kinds of field that declarations are made of, by what they hold. What a request gives of a wrong sort is refused in Asana's
- * words (input.ts); `needed` and `once` say when it may be given.
+ * words (input.ts); `needed`, `once` and `shownOnly` say when it may be given.
  */
 import { badRequest } from './api-fault.ts';
+import { isoTime } from './clock.ts';
 import type { Field } from './declare.ts';
 import { isLive } from './liveness.ts';
 import { refer, Reference } from './render.ts';
@@ -15,8 +16,12 @@ const holding = (initial: Plain, read: Field['read']): Field => ({ ...plain, ini
 
 export const needed = (field: Field): Field => ({ ...field, isNeeded: true });
 export const once = (field: Field): Field => ({ ...field, isOnce: true });
+export const shownOnly = (field: Field): Field => ({ ...field, read: null });
 
 export const text = (): Field => holding('', (input, name) => input.text(name));
+export const optionalText = (): Field => holding(null, (input, name) => input.textOrNull(name));
+export const flag = (): Field => holding(false, (input, name) => input.boolean(name));
+export const number = (): Field => holding(null, (input, name) => input.number(name));
 
 /** One of some words. */
 export const choice = (words: readonly string[], initial: string | null): Field =>
@@ -46,10 +51,12 @@ function referLive(view: View, gid: string): Reference | null {
   return row !== undefined && isLive(view.store, row) ? refer(view, gid) : null;
 }
 
+export const createdAt = (): Field => derived((row) => isoTime(row.createdAtMs));
+
 /** Always the same. */
 export const always = (shown: unknown): Field => derived(() => shown);
 /** Worked out from what else is there; nothing is held. */
-const derived = (show: (row: AnyDeclaredRow, view: View) => unknown): Field => ({
+export const derived = (show: (row: AnyDeclaredRow, view: View) => unknown): Field => ({
   ...holding(null, null),
   show: (_held, row, view) => show(row, view),
 });

@@ -3,11 +3,17 @@
  */
 import type { DeclaredKind } from './declare.ts';
 import { shownPart } from './declared-render.ts';
+import { attachment } from './declared/attachment.ts';
 import { customType } from './declared/custom-type.ts';
 import { customFieldMembership, customTypeMembership } from './declared/membership.ts';
 import type { DeclaredType } from './rows-declared.ts';
 
-export const declaredKinds: readonly DeclaredKind[] = [customType, customFieldMembership, customTypeMembership];
+export const declaredKinds: readonly DeclaredKind[] = [
+  customType,
+  customFieldMembership,
+  customTypeMembership,
+  attachment,
+];
 
 /** What lives in an object of another kind alone. */
 export const declaredParts = [shownPart('custom_type_status_option', ['name', 'completion_state', 'enabled', 'color'])];

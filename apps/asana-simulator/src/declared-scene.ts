@@ -4,8 +4,9 @@
 import type { Scene } from './declare.ts';
 import { isLive } from './liveness.ts';
 import type { Random } from './random.ts';
-import type { Gid, Row, RowOf, RowType } from './rows.ts';
+import type { Gid, RowOf, RowType } from './rows.ts';
 import type { Store } from './store.ts';
+import { workspaceOf } from './workspace-of.ts';
 import type { World } from './world.ts';
 
 export function openScene(world: World, random: Random, workspace: Gid, atMs: number): Scene {
@@ -29,19 +30,4 @@ function pick<T extends RowType>(store: Store, random: Random, workspace: Gid, t
     if (row !== undefined && isLive(store, row) && workspaceOf(store, row) === workspace) return row;
   }
   return null;
-}
-
-/** The workspace that a row lies in, directly or through what holds it; of a task or person of several, the first. */
-function workspaceOf(store: Store, row: Row): Gid | undefined {
-  if (row.type === 'workspace') return row.gid;
-  if ('workspace' in row) return row.workspace;
-  const holder = store.get(holderOf(row));
-  return holder === undefined ? undefined : workspaceOf(store, holder);
-}
-
-function holderOf(row: Exclude<Row, { readonly workspace: Gid }>): Gid {
-  if ('holders' in row) return row.holders[0] ?? '';
-  if ('project' in row) return row.project;
-  if ('task' in row) return row.task;
-  return 'team' in row ? row.team : '';
 }

@@ -5,7 +5,7 @@
  * The bin keeps things for 30 days of the simulated clock. Stories go by `removed`, memberships too; all else by `deleted`.
  */
 import { badRequest, notFound } from './api-fault.ts';
-import { checkDraft, tell as tellDeclared } from './declared-change.ts';
+import { checkDraft, follow, tell as tellDeclared } from './declared-change.ts';
 import { kindOf } from './declared-kinds.ts';
 import { isLive } from './liveness.ts';
 import { shownOn } from './listing.ts';
@@ -32,7 +32,7 @@ export function deleteRow(world: World, actor: Actor, type: RowType, gid: Gid): 
 function tellGone(world: World, actor: Actor, row: Row): void {
   if ('holders' in row) {
     tellDeclared(world, actor, kindOf(row.type).events?.goes ?? 'deleted', row);
-    kindOf(row.type).after?.(world, actor, row, row);
+    follow(world, actor, row, row);
   } else if (row.type === 'story') {
     world.touch(actor, row.task);
     world.emit(actor, 'removed', row, { parent: world.store.need('task', row.task) });
@@ -57,7 +57,7 @@ export function undeleteRow(world: World, actor: Actor, gid: Gid): Row {
   const back = world.put<Row>(actor, { ...restored(world, row), deletedAtMs: null });
   if ('holders' in back) {
     tellDeclared(world, actor, 'undeleted', back);
-    kindOf(back.type).after?.(world, actor, back, back);
+    follow(world, actor, back, back);
   } else if (back.type !== 'custom_field') world.emit(actor, 'undeleted', back);
   if (isShown(world, back) && isLive(world.store, back)) tellShown(world, actor, back);
   if (world.rules.cascadeEvents) for (const task of tasksBelow(world, back)) world.emit(actor, 'undeleted', task);

@@ -10,6 +10,7 @@ import type { Answer, Call, Route } from './call.ts';
 import { eventLifetimeMs } from './events.ts';
 import type { EventRecord, EventRef } from './events.ts';
 import type { Row } from './rows.ts';
+import { workspaceOf } from './workspace-of.ts';
 import type { World } from './world.ts';
 
 export const eventRoutes: readonly Route[] = [
@@ -33,19 +34,8 @@ function workspaceEvents(call: Call): Answer {
     throw new ApiFault(403, 'Workspace events need an Enterprise+ service account.');
   return answer(call, workspace, 1_000, (record) => {
     const row = call.world.store.get(record.body.resource.gid);
-    return row !== undefined && workspaceOf(call.world, row) === workspace;
+    return row !== undefined && workspaceOf(call.world.store, row) === workspace;
   });
-}
-
-function workspaceOf(world: World, row: Row): string {
-  if ('holders' in row) {
-    const holder = world.store.get(row.holders[0] ?? '');
-    return holder === undefined ? '' : workspaceOf(world, holder);
-  }
-  if ('workspace' in row) return row.workspace;
-  if ('project' in row) return world.store.need('project', row.project).workspace;
-  if (row.type === 'story') return world.store.need('task', row.task).workspace;
-  return row.type === 'team_membership' ? world.store.need('team', row.team).workspace : row.gid;
 }
 
 function answer(call: Call, scope: string, max: number, passes: (record: EventRecord) => boolean): Answer {

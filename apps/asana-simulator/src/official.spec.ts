@@ -7,6 +7,7 @@ import { defaults } from './options.ts';
 import { Poster } from './post.ts';
 import { kinds } from './kinds.ts';
 import { declaredRoutes } from './declared-route.ts';
+import { attachmentRoutes } from './route-attachment.ts';
 import { membershipRoutes } from './route-membership.ts';
 import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
@@ -22,6 +23,7 @@ const lists = [
   storyRoutes,
   overviewRoutes,
   membershipRoutes,
+  attachmentRoutes,
   declaredRoutes,
   eventRoutes,
 ];

@@ -11,6 +11,7 @@ import { listOf } from './listing.ts';
 import type { Poster } from './post.ts';
 import type { Gid, Row, RowType, WebhookRow } from './rows.ts';
 import { readFilters, readTarget } from './webhook-rules.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 const perResourceMax = 1_000;
 const perUserMax = 10_000;
@@ -69,7 +70,7 @@ async function create(call: Call, courier: Courier, poster: Poster, options: Web
     gid: world.newGid(),
     createdAtMs: nowMs,
     deletedAtMs: null,
-    workspace: workspaceOf(call, resource),
+    workspace: workspaceOf(call.world.store, resource) ?? '',
     owner: call.user,
     resource: resource.gid,
     target,
@@ -115,10 +116,4 @@ async function shakeHands(poster: Poster, target: string, secret: string, failur
     failureStatus,
     `The remote server which is intended to receive the webhook failed the handshake: ${what}`,
   );
-}
-
-function workspaceOf(call: Call, row: Row): Gid {
-  if ('workspace' in row) return row.workspace;
-  if ('project' in row) return call.world.store.need('project', row.project).workspace;
-  return row.type === 'story' ? call.world.store.need('task', row.task).workspace : row.gid;
 }

@@ -6,6 +6,7 @@
  */
 export type DeclaredType =
   | 'custom_type'
+  | 'attachment'
   | 'portfolio_membership'
   | 'goal_membership'
   | 'custom_field_membership'

@@ -8,6 +8,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiFault } from './api-fault.ts';
 import { Call } from './call.ts';
+import { readForm } from './multipart.ts';
 import type { Route } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
@@ -53,6 +54,9 @@ export function makeServer(
   });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
     done(null, { data: Object.fromEntries(new URLSearchParams(String(text))) });
+  });
+  server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body, done) => {
+    done(null, { data: readForm(request.headers['content-type'] ?? '', body as Buffer) });
   });
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>

@@ -19,6 +19,7 @@ import type { SimulatorOptions } from './options.ts';
 import { PageTokens } from './paging.ts';
 import { Poster } from './post.ts';
 import { RequestCounts } from './request-counts.ts';
+import { attachmentRoutes } from './route-attachment.ts';
 import { membershipRoutes } from './route-membership.ts';
 import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
@@ -54,6 +55,7 @@ const fixedRoutes = [
   storyRoutes,
   overviewRoutes,
   membershipRoutes,
+  attachmentRoutes,
   declaredRoutes,
   eventRoutes,
 ].flat();

@@ -14,6 +14,7 @@ const watchable: readonly RowType[] = [
   'team',
   'workspace',
   'user_task_list',
+  'attachment',
 ];
 const actions = ['added', 'changed', 'removed', 'deleted', 'undeleted'];
 /** What a webhook on a workspace or team may carry: nothing below the project. */
