@@ -29,6 +29,7 @@ const onServices = {
 
 export default {
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/tools/sequencer.mjs',
   projects: [
     project('unit', ['(?<!\\.int|\\.e2e)\\.spec\\.ts$']),
     project('int', ['\\.int\\.spec\\.ts$'], onServices),

@@ -1,8 +1,8 @@
 /**
  * `npm test`: `check` and every test, level by level from the quick ones to those that start whole systems.
  *
- * - `unit` touches memory only; `int` talks to a real service; `e2e` starts several processes. Two files run at a time:
- *   the machine is shared with the services, and `e2e` waits more than it works.
+ * - `unit` touches memory only; `int` talks to a real service; `e2e` starts several processes. Those two wait more than they work,
+ *   so more of their files run at a time than a small machine has cores.
  * - A level that fails does not hide the next one. A level that does not end in time is stopped and counts as failed.
  * - The last line is `N passed, N failed[, N skipped]`; a step of `check` counts as one test, and so does a test file
  *   that could not be run. With `CI=true` a skipped test fails the run: there, nothing may be missing.
@@ -16,10 +16,12 @@ import { join } from 'node:path';
 import { check } from './check.mjs';
 
 const root = join(import.meta.dirname, '..');
+// What a process has compiled, the many others that tests start need not.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'asana-warehouse', 'compiled');
 const levels = [
   { name: 'unit', args: ['--maxWorkers=2'], minutesMax: 5 },
-  { name: 'int', args: ['--maxWorkers=2'], minutesMax: 15 },
-  { name: 'e2e', args: ['--maxWorkers=2'], minutesMax: 22 },
+  { name: 'int', args: ['--maxWorkers=4'], minutesMax: 15 },
+  { name: 'e2e', args: ['--maxWorkers=3'], minutesMax: 22 },
 ];
 
 const asked = process.argv.slice(2);
