@@ -7,7 +7,7 @@ const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-test.each(['simulation', 'chaos', 'mutation', 'bench', 'image'])(
+test.each(['simulation', 'chaos', 'workspaces', 'mutation', 'bench', 'image'])(
   'npm run %s -- --help tells how to ask, and does nothing else',
   (name) => {
     const file = /^node (\S+)$/.exec(scripts[name] ?? '')?.[1] ?? '';
