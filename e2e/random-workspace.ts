@@ -56,7 +56,7 @@ export async function tryWorkspace(seed: number, log: LogKind, servers: ServerKi
       ...(repaired.code === 0 ? [] : [`reconcile: ${JSON.stringify(repaired.document).slice(0, 500)}`]),
       ...(verified['ok'] === true ? [] : [`verify: ${JSON.stringify(verified).slice(0, 2_000)}`]),
       ...differences,
-      ...Object.entries(fleet.crashes()).map(([name, words]) => `${name} crashed: ${words}`),
+      ...Object.entries(fleet.crashes()).map(([name, words]) => `${name} ended with ${words.join(', ')}`),
     ];
     const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
     return {
