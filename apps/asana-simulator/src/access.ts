@@ -66,6 +66,7 @@ function holdersOf(store: Store, row: Row): Row[] {
   const gids: (Gid | null)[] = [];
   if (row.type === 'task') gids.push(...row.places.map((place) => place.project), row.parent);
   else if (row.type === 'story') gids.push(row.task);
+  else if (row.type === 'status_update' || row.type === 'custom_field_setting') gids.push(row.parent);
   else if ('holders' in row) gids.push(...row.holders);
   else if ('project' in row) gids.push(row.project);
   else if (row.type === 'team_membership') gids.push(row.team);

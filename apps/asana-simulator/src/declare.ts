@@ -18,10 +18,12 @@ export interface Field {
   readonly refers: readonly RowType[];
   readonly initial: (actor: Actor) => Plain;
   /** What a request says of it; undefined when nothing. Null: no request says anything of it. */
-  readonly read: ((input: Input, name: string, store: Store) => Plain | undefined) | null;
+  readonly read: ((input: Input, name: string, world: World) => Plain | undefined) | null;
   readonly isNeeded: boolean;
   /** Given when the object is made, and never changed. */
   readonly isOnce: boolean;
+  /** It holds values by key, of which a change gives some; null takes one away. */
+  readonly isMap?: true;
   /** It holds objects that live in this one alone. */
   readonly isPart?: true;
   readonly show: (held: Plain, row: AnyDeclaredRow, view: View) => unknown;
@@ -40,6 +42,8 @@ export interface ListRequest {
   readonly needs?: readonly (readonly string[])[];
   /** Asana gives full objects in a few lists. */
   readonly isFull?: boolean;
+  /** The field that must name the asking person, unless it is the service account who asks. */
+  readonly own?: string;
 }
 
 export interface CreateRequest {

@@ -30,9 +30,10 @@ export function putDeclared(world: World, actor: Actor, type: DeclaredType, give
   return putNew(world, actor, kind, values);
 }
 
-export function changeDeclared(world: World, actor: Actor, gid: Gid, patch: Values): AnyDeclaredRow {
+export function changeDeclared(world: World, actor: Actor, gid: Gid, given: Values): AnyDeclaredRow {
   const before = needDeclared(world, gid);
   const kind = kindOf(before.type);
+  const patch = merged(kind, before.values, given);
   const changed = Object.keys(patch).filter((name) => !same(patch[name] ?? null, before.values[name] ?? null));
   if (changed.length === 0) return before;
   const values = { ...before.values, ...patch, ...touched(kind, actor) };
@@ -110,6 +111,18 @@ function changeOf(store: Store, field: string, value: Plain): EventChange {
   const named = typeof value === 'string' ? store.get(value) : undefined;
   const change = { field, action: 'changed' } as const;
   return named === undefined ? change : { ...change, new_value: { gid: named.gid, resource_type: named.type } };
+}
+
+/** What is given, with maps completed by what they held before. */
+function merged(kind: DeclaredKind, before: Values, given: Values): Values {
+  const fields = allFieldsOf(kind);
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      if (fields[name]?.isMap !== true) return [name, value];
+      const both = { ...(before[name] as Values | undefined), ...(value as Values) };
+      return [name, Object.fromEntries(Object.entries(both).filter(([, held]) => held !== null))];
+    }),
+  );
 }
 
 const isEmpty = (value: Plain | undefined): boolean => value === undefined || value === null || value === '';

@@ -4,12 +4,18 @@
  */
 import { badRequest } from './api-fault.ts';
 import { isoTime } from './clock.ts';
+import { listName } from './declare.ts';
 import type { Field } from './declare.ts';
-import { isLive } from './liveness.ts';
+import { readValue } from './field-value.ts';
+import { settingsOf } from './fields-place.ts';
+import { shownOn } from './listing.ts';
+import { findLive, isLive } from './liveness.ts';
 import { refer, Reference } from './render.ts';
 import type { View } from './render.ts';
-import type { AnyDeclaredRow, Plain } from './rows-declared.ts';
-import type { RowType } from './rows.ts';
+import { html, plainOf } from './rich-text.ts';
+import { textIn } from './rows-declared.ts';
+import type { AnyDeclaredRow, DeclaredType, Plain } from './rows-declared.ts';
+import type { FieldValue, RowType } from './rows.ts';
 
 const plain = { refers: [], isNeeded: false, isOnce: false, show: (held: Plain) => held } as const;
 const holding = (initial: Plain, read: Field['read']): Field => ({ ...plain, initial: () => initial, read });
@@ -17,11 +23,22 @@ const holding = (initial: Plain, read: Field['read']): Field => ({ ...plain, ini
 export const needed = (field: Field): Field => ({ ...field, isNeeded: true });
 export const once = (field: Field): Field => ({ ...field, isOnce: true });
 export const shownOnly = (field: Field): Field => ({ ...field, read: null });
+/** With another value to begin with. */
+export const from = (initial: Plain, field: Field): Field => ({ ...field, initial: () => initial });
 
 export const text = (): Field => holding('', (input, name) => input.text(name));
 export const optionalText = (): Field => holding(null, (input, name) => input.textOrNull(name));
 export const flag = (): Field => holding(false, (input, name) => input.boolean(name));
 export const number = (): Field => holding(null, (input, name) => input.number(name));
+export const day = (): Field => holding(null, (input, name) => input.day(name));
+
+/** Text that a request may also give as rich text, under the other name; not both at once. */
+export const rich = (htmlName: string): Field =>
+  holding('', (input, name) => {
+    if (input.has(name) && input.has(htmlName)) throw badRequest(`${name}: give either ${name} or ${htmlName}`);
+    return input.text(name) ?? plainOf(input.text(htmlName));
+  });
+export const htmlOf = (name: string): Field => derived((row) => html(textIn(row, name) ?? ''));
 
 /** One of some words. */
 export const choice = (words: readonly string[], initial: string | null): Field =>
@@ -51,6 +68,8 @@ function referLive(view: View, gid: string): Reference | null {
   return row !== undefined && isLive(view.store, row) ? refer(view, gid) : null;
 }
 
+/** Who made it. */
+export const author = (): Field => ({ ...shownOnly(ref('user')), initial: (actor) => actor.user });
 export const createdAt = (): Field => derived((row) => isoTime(row.createdAtMs));
 
 /** Always the same. */
@@ -67,3 +86,43 @@ export const parts = (kind: string): Field => ({
   isPart: true,
   show: (held) => (held as readonly Plain[]).map((item) => new Reference(kind, item, true)),
 });
+export const part = (kind: string): Field => ({
+  ...holding(null, null),
+  isPart: true,
+  show: (held) => (held === null ? null : new Reference(kind, held, true)),
+});
+
+/** Values of custom fields that are set on the object itself. */
+export const customValues = (): Field => ({
+  ...holding({}, (input, name, world) => {
+    const given = input.raw(name);
+    if (given === undefined) return undefined;
+    if (given === null || typeof given !== 'object' || Array.isArray(given))
+      throw badRequest(`${name}: must be an object`);
+    return Object.fromEntries(Object.entries(given).map(([gid, value]) => [gid, readValue(world, gid, value)]));
+  }),
+  isMap: true,
+  show: (held, _row, view) =>
+    Object.entries(held as Readonly<Record<string, FieldValue>>).flatMap(([gid, value]) => {
+      const field = findLive(view.store, 'custom_field', gid);
+      return field === undefined ? [] : [new Reference('custom_field_value', { field, value, enabled: true })];
+    }),
+});
+
+/** The custom fields that the object offers to what lies in it. */
+export const fieldSettings = (): Field =>
+  derived((row, view) => settingsOf(view, row.gid).map((it) => new Reference('custom_field_setting', it)));
+
+/** The people among the object's members, by its memberships. */
+export const membersOf = (membership: DeclaredType): Field =>
+  derived((row, view) => {
+    const gids = view.store.list(listName(membership, 'parent', row.gid)).gids();
+    const members = gids.map((gid) => view.store.get(gid)).filter((it) => it !== undefined && 'holders' in it);
+    return members
+      .map((it) => view.store.find('user', textIn(it, 'member')))
+      .filter((user) => user !== undefined)
+      .map((user) => new Reference('user', user));
+  });
+
+export const latestStatus = (): Field =>
+  derived((row, view) => refer(view, shownOn(view.store, row.gid, 'status_update')));

@@ -5,7 +5,17 @@ import type { DeclaredKind } from './declare.ts';
 import { shownPart } from './declared-render.ts';
 import { attachment } from './declared/attachment.ts';
 import { customType } from './declared/custom-type.ts';
-import { customFieldMembership, customTypeMembership } from './declared/membership.ts';
+import { goalRelationship } from './declared/goal-relationship.ts';
+import { goal } from './declared/goal.ts';
+import {
+  customFieldMembership,
+  customTypeMembership,
+  goalMembership,
+  portfolioMembership,
+} from './declared/membership.ts';
+import { portfolio } from './declared/portfolio.ts';
+import { projectPortfolioSetting } from './declared/project-portfolio-setting.ts';
+import { timePeriod } from './declared/time-period.ts';
 import type { DeclaredType } from './rows-declared.ts';
 
 export const declaredKinds: readonly DeclaredKind[] = [
@@ -13,10 +23,31 @@ export const declaredKinds: readonly DeclaredKind[] = [
   customFieldMembership,
   customTypeMembership,
   attachment,
+  portfolio,
+  portfolioMembership,
+  projectPortfolioSetting,
+  timePeriod,
+  goal,
+  goalMembership,
+  goalRelationship,
 ];
 
 /** What lives in an object of another kind alone. */
-export const declaredParts = [shownPart('custom_type_status_option', ['name', 'completion_state', 'enabled', 'color'])];
+export const declaredParts = [
+  shownPart('custom_type_status_option', ['name', 'completion_state', 'enabled', 'color']),
+  shownPart('goal_metric', [
+    'resource_subtype',
+    'precision',
+    'unit',
+    'currency_code',
+    'initial_number_value',
+    'target_number_value',
+    'current_number_value',
+    'current_display_value',
+    'progress_source',
+    'is_custom_weight',
+  ]),
+];
 export const partKinds: ReadonlySet<string> = new Set(['enum_option', ...declaredParts.map(({ name }) => name)]);
 
 const byType = new Map(declaredKinds.map((kind) => [kind.type, kind]));

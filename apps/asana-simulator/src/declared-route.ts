@@ -83,7 +83,7 @@ function readChange(call: Call, kind: DeclaredKind, row: AnyDeclaredRow): Values
 function readFields(call: Call, fields: readonly (readonly [string, Field])[]): Values {
   const found: Record<string, Plain> = {};
   for (const [name, field] of fields) {
-    const value = field.read?.(call.input, name, call.world.store);
+    const value = field.read?.(call.input, name, call.world);
     if (value === undefined) continue;
     found[name] = value;
     if (field.refers.length > 0) seeNamed(call, name, field, gidsHeld({ values: found }, name));
@@ -112,6 +112,10 @@ function answerList(call: Call, kind: DeclaredKind, list: ListRequest): Answer {
   for (const keys of list.needs ?? [])
     if (!asked.some(({ key }) => keys.includes(key))) throw badRequest(`${keys.join(' or ')}: Missing input`);
   const tests = asked.map(({ key, value }) => testOf(call, kind, list.by[key] ?? key, value));
+  if (list.own !== undefined && call.user !== call.world.access.account()) {
+    const own = list.own;
+    tests.push((row) => row.values[own] === call.user);
+  }
   const keep = (row: Row): boolean => 'holders' in row && tests.every((test) => test(row));
   return call.list(sourceOf(call, kind, list, asked), keep, undefined, list.isFull === true ? 'full' : 'compact');
 }

@@ -9,7 +9,7 @@ import { checkDraft, follow, tell as tellDeclared } from './declared-change.ts';
 import { kindOf } from './declared-kinds.ts';
 import { isLive } from './liveness.ts';
 import { shownOn } from './listing.ts';
-import { tellShown } from './overview-change.ts';
+import { parentOf, tellShown } from './overview-change.ts';
 import type { OverviewRow } from './overview-change.ts';
 import { checkSectionDeletion } from './project-change.ts';
 import type { Gid, Row, RowType, TaskRow } from './rows.ts';
@@ -34,17 +34,17 @@ function tellGone(world: World, actor: Actor, row: Row): void {
     tellDeclared(world, actor, kindOf(row.type).events?.goes ?? 'deleted', row);
     follow(world, actor, row, row);
   } else if (row.type === 'story') {
-    world.touch(actor, row.task);
-    world.emit(actor, 'removed', row, { parent: world.store.need('task', row.task) });
+    if (world.store.get(row.task)?.type === 'task') world.touch(actor, row.task);
+    world.emit(actor, 'removed', row, { parent: world.store.get(row.task) });
   } else if (row.type !== 'custom_field') {
     world.emit(actor, 'deleted', row);
   }
 }
 
-/** Whether a row is what its project shows as its latest status update, or as its brief. */
+/** Whether a row is what its parent shows as its latest status update, or as its brief. */
 function isShown({ store }: World, row: Row): row is OverviewRow {
   if (row.type !== 'status_update' && row.type !== 'project_brief') return false;
-  return shownOn(store, row.project, row.type) === row.gid;
+  return shownOn(store, parentOf(row), row.type) === row.gid;
 }
 
 /** Restores what was deleted itself. Throws 404 for what is not in the bin (any more). */

@@ -22,7 +22,8 @@ function resourceEvents(call: Call): Answer {
   const gid = call.queryGid('resource');
   if (gid === undefined) throw badRequest('resource: Missing input');
   const type = call.world.store.get(gid)?.type ?? 'task';
-  if (type !== 'task' && type !== 'project') throw badRequest('resource: only tasks and projects have event streams');
+  if (type !== 'task' && type !== 'project' && type !== 'goal')
+    throw badRequest('resource: only tasks, projects and goals have event streams');
   const resource = call.row(type, gid);
   return answer(call, resource.gid, 100, (record) => record.paths.includes(resource.gid));
 }

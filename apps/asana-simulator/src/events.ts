@@ -6,6 +6,7 @@
  * or brief its project; a project its team and workspace). Tasks and stories never reach teams or workspaces. Kept for 24 hours of the simulated clock.
  */
 import { isoTime } from './clock.ts';
+import { listName } from './declare.ts';
 import type { Gid, Row } from './rows.ts';
 import type { Store } from './store.ts';
 
@@ -94,8 +95,8 @@ export class EventLog {
 /** The reference by which events name a row. */
 export function refTo(row: Row): EventRef {
   const ref = { gid: row.gid, resource_type: row.type };
-  if (row.type === 'task' || row.type === 'story') return { ...ref, resource_subtype: row.subtype };
-  if (row.type === 'status_update') return { ...ref, resource_subtype: 'project_status_update' };
+  if (row.type === 'task' || row.type === 'story' || row.type === 'status_update')
+    return { ...ref, resource_subtype: row.subtype };
   if ('holders' in row) {
     const subtype = row.values['resource_subtype'];
     return typeof subtype === 'string' ? { ...ref, resource_subtype: subtype } : ref;
@@ -122,8 +123,9 @@ export function eventBody(
 
 /** Every gid whose watchers hear of an event on this row. */
 export function pathsOf(store: Store, row: Row): Gid[] {
-  if (row.type === 'story') return [row.gid, ...pathsOf(store, store.need('task', row.task))];
+  if (row.type === 'story') return [row.gid, ...pathsFrom(store, row.task)];
   if ('holders' in row) return [row.gid, ...row.holders.flatMap((gid) => pathsFrom(store, gid))];
+  if (row.type === 'project') return [row.gid, ...holders(row), ...portfoliosOf(store, row.gid)];
   if (row.type !== 'task') return [row.gid, ...holders(row)];
   const paths = [row.gid, ...row.places.map((place) => place.project)];
   const parent = store.find('task', row.parent);
@@ -132,14 +134,20 @@ export function pathsOf(store: Store, row: Row): Gid[] {
   return paths;
 }
 
-/** A declared row reaches what holds it, and what that reaches if it is a task. */
+function portfoliosOf(store: Store, project: Gid): Gid[] {
+  const settings = store.list(listName('project_portfolio_setting', 'project', project)).gids();
+  return settings.flatMap((gid) => store.find('project_portfolio_setting', gid)?.holders[0] ?? []);
+}
+
+/** What is reached through a holder: itself, and what it reaches if it is a task. */
 function pathsFrom(store: Store, holder: Gid): Gid[] {
   const task = store.find('task', holder);
   return task === undefined ? [holder] : pathsOf(store, task);
 }
 
 function holders(row: Row): Gid[] {
-  if (row.type === 'section' || row.type === 'status_update' || row.type === 'project_brief') return [row.project];
+  if (row.type === 'section' || row.type === 'project_brief') return [row.project];
+  if (row.type === 'status_update') return [row.parent];
   if (row.type === 'project') return [row.workspace, ...(row.team === null ? [] : [row.team])];
   if (row.type === 'project_membership') return [row.project];
   if (row.type === 'team_membership') return [row.team];

@@ -58,9 +58,9 @@ const enumOptionKind = defineKind<rows.EnumOption>('enum_option', {
 
 const customFieldSettingKind = defineKind<rows.FieldSettingRow>('custom_field_setting', {
   ...identity('custom_field_setting'),
-  project: (row, view) => refer(view, row.project),
+  project: (row, view) => refer(view, view.store.find('project', row.parent)?.gid) ?? undefined,
   is_important: (row) => row.isImportant,
-  parent: (row, view) => refer(view, row.project),
+  parent: (row, view) => refer(view, row.parent),
   custom_field: (row, view) => refer(view, findLive(view.store, 'custom_field', row.field)?.gid),
 });
 

@@ -1,4 +1,4 @@
-/** Fields of what a project's overview shows: its status updates and its brief. */
+/** Fields of what an overview shows: status updates of projects, portfolios and goals, and a project's brief. */
 import { isoTime } from './clock.ts';
 import { identity, link } from './fields-place.ts';
 import { defineKind, refer } from './render.ts';
@@ -9,7 +9,7 @@ import type * as rows from './rows.ts';
 const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
   ...identity('status_update'),
   title: (row) => row.title,
-  resource_subtype: () => 'project_status_update',
+  resource_subtype: (row) => row.subtype,
   text: (row) => row.text,
   html_text: (row) => html(row.text),
   status_type: (row) => row.statusType,
@@ -24,7 +24,7 @@ const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
   modified_at: (row) => isoTime(row.modifiedAtMs),
   num_hearts: () => 0,
   num_likes: () => 0,
-  parent: (row, view) => refer(view, row.project),
+  parent: (row, view) => refer(view, row.parent),
 });
 
 const projectBriefKind = defineKind<rows.ProjectBriefRow>('project_brief', {

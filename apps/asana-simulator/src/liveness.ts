@@ -48,11 +48,11 @@ const containers: { readonly [T in Exclude<RowType, DeclaredType | 'task' | 'use
   project_membership: (row) => [row.project],
   section: (row) => [row.project],
   story: (row) => [row.task],
-  status_update: (row) => [row.project],
+  status_update: (row) => [row.parent],
   project_brief: (row) => [row.project],
   tag: (row) => [row.workspace],
   custom_field: (row) => [row.workspace],
-  custom_field_setting: (row) => [row.project, row.field],
+  custom_field_setting: (row) => [row.parent, row.field],
   webhook: () => [],
 };
 

@@ -8,9 +8,11 @@ import { Poster } from './post.ts';
 import { kinds } from './kinds.ts';
 import { declaredRoutes } from './declared-route.ts';
 import { attachmentRoutes } from './route-attachment.ts';
+import { goalRoutes } from './route-goal.ts';
 import { membershipRoutes } from './route-membership.ts';
 import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
+import { portfolioRoutes } from './route-portfolio.ts';
 import { projectRoutes } from './route-project.ts';
 import { storyRoutes } from './route-story.ts';
 import { taskRoutes } from './route-task.ts';
@@ -24,6 +26,8 @@ const lists = [
   overviewRoutes,
   membershipRoutes,
   attachmentRoutes,
+  portfolioRoutes,
+  goalRoutes,
   declaredRoutes,
   eventRoutes,
 ];

@@ -44,12 +44,12 @@ const placers: { readonly [T in Exclude<RowType, DeclaredType>]: (row: RowOf<T>)
   section: (row) => [[`sections:${row.project}`, row.rank]],
   task: placeTask,
   story: (row) => [[`stories:${row.task}`, Number(row.gid)]],
-  status_update: (row) => [[`status_updates:${row.project}`, Number(row.gid)]],
+  status_update: (row) => [[`status_updates:${row.parent}`, Number(row.gid)]],
   project_brief: (row) => [[`project_briefs:${row.project}`, Number(row.gid)]],
   tag: (row) => [[`tags:${row.workspace}`, Number(row.gid)]],
   custom_field: (row) => (row.isGlobal ? [[`custom_fields:${row.workspace}`, Number(row.gid)]] : []),
   custom_field_setting: (row) => [
-    [`field_settings:${row.project}`, row.rank],
+    [`field_settings:${row.parent}`, row.rank],
     [`field_projects:${row.field}`, Number(row.gid)],
   ],
   webhook: (row) => [

@@ -145,7 +145,7 @@ export function follow(world: World, actor: Actor, gid: Gid, user: Gid, follows:
   if (follows) addMember(world, actor, gid, user);
 }
 
-/** Puts a field on a project. No event tells it: definitions and settings have to be polled. */
+/** Puts a field on a project, portfolio or goal. No event tells it: definitions and settings have to be polled. */
 export function addFieldSetting(
   world: World,
   actor: Actor,
@@ -153,16 +153,15 @@ export function addFieldSetting(
   field: Gid,
   isImportant: boolean,
 ): FieldSettingRow {
-  world.need('project', gid);
   world.need('custom_field', field);
-  if (settingOf(world, gid, field) !== undefined) throw badRequest('custom_field: already on the project');
+  if (settingOf(world, gid, field) !== undefined) throw badRequest('custom_field: already there');
   const rank = world.store.list(`field_settings:${gid}`).rankBeside(null, 'after');
   return world.put(actor, {
     type: 'custom_field_setting',
     gid: world.newGid(),
     createdAtMs: actor.atMs,
     deletedAtMs: null,
-    project: gid,
+    parent: gid,
     field,
     isImportant,
     rank,
@@ -171,12 +170,12 @@ export function addFieldSetting(
 
 export function removeFieldSetting(world: World, actor: Actor, gid: Gid, field: Gid): void {
   const setting = settingOf(world, gid, field);
-  if (setting === undefined) throw badRequest('custom_field: not on the project');
+  if (setting === undefined) throw badRequest('custom_field: not there');
   world.put(actor, { ...setting, deletedAtMs: actor.atMs });
 }
 
-function settingOf(world: World, project: Gid, field: Gid): FieldSettingRow | undefined {
-  const settings = world.store.list(`field_settings:${project}`).gids();
+function settingOf(world: World, parent: Gid, field: Gid): FieldSettingRow | undefined {
+  const settings = world.store.list(`field_settings:${parent}`).gids();
   const rows = settings.map((gid) => world.store.need('custom_field_setting', gid));
   return rows.find((row) => row.field === field && isLive(world.store, row));
 }

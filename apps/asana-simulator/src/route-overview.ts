@@ -1,5 +1,5 @@
 /**
- * Routes of what a project's overview shows: its status updates (those of portfolios and goals are not served) and its brief.
+ * Routes of what an overview shows: status updates of projects, portfolios and goals, and a project's brief.
  */
 import { badRequest } from './api-fault.ts';
 import { nothing } from './call.ts';
@@ -8,6 +8,7 @@ import { deleteRow } from './deletion.ts';
 import { listOf } from './listing.ts';
 import { editBrief, postStatus, writeBrief } from './overview-change.ts';
 import type { BriefInput } from './overview-change.ts';
+import type { Gid, StatusParent } from './rows.ts';
 import { plainOf } from './rich-text.ts';
 
 export const overviewRoutes: readonly Route[] = [
@@ -61,15 +62,22 @@ function listStatuses(call: Call): Answer {
   const since = call.query['created_since'];
   const sinceMs = since === undefined ? 0 : Date.parse(since);
   if (Number.isNaN(sinceMs)) throw badRequest(`created_since: Not a valid time: ${since}`);
-  const { gid } = call.row('project', parent);
+  const { gid } = parentAsked(call, parent);
   return call.list(listOf(call.world.store, `status_updates:${gid}`), (row) => row.createdAtMs >= sinceMs);
+}
+
+const statusParents = ['project', 'portfolio', 'goal'] as const;
+
+function parentAsked(call: Call, gid: Gid): { gid: Gid; type: StatusParent } {
+  const type = statusParents.find((it) => it === call.world.store.get(gid)?.type) ?? 'project';
+  return { gid: call.row(type, gid).gid, type };
 }
 
 function post(call: Call): Answer {
   const { input } = call;
-  const { gid } = call.row('project', input.needGid('parent'));
+  const { gid, type } = parentAsked(call, input.needGid('parent'));
   const text = input.text('text') ?? plainOf(input.text('html_text'));
   if (text === undefined || text === '') throw badRequest('text: Missing input');
   const made = { title: input.text('title') ?? '', text, statusType: input.needText('status_type') };
-  return call.show(postStatus(call.world, call.actor, gid, made), 201);
+  return call.show(postStatus(call.world, call.actor, type, gid, made), 201);
 }

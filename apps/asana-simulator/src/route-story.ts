@@ -30,7 +30,13 @@ export const storyRoutes: readonly Route[] = [
     path: '/tasks/{task_gid}/stories',
     answer: (call) => call.list(listOf(call.world.store, `stories:${call.fromPath('task').gid}`)),
   },
-  { method: 'POST', path: '/tasks/{task_gid}/stories', answer: makeComment },
+  { method: 'POST', path: '/tasks/{task_gid}/stories', answer: (call) => makeComment(call, call.fromPath('task').gid) },
+  {
+    method: 'GET',
+    path: '/goals/{goal_gid}/stories',
+    answer: (call) => call.list(listOf(call.world.store, `stories:${call.fromPath('goal').gid}`)),
+  },
+  { method: 'POST', path: '/goals/{goal_gid}/stories', answer: (call) => makeComment(call, call.fromPath('goal').gid) },
   { method: 'PUT', path: '/stories/{story_gid}', answer: edit },
   removal('story', '/stories/{story_gid}'),
   {
@@ -85,10 +91,9 @@ function textOf(call: Call): string | undefined {
   return call.input.text('text') ?? plainOf(call.input.text('html_text'));
 }
 
-function makeComment(call: Call): Answer {
+function makeComment(call: Call, gid: Gid): Answer {
   const text = textOf(call);
   if (text === undefined || text === '') throw badRequest('text: Missing input');
-  const { gid } = call.fromPath('task');
   return call.show(comment(call.world, call.actor, gid, text, call.input.boolean('is_pinned') ?? false), 201);
 }
 

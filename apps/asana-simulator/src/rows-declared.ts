@@ -7,6 +7,11 @@
 export type DeclaredType =
   | 'custom_type'
   | 'attachment'
+  | 'portfolio'
+  | 'project_portfolio_setting'
+  | 'time_period'
+  | 'goal'
+  | 'goal_relationship'
   | 'portfolio_membership'
   | 'goal_membership'
   | 'custom_field_membership'

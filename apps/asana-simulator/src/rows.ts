@@ -167,6 +167,7 @@ export interface DateRange {
 
 export interface StoryRow extends Common {
   readonly type: 'story';
+  /** The task, or goal, that it is told on. */
   readonly task: Gid;
   readonly kind: 'comment' | 'system';
   readonly subtype: string;
@@ -177,10 +178,13 @@ export interface StoryRow extends Common {
   readonly detail: StoryDetail;
 }
 
-/** A report on how a project goes. */
+export type StatusParent = 'project' | 'portfolio' | 'goal';
+
+/** A report on how a project, portfolio or goal goes. */
 export interface StatusUpdateRow extends Common {
   readonly type: 'status_update';
-  readonly project: Gid;
+  readonly parent: Gid;
+  readonly subtype: `${StatusParent}_status_update`;
   readonly title: string;
   readonly text: string;
   readonly statusType: string;
@@ -226,10 +230,10 @@ export interface CustomFieldRow extends Common {
   readonly isGlobal: boolean;
 }
 
-/** A custom field's presence on one project. */
+/** A custom field's presence on one project, portfolio or goal. */
 export interface FieldSettingRow extends Common {
   readonly type: 'custom_field_setting';
-  readonly project: Gid;
+  readonly parent: Gid;
   readonly field: Gid;
   readonly isImportant: boolean;
   readonly rank: number;

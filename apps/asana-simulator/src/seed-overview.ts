@@ -22,7 +22,7 @@ export function seedOverviews(world: World, afterMs: number): number {
       const statusType = random.pick(['on_track', 'on_track', 'at_risk', 'off_track']);
       world.put(
         actor,
-        newStatus(world, actor, gid, { title: 'Weekly status', text: `${sentence(random)}.`, statusType }),
+        newStatus(world, actor, 'project', gid, { title: 'Weekly status', text: `${sentence(random)}.`, statusType }),
       );
       world.put(actor, { ...project, modifiedAtMs: atMs });
     }

@@ -20,9 +20,11 @@ import { PageTokens } from './paging.ts';
 import { Poster } from './post.ts';
 import { RequestCounts } from './request-counts.ts';
 import { attachmentRoutes } from './route-attachment.ts';
+import { goalRoutes } from './route-goal.ts';
 import { membershipRoutes } from './route-membership.ts';
 import { overviewRoutes } from './route-overview.ts';
 import { placeRoutes } from './route-place.ts';
+import { portfolioRoutes } from './route-portfolio.ts';
 import { projectRoutes } from './route-project.ts';
 import { storyRoutes } from './route-story.ts';
 import { taskRoutes } from './route-task.ts';
@@ -56,6 +58,8 @@ const fixedRoutes = [
   overviewRoutes,
   membershipRoutes,
   attachmentRoutes,
+  portfolioRoutes,
+  goalRoutes,
   declaredRoutes,
   eventRoutes,
 ].flat();

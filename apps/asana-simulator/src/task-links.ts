@@ -63,8 +63,9 @@ export function removeDependency(world: World, actor: Actor, gid: Gid, onGid: Gi
   world.tell(actor, gid, 'dependency_removed', `no longer waits for ${on.name}`, { dependency: onGid });
 }
 
+/** On a task, or on a goal. */
 export function comment(world: World, actor: Actor, gid: Gid, text: string, isPinned: boolean): StoryRow {
-  const task = world.need('task', gid);
+  const target = world.store.find('goal', gid) ?? world.need('task', gid);
   const story = world.put(actor, {
     type: 'story',
     gid: world.newGid(),
@@ -79,8 +80,8 @@ export function comment(world: World, actor: Actor, gid: Gid, text: string, isPi
     isEdited: false,
     detail: {},
   });
-  world.touch(actor, gid);
-  world.emit(actor, 'added', story, { parent: task });
+  if (target.type === 'task') world.touch(actor, gid);
+  world.emit(actor, 'added', story, { parent: target });
   return story;
 }
 

@@ -15,6 +15,7 @@ import { allFields } from './official.ts';
 import { parseOptFields } from './opt-fields.ts';
 import { Reference, render } from './render.ts';
 import type { View } from './render.ts';
+import { gidsHeld, textIn } from './rows-declared.ts';
 import type { Row, TaskRow } from './rows.ts';
 import { Store } from './store.ts';
 import type { World } from './world.ts';
@@ -68,10 +69,20 @@ const links: Readonly<Record<string, Link>> = {
       ? [{ project_gid: row.project, user_gid: row.member }]
       : [],
   team_member: (_view, row) => (row.type === 'team_membership' ? [{ team_gid: row.team, user_gid: row.user }] : []),
+  portfolio_item: (view, row) => itemsOf(view, row),
   task_custom_field_value: ofTask((task, view) =>
     valuesOfTask(view, task).map((it) => valueLink(view, it.row as ValueOfField)),
   ),
 };
+
+/** What lies in a portfolio: a project by the setting between the two, another portfolio by the portfolio's own list. */
+function itemsOf(view: View, row: Row): Record<string, unknown>[] {
+  if (row.type === 'project_portfolio_setting')
+    return [{ portfolio_gid: textIn(row, 'portfolio'), item_gid: textIn(row, 'project') }];
+  if (row.type !== 'portfolio') return [];
+  const nested = gidsHeld(row, 'portfolios').filter((gid) => findLive(view.store, 'portfolio', gid) !== undefined);
+  return nested.map((gid) => ({ portfolio_gid: row.gid, item_gid: gid }));
+}
 
 function live(view: View, type: 'tag' | 'task', gids: readonly string[]): string[] {
   return gids.filter((gid) => findLive(view.store, type, gid) !== undefined);

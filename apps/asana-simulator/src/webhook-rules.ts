@@ -15,12 +15,14 @@ const watchable: readonly RowType[] = [
   'workspace',
   'user_task_list',
   'attachment',
+  'portfolio',
+  'goal',
 ];
 const actions = ['added', 'changed', 'removed', 'deleted', 'undeleted'];
-/** What a webhook on a workspace or team may carry: nothing below the project. */
+/** What a webhook on a workspace, team or portfolio may carry: nothing below the project. */
 const highTypes = ['project', 'team_membership', 'workspace_membership'];
 
-const isHigh = (type: string): boolean => type === 'workspace' || type === 'team';
+const isHigh = (type: string): boolean => type === 'workspace' || type === 'team' || type === 'portfolio';
 
 /** The filters as given, checked for a webhook on a resource of that type. Throws 400 with Asana's key for a bad set. */
 export function readFilters(given: unknown, watched: RowType): WebhookFilter[] {
@@ -30,8 +32,9 @@ export function readFilters(given: unknown, watched: RowType): WebhookFilter[] {
   const read = filters.map((filter) => readFilter(filter, watched));
   if (isHigh(watched) && read.length === 0)
     throw badRequest(`filters: Missing input; a webhook on a ${watched} must have filters`);
-  if (isHigh(watched) && read.some((filter) => !highTypes.includes(filter.resource_type))) {
-    throw new ApiFault(400, `filters: on a ${watched} only ${highTypes.join(', ')} can be watched`, {
+  const mayCarry = [...highTypes, ...(watched === 'portfolio' ? ['portfolio'] : [])];
+  if (isHigh(watched) && read.some((filter) => !mayCarry.includes(filter.resource_type))) {
+    throw new ApiFault(400, `filters: on a ${watched} only ${mayCarry.join(', ')} can be watched`, {
       error: 'invalid_filters_for_larger_scoped_webhooks',
     });
   }

@@ -12,7 +12,7 @@ const statusTypes = ['on_track', 'at_risk', 'off_track', 'on_hold'];
 
 export const overviewActions: readonly Action[] = [
   on('post_status', 2, 'project', (desk, project, actor) =>
-    postStatus(desk.world, actor, project.gid, {
+    postStatus(desk.world, actor, 'project', project.gid, {
       title: sentence(desk.random),
       text: `${sentence(desk.random)}.`,
       statusType: desk.random.pick(statusTypes),

@@ -14,5 +14,6 @@ function holderOf(row: Exclude<Row, { readonly workspace: Gid }>): Gid {
   if ('holders' in row) return row.holders[0] ?? '';
   if ('project' in row) return row.project;
   if ('task' in row) return row.task;
+  if ('parent' in row) return row.parent;
   return 'team' in row ? row.team : '';
 }

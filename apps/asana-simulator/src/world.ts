@@ -104,7 +104,7 @@ export class World {
   }
 
   emit(actor: Actor, action: EventAction, row: Row, detail: EmitDetail = {}): void {
-    const paths = [...new Set([...pathsOf(this.store, row), ...(detail.also ?? [])])];
+    const paths = detail.only ?? [...new Set([...pathsOf(this.store, row), ...(detail.also ?? [])])];
     this.events.append(actor.atMs, paths, eventBody(actor.atMs, actor.user, action, row, detail), row);
   }
 
@@ -149,4 +149,6 @@ export interface EmitDetail {
   readonly change?: EventChange | undefined;
   /** Watchers beyond the row's own paths, such as the project that a task has just left. */
   readonly also?: readonly Gid[];
+  /** Only these watchers hear of it. */
+  readonly only?: readonly Gid[];
 }

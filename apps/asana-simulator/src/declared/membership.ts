@@ -3,8 +3,10 @@
  * rows of their own (rows.ts); all are asked for at `/memberships` (route-membership.ts).
  */
 import type { DeclaredKind, Fields, Scene, Values } from '../declare.ts';
-import { always, choice, needed, once, ref } from '../declared-fields.ts';
-import type { DeclaredType } from '../rows-declared.ts';
+import { always, choice, derived, needed, once, ref } from '../declared-fields.ts';
+import { refer } from '../render.ts';
+import { textIn } from '../rows-declared.ts';
+import type { AnyDeclaredRow, DeclaredType } from '../rows-declared.ts';
 import type { RowType } from '../rows.ts';
 
 interface Sort {
@@ -14,6 +16,7 @@ interface Sort {
   readonly levels: readonly string[];
   /** What a member may do unless told. */
   readonly usual: string;
+  readonly isPaid?: boolean;
   readonly more?: Fields;
 }
 
@@ -33,6 +36,36 @@ export const customTypeMembership = membership({
   usual: 'user',
 });
 
+export const portfolioMembership = membership({
+  type: 'portfolio_membership',
+  of: 'portfolio',
+  resourceType: 'membership',
+  levels: ['admin', 'editor', 'viewer'],
+  usual: 'viewer',
+});
+
+const isEditor = (row: AnyDeclaredRow): boolean => ['editor', 'admin'].includes(textIn(row, 'access_level') ?? '');
+
+export const goalMembership = membership({
+  type: 'goal_membership',
+  of: 'goal',
+  resourceType: 'membership',
+  levels: ['viewer', 'commenter', 'editor', 'admin'],
+  usual: 'commenter',
+  isPaid: true,
+  more: {
+    role: derived((row) => (isEditor(row) ? 'editor' : 'commenter')),
+    goal: derived((row, view) => refer(view, textIn(row, 'parent'))),
+    user: derived((row, view) => refer(view, view.store.find('user', textIn(row, 'member'))?.gid) ?? undefined),
+    workspace: derived((row, view) => {
+      const parent = view.store.find('goal', textIn(row, 'parent'));
+      return parent === undefined ? undefined : refer(view, textIn(parent, 'workspace'));
+    }),
+    is_commenter: derived((row) => row.values['access_level'] === 'commenter'),
+    is_editor: derived(isEditor),
+  },
+});
+
 function membership(sort: Sort): DeclaredKind {
   return {
     type: sort.type,
@@ -46,6 +79,7 @@ function membership(sort: Sort): DeclaredKind {
     },
     holders: ['parent'],
     unique: ['parent', 'member'],
+    isPaid: sort.isPaid === true,
     requests: null,
     people: {
       seeded: 2,

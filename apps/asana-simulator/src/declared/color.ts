@@ -1,0 +1,21 @@
+/** Colours as Asana names them, for most things that have one. */
+export const colors = [
+  'dark-pink',
+  'dark-green',
+  'dark-blue',
+  'dark-red',
+  'dark-teal',
+  'dark-brown',
+  'dark-orange',
+  'dark-purple',
+  'dark-warm-gray',
+  'light-pink',
+  'light-green',
+  'light-blue',
+  'light-red',
+  'light-teal',
+  'light-brown',
+  'light-orange',
+  'light-purple',
+  'light-warm-gray',
+];
