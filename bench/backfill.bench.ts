@@ -7,6 +7,11 @@
 import { cpus } from 'node:os';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { optFields } from '@asana-warehouse/catalogue/columns';
+import { decode, type Decoded } from '@asana-warehouse/catalogue/decode';
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import { listKinds, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
+import { membershipOf, type Membership } from '@asana-warehouse/reconciliation/membership';
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { startJob } from '@asana-warehouse/testbed/processes';
 import type { Result, RunOptions } from './result.ts';
@@ -70,51 +75,60 @@ async function countRequests(
   }
 }
 
+/** Of every list of the catalogue, one request a page; of the lists of tasks, those of tasks that lists lead to. */
 async function countFewest(rig: Rig): Promise<Counts> {
-  const truth = async (type: string): Promise<readonly Body[]> => {
-    const answer = await rig.simulator.ask('GET', `/_simulator/truth?type=${type}`);
-    return (Array.isArray(answer) ? answer : (answer as { data: Body[] }).data) as Body[];
-  };
-  const [users, tags, teams, memberships, projects, fields, tasks, stories, statuses, briefs] = await Promise.all(
-    [
-      'user',
-      'tag',
-      'team',
-      'team_membership',
-      'project',
-      'custom_field',
-      'task',
-      'story',
-      'status_update',
-      'project_brief',
-    ].map(truth),
-  );
-  const storiesOf = counts(stories, ({ target }) => [gidOf(target)]);
-  const placesOf = counts(tasks, (task) => (task['memberships'] as Body[]).map(({ project }) => gidOf(project)));
-  const assignedTo = counts(tasks, ({ assignee }) => [gidOf(assignee)]);
-  const statusesOf = counts(statuses, ({ parent }) => [gidOf(parent)]);
-  const membersOf = counts(memberships, ({ team }) => [gidOf(team)]);
-  const byGid = new Map(tasks?.map((task) => [String(task['gid']), task]));
-  const isReachable = (task: Body | undefined): boolean =>
+  const objects = new Map<string, readonly Decoded[]>();
+  for (const declaration of resources) {
+    const query = new URLSearchParams({ type: declaration.name, opt_fields: optFields(declaration).join(',') });
+    const bodies = (await rig.simulator.ask('GET', `/_simulator/truth?${query.toString()}`)) as Body[];
+    objects.set(
+      declaration.name,
+      bodies.map((body) => decode(declaration, body)),
+    );
+  }
+  const tasks = objects.get('task') ?? [];
+  objects.set('task', reachable(tasks));
+  const counts = listKinds(resources).map((kind) => ({ kind, count: requestsOf(kind, objects) }));
+  const sum = (some: readonly { readonly count: number }[]): number => some.reduce((all, { count }) => all + count, 0);
+  return { tasks: sum(counts.filter(({ kind }) => kind.resource.name === 'task')), all: sum(counts) };
+}
+
+function reachable(tasks: readonly Decoded[]): readonly Decoded[] {
+  const byGid = new Map(tasks.map((task) => [task.row['gid'], task]));
+  const isReachable = (task: Decoded | undefined): boolean =>
     task !== undefined &&
-    ((task['memberships'] as Body[]).length > 0 ||
-      gidOf(task['assignee']) !== '' ||
-      isReachable(byGid.get(gidOf(task['parent']))));
-  const reachable = tasks?.filter(isReachable) ?? [];
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-  const taskPages =
-    sum((projects ?? []).map(({ gid }) => pages(placesOf.get(String(gid)) ?? 0))) +
-    sum((users ?? []).map(({ gid }) => pages(assignedTo.get(String(gid)) ?? 0))) +
-    sum(reachable.map(({ num_subtasks: count }) => (Number(count) > 0 ? pages(Number(count)) : 0)));
-  const structure =
-    1 +
-    sum([users, tags, teams, projects, fields].map((list) => pages(list?.length ?? 0))) +
-    sum((teams ?? []).map(({ gid }) => pages(membersOf.get(String(gid)) ?? 0))) +
-    sum((projects ?? []).map(({ gid }) => pages(statusesOf.get(String(gid)) ?? 0))) +
-    (briefs?.length ?? 0) +
-    (projects?.length ?? 0);
-  const storyPages = sum(reachable.map(({ gid }) => pages(storiesOf.get(String(gid)) ?? 0)));
-  return { tasks: taskPages, all: structure + taskPages + storyPages };
+    ((task.links['task_project'] ?? []).length > 0 ||
+      task.row['assignee_gid'] !== null ||
+      isReachable(byGid.get(task.row['parent_gid'] ?? '')));
+  return tasks.filter(isReachable);
+}
+
+/** One a page for whatever the list is per; what another body names is read once. */
+function requestsOf(kind: ListKind, objects: ReadonlyMap<string, readonly Decoded[]>): number {
+  const { list, resource } = kind;
+  const members = objects.get(resource.name) ?? [];
+  const pers = list.per === null ? [] : (objects.get(list.per) ?? []);
+  const parts = members.length * Object.keys(resource.api.parts ?? {}).length;
+  if (list.per === null) return pages(members.length);
+  if (list.named !== undefined) {
+    const column = `${list.named}_gid`;
+    return new Set(pers.map(({ row }) => row[column]).filter((gid) => gid !== null)).size + parts;
+  }
+  const membership = membershipOf(kind);
+  const shown = new Map<unknown, number>();
+  for (const member of members) for (const gid of gidsIn(membership, member)) shown.set(gid, (shown.get(gid) ?? 0) + 1);
+  const { when } = list;
+  const asked = pers.filter(({ row }) => when === undefined || Number(row[when]) > 0);
+  const isWhole = membership?.in === 'workspace';
+  return (
+    parts + asked.reduce((sum, { row }) => sum + pages(isWhole ? members.length : (shown.get(row['gid']) ?? 0)), 0)
+  );
+}
+
+/** What the list that shows it is per. */
+function gidsIn(membership: Membership | null, { row, links }: Decoded): readonly unknown[] {
+  if (membership?.in === 'row') return [row[membership.column]];
+  return membership?.in === 'link' ? (links[membership.table] ?? []).map((link) => link[membership.column]) : [];
 }
 
 async function measureMemory(tasks: number): Promise<Body> {
@@ -147,17 +161,4 @@ async function backfilled(rig: Rig, args: readonly string[]): Promise<number> {
 
 function pages(count: number): number {
   return Math.max(1, Math.ceil(count / pageItems));
-}
-
-function counts(
-  list: readonly Body[] | undefined,
-  keysOf: (body: Body) => readonly string[],
-): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const key of (list ?? []).flatMap(keysOf)) found.set(key, (found.get(key) ?? 0) + 1);
-  return found;
-}
-
-function gidOf(value: unknown): string {
-  return typeof value === 'object' && value !== null && 'gid' in value ? String(value.gid) : '';
 }

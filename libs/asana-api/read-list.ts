@@ -5,6 +5,7 @@ import type { ListEndpoint, Resource } from '@asana-warehouse/catalogue/resource
 import type { CallOptions, Query } from './answer.ts';
 import type { AsanaApi } from './asana-api.ts';
 import type { Observed } from './asana-clock.ts';
+import { readParts } from './read-parts.ts';
 import { readPage, type Item, type ListExpired, type ListRefused, type ListRejected } from './list-page.ts';
 import { isObject } from './words.ts';
 
@@ -32,18 +33,37 @@ export async function readObjects(
   read: ListRead,
   options: CallOptions,
 ): Promise<ObjectPage | ListExpired | ListRefused | ListRejected> {
-  const { list, perGid, offset } = read;
-  const page = await readPage(api, pathOf(list, perGid), queryOf(read), offset, options);
+  const { declaration, list } = read;
+  const page = await readAllowed(api, read, options);
   if (page.kind !== 'page') return page;
-  const elements = page.items.map((item) => (list.element === undefined ? item : item[list.element]));
+  const elements = list.element === undefined ? page.items : elementsIn(page.items, list.element);
   const objects = elements.filter(isObject).filter(hasGid);
   return {
     kind: 'page',
-    objects,
-    odd: page.odd + page.items.length - objects.length,
+    objects: await readParts(api, declaration, objects, options),
+    odd: page.odd + elements.length - objects.length,
     next: page.next,
     observed: page.observed,
   };
+}
+
+/** Asks otherwise where the credential may not ask so. */
+async function readAllowed(
+  api: AsanaApi,
+  read: ListRead,
+  options: CallOptions,
+): Promise<Awaited<ReturnType<typeof readPage>>> {
+  const { list, perGid, offset } = read;
+  const path = pathOf(list, perGid);
+  const page = await readPage(api, path, queryOf(read), offset, options);
+  const isRefused = page.kind === 'rejected' || (page.kind === 'refused' && page.status === 403);
+  if (list.otherwise === undefined || !isRefused) return page;
+  return readPage(api, path, { ...queryOf(read), ...list.otherwise }, offset, options);
+}
+
+/** What lies in the items under a key; an item may have nothing there. */
+function elementsIn(items: readonly Item[], key: string): readonly unknown[] {
+  return items.map((item) => item[key]).filter((element) => element !== null);
 }
 
 function pathOf(list: ListEndpoint, perGid: string): string {

@@ -5,6 +5,7 @@ import { Failure } from '@asana-warehouse/failure/failure';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import type { CallOptions, Refused } from './answer.ts';
 import type { AsanaApi } from './asana-api.ts';
+import { readParts } from './read-parts.ts';
 import { presentSnapshot, type Reading } from './snapshot-of.ts';
 import { isObject } from './words.ts';
 
@@ -43,7 +44,7 @@ export async function readWithWords(
   if (data['gid'] !== read.gid) {
     throw new Failure('asana.malformed', `GET ${declaration.api.one}: answered with another resource than asked for`);
   }
-  const body = { ...data, gid: read.gid };
+  const [body = { ...data, gid: read.gid }] = await readParts(api, declaration, [{ ...data, gid: read.gid }], options);
   return { snapshot: presentSnapshot(declaration, body, observed, read, read.repairEpoch), words: null };
 }
 

@@ -25,14 +25,22 @@ export function optFields(declaration: Resource): readonly string[] {
   for (const [name, field] of Object.entries(declaration.fields))
     for (const path of questions(field.path ?? name, field)) asked.add(path);
   for (const link of declaration.links) {
-    if (link.isRichText) continue;
-    for (const [name, field] of Object.entries(link.fields)) {
-      if (field.path === '#') continue;
-      for (const path of questions(field.path ?? name, field))
-        asked.add(link.from === '.' ? path : `${link.from}.${path}`);
-    }
+    if (link.isRichText || declaration.api.parts?.[link.from] !== undefined) continue;
+    for (const path of linkQuestions(link)) asked.add(link.from === '.' ? path : `${link.from}.${path}`);
   }
   return [...asked].sort();
+}
+
+/** The `opt_fields` of a part: what the links read from it hold. */
+export function partOptFields(declaration: Resource, part: string): readonly string[] {
+  const links = declaration.links.filter(({ from }) => from === part);
+  return [...new Set(links.flatMap(linkQuestions))].sort();
+}
+
+function linkQuestions({ fields }: Link): readonly string[] {
+  return Object.entries(fields)
+    .filter(([, { path }]) => path !== '#')
+    .flatMap(([name, field]) => questions(field.path ?? name, field));
 }
 
 /** The `opt_fields` of a list: those of a full read, asked where the list's elements hold the resource. */
@@ -44,5 +52,7 @@ export function listOptFields(declaration: Resource, list: ListEndpoint): readon
 function questions(name: string, field: Field): readonly string[] {
   if (field.ask !== undefined) return field.ask;
   const plain = name.replaceAll('[]', '');
+  if (name === '.') return ['gid', 'resource_type'];
+  if (field.typed === true) return [`${plain}.gid`, `${plain}.resource_type`];
   return (field.reader === 'gid' || field.reader === 'gids') && !plain.endsWith('gid') ? [`${plain}.gid`] : [plain];
 }

@@ -1,9 +1,9 @@
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
 import fc from 'fast-check';
-import { columnName, type Field, type Reader } from './field.ts';
+import { columnName, headOf, ref, text, type Field, type Reader } from './field.ts';
 import { decode, type ColumnValue, type Row } from './decode.ts';
-import { ownerColumn } from './columns.ts';
+import { optFields, ownerColumn, partOptFields } from './columns.ts';
 import type { Link, Resource } from './resource.ts';
 import { resources } from './resources.gen.ts';
 import { section } from './resources/section.ts';
@@ -19,10 +19,10 @@ const instant = fc
 
 /** Column values in the spelling that decoding gives. */
 const values: Readonly<Record<Reader, fc.Arbitrary<ColumnValue>>> = {
-  text: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\u0000', '')),
-  rich_text: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\u0000', '').replaceAll('<', '')),
+  text: fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\u0000', '')),
+  rich_text: fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\u0000', '').replaceAll('<', '')),
   timestamp: instant,
-  date: instant.map((text) => text.slice(0, 10)),
+  date: instant.map((value) => value.slice(0, 10)),
   boolean: fc.boolean(),
   integer: fc.integer().map((value) => value | 0),
   numeric: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
@@ -37,6 +37,7 @@ const values: Readonly<Record<Reader, fc.Arbitrary<ColumnValue>>> = {
 /** The API's spelling of a column value. */
 function encodeValue(field: Field, value: ColumnValue): unknown {
   if (value === null) return null;
+  if (field.typed === true) return { gid: value, resource_type: field.ref };
   if (field.reader === 'gid') return { gid: value, name: 'not asked for' };
   if (field.reader === 'gids') return (value as readonly string[]).map((item) => ({ gid: item }));
   return field.reader === 'numeric' ? Number(value) : value;
@@ -45,10 +46,13 @@ function encodeValue(field: Field, value: ColumnValue): unknown {
 function encode(declaration: Resource, row: Row, links: Readonly<Record<string, readonly Row[]>>): Body {
   const body: Body = { gid: row['gid'], resource_type: declaration.name };
   for (const [name, field] of Object.entries(declaration.fields)) {
-    put(body, field.path ?? name, encodeValue(field, row[columnName(name, field)] ?? null));
+    const value = encodeValue(field, row[columnName(name, field)] ?? null);
+    // Of several fields in one place, the one that holds something fills it.
+    if (value !== null || body[headOf(name, field)] === undefined) put(body, (field.path ?? name).split('.'), value);
   }
   for (const link of listed(declaration)) {
-    body[link.from] = (links[link.table] ?? []).map((linkRow) => encodeElement(link, linkRow));
+    const elements = (links[link.table] ?? []).map((linkRow) => encodeElement(link, linkRow));
+    body[link.from] = [...((body[link.from] ?? []) as readonly Body[]), ...elements];
   }
   return body;
 }
@@ -58,10 +62,27 @@ function listed(declaration: Resource): readonly Link[] {
   return declaration.links.filter(({ from, isRichText }) => from !== '.' && isRichText !== true);
 }
 
-function put(body: Body, path: string, value: unknown): void {
-  const parts = path.split('.');
-  const outer = parts.slice(0, -1).reduce<Body>((object, part) => (object[part] ??= {}) as Body, body);
-  outer[parts.at(-1) ?? ''] = value;
+/** Puts a value where a path leads, with the objects on the way. */
+function put(body: Body, path: readonly string[], value: unknown): void {
+  const outer = path.slice(0, -1).reduce<Body>((object, part) => (object[part] ??= {}) as Body, body);
+  outer[path.at(-1) ?? ''] = value;
+}
+
+/** Rows that a body can have: of the types that a reference may be to it is one, and what is not there has no parts. */
+function coherent({ fields }: Resource, row: Row): Row {
+  const kept: Record<string, ColumnValue> = { ...row };
+  for (const [name, field] of Object.entries(fields)) {
+    const beside = Object.entries(fields).filter(([, other]) => other.path?.split('.')[0] === name);
+    if (field.reader !== 'gid' || field.path !== undefined) continue;
+    const others = beside.map(([key, other]) => columnName(key, other));
+    const isThere = kept[columnName(name, field)] !== null;
+    const parts = beside.filter(([, { typed }]) => typed !== true).map(([key, other]) => columnName(key, other));
+    for (const column of isThere ? others.filter((one) => !parts.includes(one)) : parts) kept[column] = null;
+    if (isThere) continue;
+    const [, ...rest] = others.filter((column) => kept[column] !== null);
+    for (const column of rest) kept[column] = null;
+  }
+  return kept;
 }
 
 function encodeElement(link: Link, row: Row): Body {
@@ -69,8 +90,9 @@ function encodeElement(link: Link, row: Row): Body {
   for (const [name, field] of Object.entries(link.fields)) {
     if (field.path === '#') continue;
     const value = row[columnName(name, field)] ?? null;
-    const path = field.path ?? name;
-    put(element, path, path.split('.').at(-1) === 'gid' ? value : encodeValue(field, value));
+    if (field.path === '.') return { gid: value, resource_type: field.ref };
+    const path = (field.path ?? name).split('.');
+    put(element, path, path.at(-1) === 'gid' ? value : encodeValue(field, value));
   }
   return element;
 }
@@ -99,7 +121,10 @@ function arbitraryContents(declaration: Resource): fc.Arbitrary<Contents> {
   );
   return fc
     .tuple(arbitraryRow({ ...declaration.fields }, []), gid, fc.tuple(...linkRows))
-    .map(([row, ownGid, links]) => ({ row: { gid: ownGid, ...row }, links: Object.fromEntries(links) }))
+    .map(([row, ownGid, links]) => ({
+      row: { gid: ownGid, ...coherent(declaration, row) },
+      links: Object.fromEntries(links),
+    }))
     .map(({ row, links }) => ({
       row,
       links: Object.fromEntries(
@@ -134,7 +159,8 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
   });
 
   test('no JSON makes it throw, and whatever is wrong is told with its path', () => {
-    const fieldNames = [...Object.keys(declaration.fields), ...declaration.links.map(({ from }) => from), 'gid'];
+    const heads = Object.entries(declaration.fields).map(([field, kind]) => headOf(field, kind));
+    const fieldNames = [...new Set([...heads, ...declaration.links.map(({ from }) => from), 'gid'])];
     const anything = fc.dictionary(fc.constantFrom(...fieldNames), fc.jsonValue({ maxDepth: 4 }));
     fc.assert(
       fc.property(anything, (body) => {
@@ -149,11 +175,17 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
   });
 
   test('a wrong type is a fault with a path and never a value', () => {
-    for (const [field, { reader, path: at }] of Object.entries(declaration.fields)) {
+    for (const [field, kind] of Object.entries(declaration.fields)) {
       const body: Body = { gid: '1' };
-      put(body, at ?? field, reader === 'boolean' ? 'true' : true);
+      put(body, (kind.path ?? field).split('.'), kind.reader === 'boolean' ? 'true' : true);
       const { faults, row } = decode(declaration, body);
-      expect(new Set(faults.map(({ path }) => path))).toEqual(new Set([`${declaration.name}.${field}`]));
+      const links = declaration.links.filter(({ from }) => from === '.').map((link) => link.fields);
+      const beside = [declaration.fields, ...links].flatMap((fields) =>
+        Object.keys(fields).filter((other) => headOf(other, fields[other] ?? kind) === headOf(field, kind)),
+      );
+      const paths = faults.map(({ path }) => path.slice(declaration.name.length + 1));
+      expect(paths).toContain(field);
+      expect(beside).toEqual(expect.arrayContaining(paths));
       expect(Object.values(row).filter((value) => value !== null)).toEqual(['1']);
     }
   });
@@ -254,6 +286,57 @@ test('a body without a gid is a fault', () => {
   for (const body of [{}, { gid: null }, { gid: '' }, { gid: 12 }, { gid: { gid: '1' } }]) {
     expect(decode(section, body).faults).toMatchObject([{ path: 'section.gid' }]);
   }
+});
+
+describe('of a reference that may be to several types', () => {
+  const fields = {
+    parent: ref('task', 'A task.', { typed: true }),
+    parent_goal: ref('goal', 'A goal.', { path: 'parent', typed: true }),
+  };
+  const links: Resource['links'] = [
+    {
+      table: 'of_goal',
+      doc: 'Goals.',
+      from: 'items',
+      fields: { goal: { ...fields.parent_goal, path: '.' } },
+      key: ['goal_gid'],
+    },
+  ];
+  const thing: Resource = { ...section, fields, links };
+  const rowOf = (parent: unknown): Row => decode(thing, { gid: '1', parent }).row;
+
+  test('each field takes those of its type, and the one under the name of the place those of none', () => {
+    expect(rowOf({ gid: '2', resource_type: 'task' })).toEqual({ gid: '1', parent_gid: '2', parent_goal_gid: null });
+    expect(rowOf({ gid: '2', resource_type: 'goal' })).toEqual({ gid: '1', parent_gid: null, parent_goal_gid: '2' });
+    expect(rowOf({ gid: '2' })).toEqual({ gid: '1', parent_gid: '2', parent_goal_gid: null });
+    expect(rowOf({ gid: '2', resource_type: 'moon' })).toEqual({ gid: '1', parent_gid: null, parent_goal_gid: null });
+    expect(rowOf(undefined)).toEqual({ gid: '1' });
+    expect(decode(thing, { gid: '1', parent: { resource_type: 'goal' } }).faults).toMatchObject([
+      { path: 'section.parent_goal' },
+    ]);
+  });
+
+  test('an element of a list that is of another type makes no link', () => {
+    const items = [{ gid: '3', resource_type: 'goal' }, { gid: '4', resource_type: 'task' }, { gid: '5' }];
+    expect(decode(thing, { gid: '1', items }).links).toEqual({ of_goal: [{ section_gid: '1', goal_gid: '3' }] });
+  });
+
+  test('its type is asked for', () => {
+    expect(optFields(thing)).toEqual(['items.gid', 'items.resource_type', 'parent.gid', 'parent.resource_type']);
+    const apart = { ...thing, api: { ...thing.api, parts: { items: '/things/{gid}/items' } } };
+    expect(optFields(apart)).toEqual(['parent.gid', 'parent.resource_type']);
+    expect(partOptFields(apart, 'items')).toEqual(['gid', 'resource_type']);
+  });
+});
+
+test('a field may lie deeper in the body: of what is not there nothing is said, of what is null it is empty', () => {
+  const deep: Resource = { ...section, fields: { unit: text('A unit.', { path: 'metric.unit' }) }, links: [] };
+  const decoded = (body: Body): unknown => decode(deep, { gid: '1', ...body });
+  expect(decoded({ metric: { unit: 'EUR', rest: 1 } })).toMatchObject({ row: { unit: 'EUR' }, extra: null });
+  expect(decoded({ metric: null })).toMatchObject({ row: { unit: null }, lacks: [] });
+  expect(decoded({ metric: {} })).toMatchObject({ row: { unit: null }, lacks: [] });
+  expect(decoded({})).toMatchObject({ row: { gid: '1' }, lacks: ['unit'] });
+  expect(decoded({ metric: { unit: 7 } })).toMatchObject({ faults: [{ path: 'section.unit' }] });
 });
 
 test('an element that is named twice counts once, whichever comes first', () => {

@@ -112,7 +112,7 @@ function fieldPlansOf(fields: Resource['fields']): readonly FieldPlan[] {
     name,
     column: columnName(name, field),
     field,
-    steps: (field.path ?? name).split('.'),
+    steps: field.path === '.' ? [] : (field.path ?? name).split('.'),
   }));
 }
 
@@ -211,6 +211,7 @@ function decodeElement(
 
 /** The value at `a.b` or `a[].b`, told in steps; undefined where `a` is not there. What is there is whole: a part it has not is null. */
 function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly string[], from: number): unknown {
+  if (steps.length === 0) return element;
   const head = steps[from] ?? '';
   const ends = from + 1 === steps.length;
   const isList = head.endsWith('[]');
@@ -233,9 +234,16 @@ function extraOf(
 }
 
 function readValue(field: Field, value: unknown, path: string, name: string, faults: DecodeFault[]): ColumnValue {
-  if (value === null) return null;
+  if (value === null || isOfAnotherType(field, value)) return null;
   const read = readers[field.reader](value);
   if (read !== undefined) return read;
   faults.push({ path: `${path}.${name}`, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
   return null;
+}
+
+/** Whether it is a reference to a type that another field is for. */
+function isOfAnotherType({ typed, ref, path }: Field, value: unknown): boolean {
+  if (typed !== true || !isObject(value)) return false;
+  const type = value['resource_type'];
+  return type === undefined ? path !== undefined : type !== ref;
 }

@@ -41,6 +41,11 @@ export type Field = {
   readonly ask?: readonly string[];
   /** Where the value lies in the body, or in the element of a link: `metric.unit`. Default: the field's own name. `#` is the element's index. */
   readonly path?: string;
+  /**
+   * Of a reference that may be to several types, only those to the type of `ref` count; each other type has a field of its own,
+   * by a path to the same place. The field that has the name of the place takes those whose type is not said, too.
+   */
+  readonly typed?: true;
   /** Kinds that the field applies to: of another kind it is empty where an answer leaves it out, of these it is unknown. */
   readonly onlyFor?: OnlyFor;
 };
@@ -57,6 +62,7 @@ type Options = {
   readonly volatile?: true;
   readonly ask?: readonly string[];
   readonly path?: string;
+  readonly typed?: true;
   readonly onlyFor?: OnlyFor;
 };
 

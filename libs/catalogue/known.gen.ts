@@ -70,6 +70,12 @@ export const knownValues: KnownValues = {
     representation_type: new Set('custom_id date enum formula multi_enum number people reference text'.split(' ')),
     resource_subtype: new Set('date enum multi_enum number people reference text'.split(' ')),
   },
+  custom_field_membership: {
+    access_level: new Set('admin editor user'.split(' ')),
+  },
+  custom_type_membership: {
+    access_level: new Set('admin editor user viewer'.split(' ')),
+  },
   project: {
     color: new Set('dark-blue dark-brown dark-green dark-orange dark-pink dark-purple dark-red dark-teal dark-warm-gray light-blue light-brown light-green light-orange light-pink light-purple light-red light-teal light-warm-gray none'.split(' ')),
     default_access_level: new Set('admin commenter editor viewer'.split(' ')),
@@ -78,6 +84,9 @@ export const knownValues: KnownValues = {
     minimum_access_level_for_customization: new Set('admin editor'.split(' ')),
     minimum_access_level_for_sharing: new Set('admin editor'.split(' ')),
     privacy_setting: new Set('private private_to_team public_to_workspace'.split(' ')),
+  },
+  project_membership: {
+    access_level: new Set('admin commenter editor viewer'.split(' ')),
   },
   status_update: {
     resource_subtype: new Set('goal_status_update portfolio_status_update project_status_update'.split(' ')),

@@ -47,7 +47,8 @@ export function officialFaults(declaration: Resource, official: Official): reado
     ),
     ...declaration.links.flatMap(({ table, from, fields, isRichText }) =>
       Object.entries(fields).flatMap(([name, field]) => {
-        if (field.path === '#' || isRichText === true) return [];
+        // A part is no field of the schema: its list has a schema of its own.
+        if (field.path === '#' || isRichText === true || declaration.api.parts?.[from] !== undefined) return [];
         const path = field.path ?? name;
         const whole = from === '.' ? path : `${from}.${path}`;
         return fieldFaults(field, whole, described.schema, official).map((fault) => `${table}.${name}: ${fault}`);
@@ -82,13 +83,15 @@ function fieldFaults(field: Field, path: string, schema: string, official: Offic
   const type = found.type.replace(/\?$/, '');
   const gidOfObject = path.endsWith('gid') && type === 'str' && field.ref !== undefined;
   const faults = fits[field.reader].test(type) || gidOfObject ? [] : [`read as ${field.reader}, but is ${found.type}`];
-  const wanted = field.ref === undefined ? found.personal : found.personal === 'R' ? 'R' : '';
+  // Of what may be a person or a team, the field for teams names no person.
+  const isPerson = found.personal === 'R' && (field.typed !== true || field.ref === 'user');
+  const wanted = field.ref === undefined ? found.personal : isPerson ? 'R' : '';
   return wanted === '' || wanted === field.personal ? faults : [...faults, `class is ${wanted}, not ${field.personal}`];
 }
 
 /** Types that a reader understands, nullable or not. */
 const fits: Readonly<Record<Reader, RegExp>> = {
-  text: /^(str|enum|uri)$/,
+  text: /^(str|enum|uri)(\(.*\))?$/,
   rich_text: /^str$/,
   timestamp: /^(ts|str)$/,
   date: /^(date|str)$/,
@@ -109,7 +112,9 @@ function resolve(path: string, schema: string, official: Official): Described | 
   const resource = Object.values(official.resources).find(
     (candidate) => candidate.schema === schema || candidate.compact === schema,
   );
-  const [type, personal = ''] = resource === undefined && head === 'gid' ? ['str'] : (resource?.fields[head] ?? []);
+  // Of what is no type, identity and type alone are known.
+  const isIdentity = head === 'gid' || head === 'resource_type';
+  const [type, personal = ''] = resource === undefined && isIdentity ? ['str'] : (resource?.fields[head] ?? []);
   if (type === undefined) return undefined;
   return rest.length === 0 ? { type, personal } : resolveWithin(rest, { type, personal }, official);
 }
@@ -144,9 +149,13 @@ function workspaceFaults({ workspace, schema }: Resource, official: Official): r
 }
 
 function endpointFaults(declaration: Resource, official: Official): readonly string[] {
+  const { one } = declaration.api;
   return [
-    ...askFaults(declaration.api.one, optFields(declaration), declaration.schema, official),
+    ...askFaults({ path: one, asked: optFields(declaration), schema: declaration.schema }, [one], official),
     ...declaration.api.lists.flatMap((list) => listFaults(declaration, list, official)),
+    ...Object.values(declaration.api.parts ?? {}).flatMap((path) =>
+      endpointAt(path, official)?.response.startsWith('[]') === true ? [] : [`GET ${path} is no list`],
+    ),
   ];
 }
 
@@ -156,22 +165,42 @@ function listFaults(declaration: Resource, list: ListEndpoint, official: Officia
   // What another body names is read at the endpoint of a single one, which is looked at already.
   if (list.named !== undefined)
     return endpoint.response === declaration.schema ? [] : [`GET ${list.path} is of another type`];
-  const unknown = Object.keys(list.query ?? {}).filter((name) => !endpoint.query.includes(name));
+  const unknown = Object.keys({ ...list.query, ...list.otherwise }).filter((name) => !endpoint.query.includes(name));
   return [
     ...unknown.map((name) => `GET ${list.path} takes no ${name}`),
     ...(endpoint.response.startsWith('[]') ? [] : [`GET ${list.path} is no list`]),
-    ...askFaults(list.path, listOptFields(declaration, list), endpoint.response.replace('[]', ''), official),
+    ...(list.element === undefined
+      ? askFaults(
+          { path: list.path, asked: listOptFields(declaration, list), schema: declaration.schema },
+          [list.path, declaration.api.one],
+          official,
+        )
+      : askFaults(
+          { path: list.path, asked: listOptFields(declaration, list), schema: endpoint.response.replace('[]', '') },
+          [list.path],
+          official,
+        )),
   ];
 }
 
+/** What is asked where, of which schema. */
+type Asked = { readonly path: string; readonly asked: readonly string[]; readonly schema: string };
+
 /**
- * A path may be asked when the endpoint documents it, when it is the gid of something documented (always given), or
- * when what is documented holds it: the published lists leave out some nested fields that the schemas have.
+ * A path may be asked when the endpoint documents it, a list also when a single read of that type does; when it is the gid
+ * of something documented (always given); or when what is documented holds it: the published lists leave out some nested
+ * fields that the schemas have. Of endpoints that document nothing to be asked for, all that the schema has may be.
  */
-function askFaults(path: string, asked: readonly string[], schema: string, official: Official): readonly string[] {
+function askFaults(
+  { path, asked, schema }: Asked,
+  documenting: readonly string[],
+  official: Official,
+): readonly string[] {
   const endpoint = endpointAt(path, official);
   if (endpoint === undefined) return [`there is no GET ${path}`];
-  const documented = pathsOf(official.asks[endpoint.asks] ?? '');
+  const documented = new Set(
+    documenting.flatMap((one) => [...pathsOf(official.asks[endpointAt(one, official)?.asks ?? ''] ?? '')]),
+  );
   return asked.flatMap((ask) => {
     const parts = ask.split('.');
     const outer = parts.slice(0, -1).map((_part, index) => parts.slice(0, index + 1).join('.'));
@@ -179,7 +208,8 @@ function askFaults(path: string, asked: readonly string[], schema: string, offic
       ask === 'gid' ||
       documented.has(ask) ||
       (ask.endsWith('.gid') && documented.has(outer.at(-1) ?? '')) ||
-      (outer.some((prefix) => documented.has(prefix)) && resolve(ask, schema, official) !== undefined);
+      ((documented.size === 0 || outer.some((prefix) => documented.has(prefix))) &&
+        resolve(ask, schema, official) !== undefined);
     return known ? [] : [`GET ${path} documents no ${ask}`];
   });
 }

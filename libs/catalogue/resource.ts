@@ -14,8 +14,12 @@ export type ListEndpoint = {
   /** List in the body of `per` that names workspaces: asked once for each, whose gid replaces `{workspace}`. */
   readonly workspacesIn?: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** What the query takes in besides where a credential is refused the list without it: `owner: me`. */
+  readonly otherwise?: Readonly<Record<string, string>>;
   /** Where in each element the resource lies, when the elements are of another type: `custom_field` in a setting. */
   readonly element?: string;
+  /** Only repeats what references lead to anyway, so that no crawl reads it. */
+  readonly repeats?: true;
   /** No list: the body of `per` names the one there is in this field, and it is read by itself. The hole in the path is this field's. */
   readonly named?: string;
   /** When the list is worth asking: the body of `per` has true or a positive number here (e.g. `num_subtasks`), or leaves it out. */
@@ -68,7 +72,12 @@ export type Resource = {
   readonly doc: string;
   /** Schema of the official description that the fields are checked against. */
   readonly schema: string;
-  readonly api: { readonly one: string; readonly lists: readonly ListEndpoint[] };
+  readonly api: {
+    readonly one: string;
+    readonly lists: readonly ListEndpoint[];
+    /** Lists that belong to the content but are read by themselves, by the key of the body that they then fill. Links are read from them. */
+    readonly parts?: Readonly<Record<string, string>>;
+  };
   /** What orders two contents: Asana's own stamp, or when we read where the type has none. */
   readonly version: 'modified_at' | 'observed_at';
   /** Body path that names the workspace, if any; else it is the workspace the read was made for. `self`: it is one. */

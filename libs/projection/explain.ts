@@ -8,7 +8,7 @@
  * resource, since the last change that was heard of before the read, or Asana's own stamp if that tells of a later one.
  * What it was before that was never read, so `created_at` begins no version.
  */
-import { columnName } from '@asana-warehouse/catalogue/field';
+import { columnName, headOf } from '@asana-warehouse/catalogue/field';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import type { Content } from './content.ts';
 import { compareText, type EventFact } from './facts.ts';
@@ -136,11 +136,17 @@ function firstSeenBoundMs(content: Content): number {
 function explains(declaration: Resource, event: EventFact, changed: readonly string[]): boolean {
   if (event.action === 'changed') {
     if (event.changeField === null) return false;
-    const names = declaration.eventFields?.[event.changeField] ?? [event.changeField];
+    const names = declaration.eventFields?.[event.changeField] ?? fieldsAt(declaration, event.changeField);
     return names.some((name) => changed.includes(columnOf(declaration, name)));
   }
   if (event.action !== 'added' && event.action !== 'removed') return false;
   return namesReferringTo(declaration, event.parentType).some((name) => changed.includes(name));
+}
+
+/** Names of the fields that a key of the body fills; the key itself where none is declared. */
+function fieldsAt({ fields }: Resource, key: string): readonly string[] {
+  const names = Object.entries(fields).flatMap(([name, field]) => (headOf(name, field) === key ? [name] : []));
+  return names.length > 0 ? names : [key];
 }
 
 function columnOf(declaration: Resource, name: string): string {

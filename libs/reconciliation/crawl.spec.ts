@@ -290,8 +290,9 @@ test('where several fields refer to what a list is per, the container decides, t
   expect(of({ fields: {}, links: [], containers: [{ type: 'user', field: 'nick' }] })).toEqual(inRow('nick'));
 });
 
-test('lists whose elements are of another type are not read; only kinds that overlap are chosen by name', () => {
-  expect(kinds.filter(({ list }) => list.element !== undefined)).toEqual([]);
+test('lists that only repeat what references lead to are not read; only kinds that overlap are chosen by name', () => {
+  expect(kinds.filter(({ list }) => list.repeats === true)).toEqual([]);
+  expect(kinds.map(({ kind }) => kind)).toContain('user_task_list_by_workspace');
   expect(kinds.map(({ kind }) => kind)).not.toContain('custom_field_by_project');
   expect(neededKinds(kinds, { types: new Set(['task_by_project', 'story_by_task']), only: new Map() })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /**
  * The lists that the catalogue declares, each under a name: `task_by_project` is the list of the tasks of one project. A
  * scope is one such list of one resource; what a crawl reads, what a checkpoint belongs to and what `ops.coverage`
- * tells of all go by this name. Lists whose elements are of another type only repeat what references lead to anyway.
+ * tells of all go by this name.
  */
 import { joinListGids } from '@asana-warehouse/catalogue/list-gids';
 import type { ListEndpoint, Resource } from '@asana-warehouse/catalogue/resource';
@@ -28,7 +28,7 @@ export const everything: Selection = { types: null, only: new Map() };
 export function listKinds(resources: readonly Resource[]): readonly ListKind[] {
   return resources.flatMap((resource) =>
     resource.api.lists
-      .filter((list) => list.element === undefined)
+      .filter((list) => list.repeats !== true)
       .map((list) => ({ kind: list.per === null ? resource.name : `${resource.name}_by_${list.per}`, resource, list })),
   );
 }

@@ -135,7 +135,7 @@ test('what events ask for comes first, what is around a while later, each with w
 
 test('a type that the catalogue does not know asks for its parent, since that may list it', () => {
   const parent = { parentType: 'project', parentGid: '4' };
-  expect(asked(event('project_membership', 'added', parent))).toEqual(['project 4']);
+  expect(asked(event('project_thing', 'added', parent))).toEqual(['project 4']);
   expect(asked(event('some_new_thing', 'changed'))).toEqual([]);
   expect(asked(event('some_new_thing', 'added', { parentType: 'other', parentGid: '2' }))).toEqual([]);
 });

@@ -8,7 +8,9 @@ import { landingsOf, states, type Decisions, type Landing, type Place, type Type
 export function coverageText(official: Official, declarations: readonly Resource[], decisions: Decisions): string {
   const types = landingsOf(official, declarations, decisions);
   const asked = new Set(
-    declarations.flatMap(({ api }) => [api.one, ...api.lists.map(({ path }) => path)]).map(shapeOf),
+    declarations
+      .flatMap(({ api }) => [api.one, ...api.lists.map(({ path }) => path), ...Object.values(api.parts ?? {})])
+      .map(shapeOf),
   );
   const read = (name: string): string => pathsOf(name, official, asked) || shownIn(name, official);
   const of = (...wanted: readonly TypeLanding['state'][]): readonly TypeLanding[] =>

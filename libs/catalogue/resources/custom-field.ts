@@ -20,6 +20,7 @@ export const customField = resource({
         path: '/projects/{project}/custom_field_settings',
         per: 'project',
         element: 'custom_field',
+        repeats: true,
         tolerated: [402, 403],
         phase: 0,
       },

@@ -1,0 +1,157 @@
+/**
+ * What people do to each type of resource through Asana's own requests, in rounds: something is made, changed, moved, deleted
+ * and brought back. `{name}` stands for a gid: of what was there from the start (`workspace`, `project`, `elsewhere`, `person`, …)
+ * or of what a step before made and keeps `as` that name.
+ */
+
+export const rounds = ['make', 'change', 'move', 'delete', 'undelete'] as const;
+export type Round = (typeof rounds)[number];
+
+/** One request below `/api/1.0`, or one of the simulator's own. */
+export type Step = { readonly ask: string; readonly data?: object; readonly as?: string };
+export type Scene = Partial<Readonly<Record<Round, readonly Step[]>>>;
+
+const undelete = (gid: string): Step => ({ ask: 'POST /_simulator/undelete', data: { gid } });
+/** Deleted in one round, brought back in the next. */
+const binned = (path: string, name: string): Scene => ({
+  delete: [{ ask: `DELETE ${path}/{${name}}` }],
+  undelete: [undelete(`{${name}}`)],
+});
+
+/** What people do in the app alone. */
+const inApp = (type: string, values: object, as: string): Step => ({
+  ask: 'POST /_simulator/objects',
+  data: { type, values },
+  as,
+});
+const editedInApp = (name: string, values: object): Step => ({
+  ask: `POST /_simulator/objects/{${name}}`,
+  data: { values },
+});
+const binnedInApp = (name: string): Scene => ({
+  delete: [{ ask: `POST /_simulator/objects/{${name}}/delete`, data: {} }],
+  undelete: [undelete(`{${name}}`)],
+});
+
+/** Somebody becomes a member, may do more, and is one no longer. */
+const membership = (
+  parent: string,
+  as: string,
+  [before, after]: readonly [string, string],
+  member = 'person',
+): Scene => ({
+  make: [
+    {
+      ask: 'POST /memberships',
+      data: { parent: `{${parent}}`, member: `{${member}}`, access_level: before },
+      as,
+    },
+  ],
+  change: [{ ask: `PUT /memberships/{${as}}`, data: { access_level: after } }],
+  delete: [{ ask: `DELETE /memberships/{${as}}` }],
+});
+
+/** By type, each after those that it stands on. */
+export const scenes: Readonly<Record<string, Scene>> = {
+  workspace: { change: [{ ask: 'PUT /workspaces/{workspace}', data: { name: 'Renamed' } }] },
+  user: { change: [{ ask: 'PUT /users/{person}', data: { name: 'Ann Other' } }] },
+  workspace_membership: {
+    make: [{ ask: 'POST /workspaces/{workspace}/addUser', data: { user: 'new@example.com' }, as: 'newcomer' }],
+    delete: [{ ask: 'POST /workspaces/{workspace}/removeUser', data: { user: '{newcomer}' } }],
+  },
+  // Comes and goes with the membership.
+  user_task_list: {},
+  team: {
+    make: [{ ask: 'POST /teams', data: { name: 'Crew', organization: '{workspace}' }, as: 'crew' }],
+    change: [{ ask: 'PUT /teams/{crew}', data: { description: 'Those who row.' } }],
+  },
+  team_membership: {
+    make: [{ ask: 'POST /teams/{crew}/addUser', data: { user: '{person}' } }],
+    delete: [{ ask: 'POST /teams/{crew}/removeUser', data: { user: '{person}' } }],
+  },
+  project: {
+    make: [{ ask: 'POST /projects', data: { name: 'Ship', workspace: '{workspace}' }, as: 'ship' }],
+    change: [{ ask: 'PUT /projects/{ship}', data: { notes: 'Two masts.', due_on: '2030-01-02' } }],
+    ...binned('/projects', 'ship'),
+  },
+  project_membership: {
+    ...membership('project', 'crew_on_project', ['editor', 'admin'], 'crew'),
+    move: [{ ask: 'POST /projects/{elsewhere}/addMembers', data: { members: '{person}' } }],
+  },
+  section: {
+    make: [{ ask: 'POST /projects/{project}/sections', data: { name: 'Deck' }, as: 'deck' }],
+    change: [{ ask: 'PUT /sections/{deck}', data: { name: 'Upper deck' } }],
+    ...binned('/sections', 'deck'),
+  },
+  task: {
+    make: [{ ask: 'POST /tasks', data: { name: 'Paint', projects: ['{project}'] }, as: 'paint' }],
+    change: [{ ask: 'PUT /tasks/{paint}', data: { due_on: '2030-01-02', completed: true, assignee: '{person}' } }],
+    move: [
+      { ask: 'POST /tasks/{paint}/addProject', data: { project: '{elsewhere}' } },
+      { ask: 'POST /tasks/{paint}/removeProject', data: { project: '{project}' } },
+    ],
+    ...binned('/tasks', 'paint'),
+  },
+  story: {
+    make: [{ ask: 'POST /tasks/{task}/stories', data: { text: 'Which colour?' }, as: 'comment' }],
+    change: [{ ask: 'PUT /stories/{comment}', data: { text: 'Which colour, please?' } }],
+    delete: [{ ask: 'DELETE /stories/{comment}' }],
+  },
+  tag: {
+    make: [{ ask: 'POST /tags', data: { name: 'wet', workspace: '{workspace}' }, as: 'wet' }],
+    change: [{ ask: 'PUT /tags/{wet}', data: { color: 'dark-blue' } }],
+    move: [{ ask: 'POST /tasks/{task}/addTag', data: { tag: '{wet}' } }],
+    ...binned('/tags', 'wet'),
+  },
+  custom_field: {
+    make: [
+      {
+        ask: 'POST /custom_fields',
+        data: { name: 'Depth', workspace: '{workspace}', resource_subtype: 'number', precision: 1 },
+        as: 'depth',
+      },
+      { ask: 'POST /projects/{project}/addCustomFieldSetting', data: { custom_field: '{depth}' } },
+    ],
+    change: [{ ask: 'PUT /custom_fields/{depth}', data: { name: 'Draught' } }],
+    move: [{ ask: 'POST /projects/{elsewhere}/addCustomFieldSetting', data: { custom_field: '{depth}' } }],
+    delete: [{ ask: 'DELETE /custom_fields/{depth}' }],
+  },
+  custom_field_membership: membership('depth', 'person_on_depth', ['user', 'editor']),
+  custom_type: {
+    make: [
+      inApp(
+        'custom_type',
+        {
+          name: 'Leak',
+          workspace: '{workspace}',
+          projects: ['{project}'],
+          status_options: [{ name: 'Dripping', completion_state: 'Incomplete', enabled: true, color: 'blue' }],
+        },
+        'leak',
+      ),
+    ],
+    change: [editedInApp('leak', { name: 'Hole' })],
+    move: [editedInApp('leak', { projects: ['{elsewhere}'] })],
+    ...binnedInApp('leak'),
+  },
+  // Goes and comes back with the type.
+  custom_type_membership: { ...membership('leak', 'crew_on_leak', ['viewer', 'admin'], 'crew'), delete: [] },
+  status_update: {
+    make: [
+      {
+        ask: 'POST /status_updates',
+        data: { parent: '{project}', status_type: 'on_track', title: 'Afloat', text: 'She swims.' },
+        as: 'report',
+      },
+    ],
+    ...binned('/status_updates', 'report'),
+  },
+  project_brief: {
+    make: [
+      { ask: 'POST /projects', data: { name: 'Yard', workspace: '{workspace}' }, as: 'yard' },
+      { ask: 'POST /projects/{yard}/project_briefs', data: { title: 'Why', text: 'To sail.' }, as: 'brief' },
+    ],
+    change: [{ ask: 'PUT /project_briefs/{brief}', data: { text: 'To sail far.' } }],
+    ...binned('/project_briefs', 'brief'),
+  },
+};
