@@ -13,6 +13,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Several start at once, on machines that have other things to do. */
 const startMsMax = 90_000;
 const logLinesKept = 2_000;
+/** The simulator's exit code when it gave an answer that Asana's description does not allow. */
+const answersInvalid = 4;
 
 /** A process that runs. `url`: its front door, `metricsUrl`: its side door. `output`: its last lines on stderr. */
 export type Started = {
@@ -40,7 +42,7 @@ export type Simulator = Started & {
 
 export type AppSettings = Readonly<Partial<Record<SettingName, string>>>;
 
-/** Starts the simulator on a free port. `flags` as of its command line. */
+/** Starts the simulator on a free port. `flags` as of its command line. Its `stop` throws when it answered what Asana would not. */
 export async function startSimulator(flags: readonly string[] = []): Promise<Simulator> {
   const args = ['apps/asana-simulator/src/main.ts', '--json', '--port', '0', ...flags];
   const { child, started } = launch(args, {}, ['ignore', 'pipe', 'pipe']);
@@ -48,6 +50,11 @@ export async function startSimulator(flags: readonly string[] = []): Promise<Sim
   const told = JSON.parse(line) as { url: string; token: string; workspace_gid: string; projects: string[] };
   return {
     ...started,
+    stop: async () => {
+      const code = await started.stop();
+      if (code === answersInvalid) throw new Error(started.output());
+      return code;
+    },
     url: told.url,
     token: told.token,
     workspaceGid: told.workspace_gid,

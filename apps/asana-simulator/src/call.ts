@@ -62,6 +62,11 @@ export class Call {
     this.fields = parseOptFields(this.query['opt_fields']);
   }
 
+  /** Whether the answer holds the fields that were asked for, rather than those of its kind. */
+  get isWide(): boolean {
+    return this.fields !== null;
+  }
+
   /** A gid in the path; `me` is the asking person. */
   param(name: string): Gid {
     const value = this.asked.params[name] ?? '';
@@ -94,6 +99,12 @@ export class Call {
 
   showValue(kind: string, value: unknown, status = 200): Answer {
     return { status, body: { data: this.render(new Reference(kind, value)) } };
+  }
+
+  /** For an operation that answers less than the whole object. */
+  showWithout(row: Row, hidden: readonly string[]): Answer {
+    const shown = Object.entries(this.render(new Reference(row.type, row)));
+    return { status: 200, body: { data: Object.fromEntries(shown.filter(([field]) => !hidden.includes(field))) } };
   }
 
   private render(reference: Reference): Record<string, unknown> {

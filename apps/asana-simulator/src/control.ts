@@ -2,6 +2,7 @@
  * What Asana's API cannot do: read the truth, restore, set people to work, make faults, move the clock, count requests, give up on
  * a webhook, take access away. Answered only to the first user's token.
  */
+import type { AnswerLedger } from './answer-ledger.ts';
 import { ApiFault, badRequest, notFound } from './api-fault.ts';
 import { isoTime } from './clock.ts';
 import { objectControls } from './control-objects.ts';
@@ -22,6 +23,7 @@ export interface ControlParts {
   readonly faults: Faults;
   readonly counts: RequestCounts;
   readonly oauth: OAuth;
+  readonly answers: AnswerLedger;
   readonly serviceAccount: string;
   readonly isStopped: () => boolean;
 }
@@ -59,6 +61,11 @@ export function controls(parts: ControlParts): readonly Control[] {
         counts.reset();
         return { data: {} };
       },
+    },
+    {
+      method: 'GET',
+      path: '/answers',
+      answer: () => ({ data: { checked: parts.answers.checked, invalid: parts.answers.invalid } }),
     },
     { method: 'POST', path: '/webhooks/{gid}/delete', answer: ({ params }) => giveUp(world, params['gid'] ?? '') },
     { method: 'POST', path: '/access', answer: ({ body }) => setAccess(world, body) },

@@ -13,6 +13,7 @@
  * Faults work when deliveries are made: lost ones are dropped, doubled ones queued twice, late ones wait beside the queue.
  */
 import { createHmac } from 'node:crypto';
+import type { AnswerLedger } from './answer-ledger.ts';
 import type { EventBody, EventRecord } from './events.ts';
 import type { Faults } from './faults.ts';
 import { isLive } from './liveness.ts';
@@ -47,15 +48,22 @@ export class Courier {
   private readonly world: World;
   private readonly poster: Poster;
   private readonly faults: Faults;
+  private readonly answers: AnswerLedger;
   private readonly options: CourierOptions;
   private readonly outboxes = new Map<Gid, Outbox>();
   private readonly timer: NodeJS.Timeout;
   private isClosed = false;
 
-  constructor(world: World, poster: Poster, faults: Faults, options: CourierOptions) {
+  constructor(
+    world: World,
+    poster: Poster,
+    { faults, answers }: { readonly faults: Faults; readonly answers: AnswerLedger },
+    options: CourierOptions,
+  ) {
     this.world = world;
     this.poster = poster;
     this.faults = faults;
+    this.answers = answers;
     this.options = options;
     world.events.listen((record, row) => this.offer(record, row));
     this.timer = setInterval(() => void this.runDue(), 25);
@@ -167,6 +175,7 @@ export class Courier {
   private makeDeliveries(outbox: Outbox): void {
     while (outbox.pending.length > 0) {
       const events = outbox.pending.splice(0, this.options.eventsPerDelivery);
+      if (this.answers.judgeEvents(events) !== null) continue;
       if (this.faults.strikes('lose')) {
         this.counts.lost += 1;
         continue;

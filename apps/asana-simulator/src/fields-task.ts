@@ -18,7 +18,7 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   name: (row) => row.name,
   resource_subtype: (row) => row.subtype,
   created_by: (row, view) => refer(view, row.createdBy),
-  approval_status: (row) => (row.subtype === 'approval' ? row.approvalStatus : null),
+  approval_status: (row) => (row.subtype === 'approval' ? row.approvalStatus : undefined),
   assignee_status: () => 'upcoming',
   assigned_by: (row, view) => refer(view, row.assignedBy),
   completed: (row) => row.completed,
@@ -102,10 +102,11 @@ const toldRow = (
 const toldAsIs = (
   key: 'oldName' | 'newName' | 'oldSubtype' | 'newSubtype' | 'oldApproval' | 'newApproval',
 ): Getter<rows.StoryRow> => told(key, (value) => value);
+/** A day that is not set is left out here, where the description knows no null. */
 const dates = (range: rows.DateRange): unknown => ({
   start_on: range.startOn,
   due_at: range.dueAt,
-  due_on: range.dueOn,
+  due_on: range.dueOn ?? undefined,
 });
 const none = (): undefined => undefined;
 

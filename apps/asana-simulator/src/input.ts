@@ -2,6 +2,7 @@
  * What a request says in its `data`, read field by field with Asana's complaints. A missing key gives undefined; null is
  * given only where the API takes it.
  */
+import { choicesOf } from './answer-check.ts';
 import { badRequest } from './api-fault.ts';
 import type { Gid } from './rows.ts';
 
@@ -34,6 +35,19 @@ export class Input {
 
   textOrNull(name: string): string | null | undefined {
     return this.data[name] === null ? null : this.text(name);
+  }
+
+  /** One of the texts that the description has for this field of a schema. */
+  choice(name: string, schema: string): string | undefined {
+    const value = this.text(name);
+    const choices = choicesOf(schema, name);
+    if (value !== undefined && !choices.includes(value))
+      throw badRequest(`${name}: must be one of ${choices.join(', ')}`);
+    return value;
+  }
+
+  choiceOrNull(name: string, schema: string): string | null | undefined {
+    return this.data[name] === null ? null : this.choice(name, schema);
   }
 
   needText(name: string): string {

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,21 @@ describe('the simulator process', () => {
     expect({ ...second.line, url: '' }).toEqual({ ...first.line, url: '' });
     expect((await fetch(`${second.line.url}/api/1.0/tasks/${data.gid}`, { headers })).status).toBe(200);
     await end(second.child);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('ends with 4 when it gave an answer that the official description does not allow', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asana-simulator-'));
+    const file = join(folder, 'state.json');
+    await end((await ready(['--state', file])).child);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"color":null', '"color":"plaid"'));
+    const { child, line } = await ready(['--state', file]);
+    const headers = { authorization: `Bearer ${line.token}` };
+    const ask = async (path: string): Promise<unknown> => (await fetch(`${line.url}${path}`, { headers })).json();
+    const told = JSON.stringify(await ask(`/api/1.0/projects/${line.projects[0]}`));
+    expect(told).toMatch(/data\.color: expected one of/);
+    expect(await ask('/_simulator/answers')).toMatchObject({ data: { invalid: [{ path: 'data.color' }] } });
+    expect(await end(child)).toBe(4);
     rmSync(folder, { recursive: true });
   });
 

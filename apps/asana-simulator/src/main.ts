@@ -49,7 +49,13 @@ async function main(): Promise<void> {
   const end = (): void => {
     if (isEnding) return;
     isEnding = true;
-    void simulator.close().then(() => process.exit(0));
+    void simulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`asana-simulator: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(4);
+      },
+    );
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

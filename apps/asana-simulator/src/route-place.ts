@@ -162,7 +162,7 @@ function invite(call: Call): Answer {
   const user = known ?? createUser(world, actor, given.split('@')[0] ?? given, given).gid;
   if (world.store.find('user', user) === undefined) throw badRequest(`user: Unknown object: ${given}`);
   addToWorkspace(world, actor, call.fromPath('workspace').gid, user, false);
-  return call.show(world.need('user', user));
+  return call.showWithout(world.need('user', user), ['workspaces', 'custom_fields']);
 }
 
 function listUsers(call: Call): Answer {
@@ -205,7 +205,7 @@ function editTeam(call: Call): Answer {
   const found = {
     name: call.input.text('name'),
     description: call.input.text('description'),
-    visibility: call.input.text('visibility'),
+    visibility: call.input.choice('visibility', 'TeamResponse'),
   };
   const patch = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
   return call.show(changeTeam(call.world, call.actor, gid, patch));

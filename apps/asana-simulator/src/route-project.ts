@@ -194,13 +194,13 @@ function readProject(call: Call): ProjectInput {
     name: input.text('name'),
     notes: input.text('notes') ?? plainOf(input.text('html_notes')),
     archived: input.boolean('archived'),
-    color: input.textOrNull('color'),
-    icon: input.textOrNull('icon'),
-    defaultView: input.text('default_view'),
+    color: input.choiceOrNull('color', 'ProjectResponse'),
+    icon: input.choiceOrNull('icon', 'ProjectResponse'),
+    defaultView: input.choice('default_view', 'ProjectResponse'),
     team,
     owner,
     privacySetting:
-      input.text('privacy_setting') ??
+      input.choice('privacy_setting', 'ProjectResponse') ??
       (isPublic === undefined ? undefined : isPublic ? 'public_to_workspace' : 'private_to_team'),
     dueOn: input.day('due_on') ?? input.day('due_date'),
     startOn: input.day('start_on'),

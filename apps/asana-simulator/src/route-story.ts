@@ -108,7 +108,7 @@ function makeTag(call: Call, workspace: Gid): Answer {
   const { input } = call;
   const made = {
     name: input.needText('name'),
-    color: input.textOrNull('color') ?? null,
+    color: input.choiceOrNull('color', 'TagResponse') ?? null,
     notes: input.text('notes') ?? '',
   };
   return call.show(createTag(call.world, call.actor, call.row('workspace', workspace).gid, made), 201);
@@ -117,7 +117,7 @@ function makeTag(call: Call, workspace: Gid): Answer {
 function editTag(call: Call): Answer {
   const found = {
     name: call.input.text('name'),
-    color: call.input.textOrNull('color'),
+    color: call.input.choiceOrNull('color', 'TagResponse'),
     notes: call.input.text('notes'),
   };
   const patch = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

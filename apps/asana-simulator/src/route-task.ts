@@ -214,7 +214,7 @@ function readTask(call: Call): TaskInput {
     notes: input.text('notes') ?? plainOf(input.text('html_notes')),
     subtype,
     assignee,
-    approvalStatus: input.text('approval_status'),
+    approvalStatus: input.choice('approval_status', 'TaskResponse'),
     completed: input.boolean('completed'),
     dueOn: input.day('due_on'),
     dueAt: input.time('due_at'),

@@ -6,6 +6,7 @@
  */
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AnswerLedger } from './answer-ledger.ts';
 import { ApiFault } from './api-fault.ts';
 import { Call } from './call.ts';
 import { readForm } from './multipart.ts';
@@ -27,6 +28,7 @@ export interface ServerParts {
   readonly counts: RequestCounts;
   readonly tokens: PageTokens;
   readonly oauth: OAuth;
+  readonly answers: AnswerLedger;
   readonly log: (line: string) => void;
 }
 
@@ -67,9 +69,9 @@ export function makeServer(
     count(parts, request, reply);
     done();
   });
-  server.setErrorHandler((error, _request, reply) => refuse(parts, error, reply));
-  server.setNotFoundHandler((_request, reply) =>
-    refuse(parts, new ApiFault(404, 'No matching route for request'), reply),
+  server.setErrorHandler((error, request, reply) => refuse(parts, error, request, reply));
+  server.setNotFoundHandler((request, reply) =>
+    refuse(parts, new ApiFault(404, 'No matching route for request'), request, reply),
   );
   parts.oauth.serve(server);
   for (const route of routes) addRoute(server, parts, route);
@@ -146,12 +148,19 @@ function count(parts: ServerParts, request: FastifyRequest, reply: FastifyReply)
   );
 }
 
-function refuse(parts: ServerParts, error: unknown, reply: FastifyReply): FastifyReply {
-  if (error instanceof ApiFault) return reply.status(error.status).headers(error.headers).send(error.body());
+function refuse(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const fault = error instanceof ApiFault ? error : faultOf(parts, error);
+  const body = fault.body();
+  const wrong = parts.answers.judgeRefusal(`${request.method} ${request.routeOptions.url ?? 'unknown'}`, body);
+  if (wrong !== null) return reply.status(500).send(new ApiFault(500, wrong).body());
+  return reply.status(fault.status).headers(fault.headers).send(body);
+}
+
+function faultOf(parts: ServerParts, error: unknown): ApiFault {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
   const text = error instanceof Error ? error.message : 'unknown';
   if (status >= 500) parts.log(`error: ${error instanceof Error ? error.stack : text}`);
-  return reply.status(status).send(new ApiFault(status, status >= 500 ? 'Server Error' : text).body());
+  return new ApiFault(status, status >= 500 ? 'Server Error' : text);
 }
 
 function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): void {
@@ -169,7 +178,7 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
         body: request.body,
       };
       const call = new Call(parts.world, user, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
-      const answer = await route.answer(call);
+      const answer = parts.answers.judge(`${route.method} ${route.path}`, await route.answer(call), call.isWide);
       return reply.status(answer.status).send(answer.body);
     },
   });

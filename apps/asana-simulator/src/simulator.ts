@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { AnswerLedger } from './answer-ledger.ts';
 import { batchRoute } from './batch.ts';
 import type { Route } from './call.ts';
 import { Clock } from './clock.ts';
@@ -45,7 +46,10 @@ export interface Simulator {
   readonly workspaceGid: string;
   readonly workspaceGids: readonly string[];
   readonly projects: readonly string[];
-  /** Stops taking requests, writes the state file, and resolves when nothing runs any more. */
+  /**
+   * Stops taking requests, writes the state file, and resolves when nothing runs any more. Rejects when an answer was given that
+   * the official description does not allow.
+   */
   close(): Promise<void>;
 }
 
@@ -72,7 +76,8 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
   const { world, serviceAccount } = saved === null ? bornWorld(options) : restoredWorld(options, saved);
   const faults = new Faults(options.seed);
   const poster = new Poster(options.targetTimeoutMs);
-  const courier = new Courier(world, poster, faults, options);
+  const answers = new AnswerLedger(options.log);
+  const courier = new Courier(world, poster, { faults, answers }, options);
   courier.restore(saved?.waiting ?? {});
   const counts = new RequestCounts();
   const tokens = new PageTokens(`pages ${world.seed}`, options.offsetLifetimeMs);
@@ -87,6 +92,7 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     counts,
     tokens,
     oauth,
+    answers,
     log: options.log,
   };
   const batch = batchRoute(
@@ -94,7 +100,16 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
   );
   const routes: Route[] = [...fixedRoutes, ...webhookRoutes(courier, poster, options), batch];
-  const control = controls({ world, courier, faults, counts, oauth, serviceAccount, isStopped: () => isStopped });
+  const control = controls({
+    world,
+    courier,
+    faults,
+    counts,
+    oauth,
+    answers,
+    serviceAccount,
+    isStopped: () => isStopped,
+  });
   const server = makeServer(parts, routes, control);
   const collect = (): SavedState => saveState(world, courier, token, serviceAccount);
   const file =
@@ -114,6 +129,8 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
       await server.close();
       await courier.close();
       file?.close();
+      const verdict = answers.verdict();
+      if (verdict !== null) throw new Error(verdict);
     },
   };
 }

@@ -53,8 +53,9 @@ export async function proveOnce(
     narrator.say(settled ? '✓ caught up' : '! not caught up in time; verifying all the same');
     const verified = await verify(everything.environment);
     const [facts, rows] = [await countFacts(pool), await countRows(pool)];
+    const told = everything.simulation === null || (await toldAsDescribed(everything.simulation, narrator));
     return {
-      ok: verified.ok,
+      ok: verified.ok && told,
       seconds: Math.round((Date.now() - startedAtMs) / 100) / 10,
       ...facts,
       compared: verified.compared,
@@ -74,6 +75,14 @@ async function changeThings(simulation: Simulation, narrator: Narrator): Promise
   const done = (await working) as { data?: Readonly<Record<string, unknown>> };
   narrator.say('✓ changed things');
   return done.data ?? {};
+}
+
+/** Whether the simulator answered only what Asana's description allows; else this run proves nothing. */
+async function toldAsDescribed(simulation: Simulation, narrator: Narrator): Promise<boolean> {
+  const { data } = (await ask(simulation, 'GET', '/_simulator/answers')) as { data: { invalid: readonly unknown[] } };
+  for (const answer of data.invalid)
+    narrator.say(`! the simulator answered what Asana would not: ${JSON.stringify(answer)}`);
+  return data.invalid.length === 0;
 }
 
 /** One task is deleted for good, another one and a whole project come back. */
