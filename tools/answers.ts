@@ -1,8 +1,8 @@
 /**
  * What answers look like by the official description, extracted for the simulator, which holds each of its own against it.
  *
- *   npx node tools/answers.ts FILE           writes the extract from the description in FILE (asana_oas.yaml)
- *   npx node tools/answers.ts FILE --check   writes nothing; exit 1 when the extract is not what FILE says
+ *   npm run extract -- FILE           writes the extract from the description in FILE (asana_oas.yaml)
+ *   npm run extract -- FILE --check   writes nothing; exit 1 when the extract is not what FILE says
  *
  * The description is three megabytes of other people's sentences, so it is not kept here; the extract says which one it is
  * from, and its hash.

@@ -145,8 +145,9 @@ function fieldsOf(type: Readonly<Record<string, Type>>, width: Width, owner: str
   const found = new Map<string, Field>();
   for (const [mark, inner] of Object.entries(type)) {
     if (mark === '...') {
-      const base = described.schemas[schemaFor(String(inner), width)] as Readonly<Record<string, Type>>;
-      for (const [name, field] of fieldsOf(base, width, String(inner))) found.set(name, field);
+      const extended = inner as string;
+      const base = described.schemas[schemaFor(extended, width)] as Readonly<Record<string, Type>>;
+      for (const [name, field] of fieldsOf(base, width, extended)) found.set(name, field);
       continue;
     }
     const name = mark.replace(/[?!]$/, '');

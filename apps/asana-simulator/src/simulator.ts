@@ -115,15 +115,9 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
   const file =
     options.stateFile === null ? null : new StateFile(options.stateFile, () => world.store.revision, collect);
   await server.listen({ host: options.host, port: options.port });
-  const { port } = server.server.address() as AddressInfo;
-  const workspaceGids = world.store.list('all:workspace').gids();
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
-    port,
+    ...introduction(world, options.host, (server.server.address() as AddressInfo).port),
     token,
-    workspaceGid: workspaceGids[0] ?? '',
-    workspaceGids,
-    projects: world.store.list('all:project').gids(),
     close: async () => {
       isStopped = true;
       await server.close();
@@ -132,6 +126,17 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
       const verdict = answers.verdict();
       if (verdict !== null) throw new Error(verdict);
     },
+  };
+}
+
+function introduction(world: World, host: string, port: number): Omit<Simulator, 'token' | 'close'> {
+  const workspaceGids = world.store.list('all:workspace').gids();
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    workspaceGid: workspaceGids[0] ?? '',
+    workspaceGids,
+    projects: world.store.list('all:project').gids(),
   };
 }
 
