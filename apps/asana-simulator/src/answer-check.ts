@@ -48,9 +48,9 @@ export function choicesOf(schema: string, field: string): readonly string[] {
   return typeof type === 'string' && type.startsWith('=') ? type.slice(1).split('|') : [];
 }
 
-/** A value of a schema by name, as it comes without `opt_fields`. */
-export function checkSchema(schema: string, value: unknown): Mismatch | null {
-  return named(schema, 'narrow')(value);
+/** A value of a schema by name; `isWide`: as it comes with `opt_fields`. */
+export function checkSchema(schema: string, value: unknown, isWide = false): Mismatch | null {
+  return named(schema, isWide ? 'wide' : 'narrow')(value);
 }
 
 const made = new Map<string, Check>();

@@ -119,7 +119,7 @@ function toldValue(
   return (row, view) => {
     const value = row.detail[key];
     const field = view.store.find('custom_field', row.detail.customField);
-    return value === undefined || field?.kind !== kind ? undefined : show(value, view);
+    return value === undefined || field?.kind !== kind ? undefined : (show(value, view) ?? undefined);
   };
 }
 const asIs = (value: rows.FieldValue | null): unknown => value;
