@@ -48,6 +48,13 @@ export function choicesOf(schema: string, field: string): readonly string[] {
   return typeof type === 'string' && type.startsWith('=') ? type.slice(1).split('|') : [];
 }
 
+/** The names of a schema's fields; those of all its choices for one that stands for several. */
+export function fieldsOfSchema(schema: string): readonly string[] {
+  const type = described.schemas[schema];
+  if (typeof type === 'string') return type.split('|').flatMap(fieldsOfSchema);
+  return Object.keys(type ?? {}).map((name) => name.replace(/[?!]$/, ''));
+}
+
 /** A value of a schema by name; `isWide`: as it comes with `opt_fields`. */
 export function checkSchema(schema: string, value: unknown, isWide = false): Mismatch | null {
   return named(schema, isWide ? 'wide' : 'narrow')(value);
@@ -103,7 +110,24 @@ function atom(type: string, width: Width): Check {
 
 function named(name: string, width: Width): Check {
   const key = `${width} ${name}`;
-  return (value) => once(key, () => compile(described.schemas[schemaFor(name, width)] ?? 'any', width, name))(value);
+  return (value) => once(key, () => compile(wholeSchema(name, width), width, schemaFor(name, width)))(value);
+}
+
+/** With `opt_fields` an object may have what its compact form has and its full one, for a slip, has not. */
+function wholeSchema(name: string, width: Width): Type {
+  const whole = described.schemas[schemaFor(name, width)] ?? 'any';
+  const compact = described.schemas[compactOf(name)] ?? 'any';
+  if (width === 'narrow' || !isObject(whole) || !isObject(compact)) return whole;
+  return { ...compact, ...whole };
+}
+
+function isObject(type: Type): type is { readonly [field: string]: Type } {
+  return typeof type === 'object' && !isList(type);
+}
+
+function compactOf(name: string): string {
+  const stem = name.replace(/(Compact|Response|Base)$/, '');
+  return described.schemas[`${stem}Compact`] === undefined ? `${stem}CompactResponse` : `${stem}Compact`;
 }
 
 /** With `opt_fields`, a compact object is one of the full type. */

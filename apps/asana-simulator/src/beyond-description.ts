@@ -11,7 +11,11 @@ export interface Beyond {
 
 const recorded = 'answers of POST /webhooks recorded on 2024-07-06 and 2024-10-24: null until there is one';
 const told = "the description's own text of EventResponse";
+const several = "the description's own text of the field, which names more types than its schema";
 const timeless = { date_time: { also: 'null', source: "the description's own text: null when no time is chosen" } };
+const supporting = {
+  supporting_resource: { also: 'ProjectCompact|TaskCompact|PortfolioCompact|GoalCompact', source: several },
+};
 
 export const beyond: Readonly<Record<string, Readonly<Record<string, Beyond>>>> = {
   ErrorResponse: {
@@ -30,9 +34,14 @@ export const beyond: Readonly<Record<string, Readonly<Record<string, Beyond>>>> 
   ProjectResponse: {
     team: { also: 'null', source: 'the text of POST /projects: only in an organization must a team be given' },
   },
+  StatusUpdateResponse: { parent: { also: 'ProjectCompact|PortfolioCompact|GoalCompact', source: several } },
+  GoalRelationshipCompact: supporting,
+  GoalRelationshipResponse: supporting,
+  CustomFieldSettingResponse: { parent: { also: 'ProjectCompact|PortfolioCompact|GoalCompact', source: several } },
   'CustomFieldCompact.date_value': timeless,
   'CustomFieldResponse.date_value': timeless,
   StoryResponse: {
+    target: { also: 'TaskCompact|GoalCompact', source: 'POST /goals/{goal_gid}/stories: a goal can have stories' },
     old_number_value: {
       also: 'num',
       source: 'a field of numbers has such values: number_value of CustomFieldResponse',

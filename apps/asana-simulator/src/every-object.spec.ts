@@ -6,7 +6,7 @@ import { checkSchema, described } from './answer-check.ts';
 import { Clock } from './clock.ts';
 import { EventLog } from './events.ts';
 import { isLive } from './liveness.ts';
-import { allFields } from './official.ts';
+import { allFields, schemaOf } from './official.ts';
 import { defaults } from './options.ts';
 import { Reference, render } from './render.ts';
 import type { Shape, View } from './render.ts';
@@ -16,13 +16,6 @@ import { work } from './work.ts';
 import { World } from './world.ts';
 
 const bare: Shape = new Map();
-const named: Readonly<Record<string, string>> = {
-  legacy_project_membership: 'ProjectMembershipNormalResponse',
-  project_membership: 'ProjectMembershipCompactResponse',
-  enum_option: 'EnumOption',
-};
-const schemaOf = (kind: string): string =>
-  named[kind] ?? `${kind.replaceAll(/(?:^|_)(\w)/g, (_all, letter: string) => letter.toUpperCase())}Response`;
 const rowTypeOf = (kind: string): string => (kind === 'legacy_project_membership' ? 'project_membership' : kind);
 
 async function worldAtWork(seed: number): Promise<World> {

@@ -32,7 +32,7 @@ export const portfolio: DeclaredKind = {
   fields: {
     name: needed(text()),
     archived: flag(),
-    color: choice(colors, null),
+    color: choice(colors, 'light-green'),
     start_on: day(),
     due_on: day(),
     default_access_level: choice(['admin', 'editor', 'viewer'], 'viewer'),
