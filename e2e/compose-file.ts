@@ -6,9 +6,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
-/** A service of our image. `needs`: others, and whether they must have ended well instead of being healthy. */
+/**
+ * A service of our image. `needs`: others, and whether they must have ended well instead of being healthy. `secrets`: names of
+ * files that it finds under `/run/secrets`.
+ */
 export type Service = {
   readonly name: string;
+  readonly replicas: number;
+  readonly secrets: readonly string[];
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Null: it ends by itself. */
@@ -18,16 +23,23 @@ export type Service = {
   readonly stopMsMax: number;
 };
 
+export type Profile = 'dev' | 'prod';
+
 export type Composed = {
   readonly services: readonly Service[];
   /** Environment of a service of another image, by its name. */
   readonly foreign: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Files of this machine by the names of secrets. */
+  readonly secrets: Readonly<Record<string, string>>;
 };
 
 /** One instruction of a Dockerfile: its name and what follows. */
 export type Instruction = { readonly name: string; readonly rest: string };
 
 type Raw = {
+  readonly profiles: readonly string[];
+  readonly deploy?: { readonly replicas?: number };
+  readonly secrets?: readonly string[];
   readonly build?: string;
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
@@ -37,19 +49,26 @@ type Raw = {
   readonly stop_grace_period?: string;
 };
 
-/** Ports that our services listen on without saying so by `ports`. */
-const ownPorts: Readonly<Record<string, readonly number[]>> = { simulator: [8090], ingress: [8080] };
+type File = {
+  readonly services: Readonly<Record<string, Raw>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+};
+
+/** The port that the simulator is given as an argument. */
+const simulatorPort = 8090;
 
 /** `variables`: what would be in the shell or in .env. Throws for one that is missing and has no default. */
-export function readCompose(folder: string, variables: Readonly<Record<string, string>>): Composed {
+export function readCompose(folder: string, profile: Profile, variables: Readonly<Record<string, string>>): Composed {
   const text = readFileSync(path.join(folder, 'docker-compose.yml'), 'utf8');
-  const { services } = put(parse(text, { merge: true }), variables) as { services: Record<string, Raw> };
+  const { services, secrets } = put(parse(text, { merge: true }), variables) as File;
   const image = readDockerfile(folder);
-  const ours = Object.entries(services).filter(([, { build }]) => build !== undefined);
-  const foreign = Object.entries(services).filter(([, { build }]) => build === undefined);
+  const meant = Object.entries(services).filter(([, { profiles }]) => profiles.includes(profile));
+  const ours = meant.filter(([, { build }]) => build !== undefined);
+  const foreign = meant.filter(([, { build }]) => build === undefined);
   return {
     services: ours.map(([name, raw]) => serviceOf(name, raw, image)),
     foreign: Object.fromEntries(foreign.map(([name, { environment = {} }]) => [name, environment])),
+    secrets: Object.fromEntries(Object.entries(secrets).map(([name, { file }]) => [name, file])),
   };
 }
 
@@ -70,8 +89,12 @@ function serviceOf(name: string, raw: Raw, image: readonly Instruction[]): Servi
   const fromImage = image
     .filter((each) => each.name === 'ENV')
     .flatMap(({ rest }) => [...rest.matchAll(/(\w+)=(\S+)/g)].map(([, key, value]) => [key, value]));
+  const { INGRESS_PORT = 0, METRICS_PORT = 0 } = raw.environment ?? {};
+  const listensOn = [INGRESS_PORT, METRICS_PORT, name === 'simulator' ? simulatorPort : 0].map(Number);
   return {
     name,
+    replicas: raw.deploy?.replicas ?? 1,
+    secrets: raw.secrets ?? [],
     command,
     environment: { ...Object.fromEntries(fromImage), ...raw.environment } as Record<string, string>,
     health: raw.healthcheck.disable === true ? null : (raw.healthcheck.test ?? []).slice(1),
@@ -79,7 +102,7 @@ function serviceOf(name: string, raw: Raw, image: readonly Instruction[]): Servi
       name: other,
       ended: condition === 'service_completed_successfully',
     })),
-    ports: [...(ownPorts[name] ?? []), Number(raw.environment?.['METRICS_PORT'] ?? 0)].filter((port) => port > 0),
+    ports: listensOn.filter((port) => port > 0),
     stopMsMax: Number.parseInt(raw.stop_grace_period ?? '10s', 10) * 1000,
   };
 }

@@ -5,14 +5,14 @@
  * the properties that its image would make of its environment. What only an engine does is left out: images, mounts, limits.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { endBroker, formatNode, freePort, newClusterId, startNode } from '@asana-warehouse/testbed/kafka-broker';
 import { ownPostgres } from '@asana-warehouse/testbed/postgres';
 import pg from 'pg';
-import { readCompose, type Composed, type Service } from './compose-file.ts';
+import { readCompose, type Composed, type Profile, type Service } from './compose-file.ts';
 
 /** A user of the machine that services run as; null: who started us. */
 export type RunAs = { readonly uid: number; readonly gid: number } | null;
@@ -23,13 +23,14 @@ type Process = { readonly child: ChildProcess; readonly ended: Promise<number | 
 const startMsMax = 60_000;
 const network = new URL('./container-network.mjs', import.meta.url).href;
 const volume = '/var/lib/asana-warehouse';
+const secretsPlace = '/run/secrets/';
 
-/** All services, started by `start`. */
+/** The services of both profiles, over one database and one broker. */
 export class Composition {
   readonly #image: string;
   readonly #runAs: RunAs;
   readonly #scratch: string;
-  readonly #composed: Composed;
+  readonly #composed: Readonly<Record<Profile, Composed>>;
   readonly #ports: Readonly<Record<string, number>>;
   readonly #databaseUrl: string;
   readonly #closing: (() => Promise<unknown>)[];
@@ -39,7 +40,7 @@ export class Composition {
     image: string;
     runAs: RunAs;
     scratch: string;
-    composed: Composed;
+    composed: Readonly<Record<Profile, Composed>>;
     ports: Readonly<Record<string, number>>;
     databaseUrl: string;
     closing: (() => Promise<unknown>)[];
@@ -53,26 +54,37 @@ export class Composition {
     this.#closing = parts.closing;
   }
 
-  /** Starts the database and the broker. `image`: the folder that is the image's working directory. */
-  static async open(image: string, variables: Variables, runAs: RunAs = null): Promise<Composition> {
-    const composed = readCompose(image, variables);
+  /**
+   * Starts the database and the broker. `image`: the folder that is the image's working directory. `secrets`: lines of the files
+   * that the variables `NAME_SECRETS` lead to.
+   */
+  static async open(
+    image: string,
+    variables: Variables,
+    secrets: Readonly<Record<string, Variables>>,
+    runAs: RunAs = null,
+  ): Promise<Composition> {
     const scratch = await mkdtemp(path.join(tmpdir(), 'asana-warehouse-compose-'));
     await chmod(scratch, 0o755);
     const closing: (() => Promise<unknown>)[] = [() => rm(scratch, { recursive: true, force: true })];
     try {
+      const all = { ...variables, ...(await putSecrets(scratch, secrets, runAs)) };
+      const composed = { dev: readCompose(image, 'dev', all), prod: readCompose(image, 'prod', all) };
       const [postgres, kafkaPort] = await Promise.all([
-        startPostgres(composed.foreign['postgres'] ?? {}, closing),
-        startKafka(composed.foreign['kafka'] ?? {}, path.join(scratch, 'kafka'), closing),
+        startPostgres(composed.dev.foreign['postgres'] ?? {}, closing),
+        startKafka(composed.dev.foreign['kafka'] ?? {}, path.join(scratch, 'kafka'), closing),
       ]);
       const ports: Record<string, number> = {
         'postgres:5432': Number(new URL(postgres).port),
         'kafka:9092': kafkaPort,
       };
-      for (const { name, ports: own } of composed.services) {
-        for (const port of own) ports[`${name}:${port}`] = await freePort();
-        // The place of its volume, and its home; the image makes it for the user that it runs as.
-        await mkdir(path.join(scratch, name));
-        if (runAs !== null) await chown(path.join(scratch, name), runAs.uid, runAs.gid);
+      for (const service of [...composed.dev.services, ...composed.prod.services]) {
+        for (const instance of instancesOf(service)) {
+          for (const port of service.ports) ports[`${instance}:${port}`] = await freePort();
+          // The place of its volume, and its home; the image makes it for the user that it runs as.
+          await mkdir(path.join(scratch, instance));
+          if (runAs !== null) await chown(path.join(scratch, instance), runAs.uid, runAs.gid);
+        }
       }
       return new Composition({ image, runAs, scratch, composed, ports, databaseUrl: postgres, closing });
     } catch (error) {
@@ -82,19 +94,26 @@ export class Composition {
   }
 
   /** Each service once what it needs has ended well or is healthy. Throws with what a service said when it does not come up. */
-  async start(): Promise<void> {
-    const up = new Map<string, Promise<void>>([
-      ['postgres', Promise.resolve()],
-      ['kafka', Promise.resolve()],
-    ]);
-    for (const service of sorted(this.#composed.services)) {
+  async start(profile: Profile): Promise<void> {
+    const composed = this.#composed[profile];
+    const up = new Map<string, Promise<unknown>>(
+      Object.keys(composed.foreign).map((name) => [name, Promise.resolve()]),
+    );
+    for (const service of sorted(composed.services)) {
       const needed = service.needs.map(({ name }) => up.get(name) ?? Promise.reject(new Error(`No service ${name}`)));
       up.set(
         service.name,
-        Promise.all(needed).then(() => this.#up(service)),
+        Promise.all(needed).then(() =>
+          Promise.all(instancesOf(service).map((instance) => this.#up(composed, service, instance))),
+        ),
       );
     }
     await Promise.all(up.values());
+  }
+
+  /** Where a port of a service is on this machine. */
+  urlOf(service: string, port: number): string {
+    return `http://127.0.0.1:${this.#ports[`${service}:${port}`]}`;
   }
 
   /** The first value of a row. */
@@ -108,14 +127,17 @@ export class Composition {
     }
   }
 
-  /** Exit codes, once every service that runs is asked to end; null: not within its time. */
-  async stop(): Promise<Readonly<Record<string, number | null>>> {
-    const codes = this.#composed.services.map(async ({ name, stopMsMax }) => {
-      const running = this.#processes.get(name);
-      if (running === undefined) return [name, null] as const;
-      running.child.kill('SIGTERM');
-      return [name, await within(stopMsMax, running.ended)] as const;
-    });
+  /** Exit codes by instance, once every service that runs is asked to end, but for `not`; null: not within its time. */
+  async stop(profile: Profile, not: readonly string[] = []): Promise<Readonly<Record<string, number | null>>> {
+    const meant = this.#composed[profile].services.filter(({ name }) => !not.includes(name));
+    const codes = meant.flatMap((service) =>
+      instancesOf(service).map(async (instance) => {
+        const running = this.#processes.get(instance);
+        if (running === undefined) return [instance, null] as const;
+        running.child.kill('SIGTERM');
+        return [instance, await within(service.stopMsMax, running.ended)] as const;
+      }),
+    );
     return Object.fromEntries(await Promise.all(codes));
   }
 
@@ -125,30 +147,36 @@ export class Composition {
     for (const close of this.#closing.toReversed()) await close();
   }
 
-  async #up(service: Service): Promise<void> {
-    const running = this.#run(service, service.command);
-    this.#processes.set(service.name, running);
+  async #up(composed: Composed, service: Service, instance: string): Promise<void> {
+    const running = this.#run(composed, service, instance, service.command);
+    this.#processes.set(instance, running);
     const { health } = service;
     if (health === null) {
       const code = await running.ended;
-      if (code !== 0) throw new Error(`${service.name} ended with ${code}:\n${running.said.join('')}`);
+      if (code !== 0) throw new Error(`${instance} ended with ${code}:\n${running.said.join('')}`);
       return;
     }
     const isHealthy = async (): Promise<boolean> => {
-      if (running.child.exitCode !== null) throw new Error(`${service.name} has ended:\n${running.said.join('')}`);
-      return (await this.#run(service, health).ended) === 0;
+      if (running.child.exitCode !== null) throw new Error(`${instance} has ended:\n${running.said.join('')}`);
+      return (await this.#run(composed, service, instance, health).ended) === 0;
     };
     await eventually(isHealthy, (healthy) => healthy, startMsMax).catch((error: unknown) => {
-      throw new Error(`${service.name} did not become healthy:\n${running.said.join('')}`, { cause: error });
+      throw new Error(`${instance} did not become healthy:\n${running.said.join('')}`, { cause: error });
     });
   }
 
-  #run(service: Service, command: readonly string[]): Process {
+  #run(composed: Composed, service: Service, instance: string, command: readonly string[]): Process {
     const [program = '', ...flags] = command;
-    const place = path.join(this.#scratch, service.name);
+    const place = path.join(this.#scratch, instance);
+    // A secret that the service is not given is not there.
+    const mounted = (flag: string): string =>
+      service.secrets.reduce(
+        (text, name) => text.replace(`${secretsPlace}${name}`, composed.secrets[name] ?? ''),
+        flag,
+      );
     const child = spawn(
       program === 'node' ? process.execPath : program,
-      flags.map((flag) => flag.replace(volume, place)),
+      flags.map((flag) => mounted(flag.replace(volume, place))),
       {
         cwd: this.#image,
         ...this.#runAs,
@@ -156,7 +184,7 @@ export class Composition {
           PATH: process.env['PATH'] ?? '',
           HOME: place,
           NODE_OPTIONS: `--import=${network}`,
-          CONTAINER_NETWORK: JSON.stringify({ self: service.name, ports: this.#ports }),
+          CONTAINER_NETWORK: JSON.stringify({ self: instance, ports: this.#ports }),
           ...service.environment,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -169,6 +197,28 @@ export class Composition {
     child.once('error', (error) => said.push(String(error)));
     return { child, ended, said };
   }
+}
+
+/** The first is found by the name of its service, as an address of its network leads to one of them. */
+function instancesOf({ name, replicas }: Service): readonly string[] {
+  return Array.from({ length: replicas }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
+}
+
+/** Writes the files, readable for the user that services run as, and says by which variables Compose finds them. */
+async function putSecrets(
+  folder: string,
+  secrets: Readonly<Record<string, Variables>>,
+  runAs: RunAs,
+): Promise<Record<string, string>> {
+  const variables: Record<string, string> = {};
+  for (const [name, lines] of Object.entries(secrets)) {
+    const file = path.join(folder, `${name}.env`);
+    const text = Object.entries(lines).map(([key, value]) => `${key}=${value}\n`);
+    await writeFile(file, text.join(''), { mode: 0o600 });
+    if (runAs !== null) await chown(file, runAs.uid, runAs.gid);
+    variables[`${name.toUpperCase()}_SECRETS`] = file;
+  }
+  return variables;
 }
 
 /** Those that others need come first. */

@@ -35,3 +35,15 @@ test('a release finds a newer schema as it is, changes nothing, and names what i
     await client.end();
   }
 });
+
+test('a user who is called like one of our schemas finds what is done, though names lead there first', async () => {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query(`CREATE ROLE asana LOGIN SUPERUSER PASSWORD 'asana'`);
+  await client.query('CREATE DATABASE of_asana OWNER asana');
+  await client.end();
+  const url = Object.assign(new URL(server.url), { username: 'asana', password: 'asana', pathname: '/of_asana' }).href;
+  const { ran, newest } = await migrate(url);
+  expect(ran.length).toBeGreaterThan(0);
+  expect(await migrate(url)).toEqual({ ran: [], newest });
+});

@@ -12,6 +12,8 @@ import pg from 'pg';
 /** Key of the advisory lock around migrations: the same in every release. */
 const lockKey = 4_207_001;
 const tableName = 'schema_migration';
+/** By name, since what comes first for a user called "asana" is the schema of that name, once it is there. */
+const schemaName = 'public';
 const folder = new URL('.', import.meta.url);
 const namePattern = /^\d{4}_[a-z0-9_]+\.ts$/;
 
@@ -41,6 +43,7 @@ export async function migrate(connection: string | pg.ClientConfig): Promise<Mig
     migrations: {
       migrationSource: numberedFiles(),
       tableName,
+      schemaName,
       disableTransactions: false,
       // Else a database that a newer release has migrated would be taken for a corrupt one.
       disableMigrationsListValidation: true,
@@ -51,7 +54,9 @@ export async function migrate(connection: string | pg.ClientConfig): Promise<Mig
     // The tool's own lock is a row that a killed instance leaves behind; ours has made sure that nobody is at work.
     await database.migrate.forceFreeMigrationsLock();
     const [, ran] = (await database.migrate.latest()) as [number, string[]];
-    const [last] = (await database(tableName).max({ name: 'name' })) as [{ name: string | null }];
+    const [last] = (await database.withSchema(schemaName).from(tableName).max({ name: 'name' })) as [
+      { name: string | null },
+    ];
     return { ran, newest: last.name ?? 'none' };
   } finally {
     await database.destroy();

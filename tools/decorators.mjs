@@ -29,7 +29,8 @@ registerHooks({
   },
 });
 
-function compiled(filename, source) {
+/** What SWC makes of a file of an app, kept or made now and kept. */
+export function compiled(filename, source) {
   const options = {
     filename,
     configFile: false,

@@ -87,10 +87,13 @@ export async function countFacts(
 export async function readSchemaVersion(pool: pg.Pool): Promise<string | null> {
   const [found] = await rowsOf<{ exists: boolean }>(
     pool,
-    `SELECT to_regclass('schema_migration') IS NOT NULL AS exists`,
+    `SELECT to_regclass('public.schema_migration') IS NOT NULL AS exists`,
   );
   if (found?.exists !== true) return null;
-  const rows = await rowsOf<{ name: string }>(pool, 'SELECT name FROM schema_migration ORDER BY name DESC LIMIT 1');
+  const rows = await rowsOf<{ name: string }>(
+    pool,
+    'SELECT name FROM public.schema_migration ORDER BY name DESC LIMIT 1',
+  );
   return rows[0]?.name ?? null;
 }
 
