@@ -1,9 +1,11 @@
 /**
  * One random workspace through the whole system: its size, its plan and what people do in it are drawn from a seed. It is
  * backfilled, then a storm goes over it, with deliveries lost, late, doubled and overtaken and an API that refuses; one `reconcile` later the warehouse
- * must equal Asana, by `verify`, which compares every type, and by the test's own comparison.
+ * must equal Asana, by `verify` and by the tests' own comparisons, one of which has every column of every type.
  */
+import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { randomFrom } from '@asana-warehouse/testbed/seeds';
+import { truthDifferences } from '@asana-warehouse/testbed/truth-by-type';
 import { compareWithTruth, reachableTasks } from './compare-truth.ts';
 import { Fleet } from './fleet.ts';
 import type { LogKind, ServerKind } from './fleet-servers.ts';
@@ -52,10 +54,13 @@ export async function tryWorkspace(seed: number, log: LogKind, servers: ServerKi
     await fleet.settled();
     const { document: verified } = await fleet.job('verify');
     const { differences } = await compareWithTruth(fleet, before);
+    const byType: string[] = [];
+    for (const declaration of resources) byType.push(...(await truthDifferences(fleet, declaration, null)));
     const found = [
       ...(repaired.code === 0 ? [] : [`reconcile: ${JSON.stringify(repaired.document).slice(0, 500)}`]),
       ...(verified['ok'] === true ? [] : [`verify: ${JSON.stringify(verified).slice(0, 2_000)}`]),
       ...differences,
+      ...byType,
       ...Object.entries(fleet.crashes()).map(([name, words]) => `${name} ended with ${words.join(', ')}`),
     ];
     const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
