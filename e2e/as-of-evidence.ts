@@ -78,7 +78,7 @@ const goneSql = `SELECT DISTINCT gid FROM (SELECT gid FROM asana_history.task WH
 const versionsSql = `WITH gone AS MATERIALIZED (${goneSql})
   SELECT gid, ${msOf('valid_from')} AS from_ms, ${msOf('created_at')} AS created_ms, _valid_from_how AS how, _deleted_how AS gone, _changed_fields AS changed,
     (SELECT count(*)::int FROM asana_history.task_project AS place JOIN gone ON gone.gid = place.project_gid WHERE place.task_gid = task.gid) AS gone_projects
-  FROM asana_history.task ORDER BY gid, valid_from`;
+  FROM asana_history.task WHERE _source <> 'story' ORDER BY gid, valid_from`;
 const toldFlipsSql = `SELECT DISTINCT ${msOf('created_at')} AS at_ms FROM asana.event WHERE action IN ('deleted', 'undeleted')`;
 const unheardSql = `WITH RECURSIVE unheard AS (
     SELECT gid FROM asana_history.task AS one WHERE _deleted_at IS NULL AND parent_gid IS NULL AND NOT EXISTS (

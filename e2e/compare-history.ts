@@ -102,13 +102,13 @@ async function readPast(fleet: Fleet): Promise<Past> {
   );
   const versions = intervalsOf(
     await fleet.rows(
-      `SELECT gid, name, completed, _deleted_at IS NOT NULL AS gone, ${bounds} FROM asana_history.task ORDER BY valid_from`,
+      `SELECT gid, name, completed, _deleted_at IS NOT NULL AS gone, ${bounds} FROM asana_history.task WHERE _source <> 'story' ORDER BY valid_from`,
     ),
     'gid',
   );
   const places = intervalsOf(
     await fleet.rows(
-      `SELECT task_gid, project_gid, section_gid, ${bounds} FROM asana_history.task_project ORDER BY valid_from`,
+      `SELECT task_gid, project_gid, section_gid, ${bounds} FROM asana_history.task_project WHERE _source <> 'story' ORDER BY valid_from`,
     ),
     'task_gid',
   );

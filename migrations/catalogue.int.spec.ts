@@ -305,8 +305,8 @@ describe('a type that was only declared', () => {
       'motto',
     ]);
     expect(Object.keys(manifest.tables['asana_as_of.sprint']?.columns ?? {}).slice(-3)).toEqual([
-      'valid_to',
-      '_workspace_gid',
+      '_source',
+      '_known_fields',
       'motto',
     ]);
     await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });

@@ -5,6 +5,7 @@
  */
 import type { Field } from './field.ts';
 import { withMentions } from './mentions.ts';
+import type { Past } from './past.ts';
 
 /** A list endpoint that gives this type: one call (paged) per `per`, whose gid replaces `{per}` in path and query. */
 export type ListEndpoint = {
@@ -98,6 +99,8 @@ export type Resource = {
   readonly eventFields?: Readonly<Record<string, readonly string[]>>;
   /** Questions of how long that people ask of this type. */
   readonly durations?: readonly Duration[];
+  /** What other resources tell of the time before the first read. */
+  readonly past?: Past;
   /** Fields of the official schema left out on purpose, each with the reason. */
   readonly omitted: Readonly<Record<string, string>>;
 };

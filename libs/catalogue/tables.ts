@@ -124,9 +124,16 @@ const deletedHow = column(
   'How that was learned: event, absent (a read found nothing) or container (went with what held it).',
 );
 const version = column('_version', 'text', 'Hash of the content.', { required: true });
-const source = column('_source', 'text', 'What made the read that gave the content: hydrate, backfill or reconcile.', {
+const readBy = 'What made the read that gave the content: hydrate, backfill or reconcile.';
+const source = column('_source', 'text', readBy, { required: true });
+const historySource = column('_source', 'text', `${readBy} Of what is derived from stories: story.`, {
   required: true,
 });
+const linkSource = column(
+  '_source',
+  'text',
+  'What made the read that showed it first: hydrate, backfill or reconcile. Of what is derived from stories: story.',
+);
 const traceId = column('_trace_id', 'text', 'Trace that brought the content here.');
 const extra = column('_extra', 'jsonb', 'Fields that the catalogue does not know.', { personal: 'P' });
 const syncedAt = column('_synced_at', 'timestamptz', 'When the winning fact entered the log.', { required: true });
@@ -150,10 +157,12 @@ const historyMetadata: readonly TableColumn[] = [
   deletedAt,
   deletedHow,
   version,
-  source,
+  historySource,
   traceId,
   extra,
-  column('_valid_from_how', 'text', 'How valid_from is known: event, modified_at or observed.', { required: true }),
+  column('_valid_from_how', 'text', 'How valid_from is known: event, story, modified_at or observed.', {
+    required: true,
+  }),
   column('_changed_by_gid', 'text', 'Who made the change; null when it is not known or more than one did.', {
     personal: 'R',
     ref: 'user',
@@ -162,6 +171,11 @@ const historyMetadata: readonly TableColumn[] = [
     required: true,
   }),
   column('_changed_fields', 'text[]', 'Columns and links that differ from the version before.'),
+  column(
+    '_known_fields',
+    'text[]',
+    'Of a version that stories tell of (_source is story): the columns that are known, and the links, each as a whole or one row of it with its key. What is not named is unknown. Null: all was read.',
+  ),
 ];
 
 const linkMetadata: readonly TableColumn[] = [
@@ -177,5 +191,6 @@ const linkHistoryMetadata: readonly TableColumn[] = [
     personal: 'R',
     ref: 'user',
   }),
+  linkSource,
   traceId,
 ];

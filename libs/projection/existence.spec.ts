@@ -254,7 +254,7 @@ describe('gone by', () => {
 
 describe('no row without content', () => {
   test('events, absences and sightings alone make no row, no version and no link', () => {
-    const nothing = { current: null, stretches: [], history: [], links: [], gone: [] };
+    const nothing = { current: null, stretches: [], history: [], links: [], gone: [], past: null };
     expect(facts.fold([])).toEqual(nothing);
     expect(
       facts.fold([

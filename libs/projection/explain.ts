@@ -17,7 +17,7 @@ import { compareText, type EventFact } from './facts.ts';
 export type Version = {
   readonly content: Content;
   readonly fromMs: number;
-  readonly how: 'event' | 'modified_at' | 'observed';
+  readonly how: 'event' | 'story' | 'modified_at' | 'observed';
   readonly byGid: string | null;
   readonly action: string;
 };
@@ -110,7 +110,7 @@ function beginning(
   if (event !== undefined) {
     const people = new Set(matching.map((one) => one.userGid));
     const byGid = people.size === 1 ? event.userGid : null;
-    return { fromMs: event.atMs, how: 'event', byGid, action: event.action };
+    return { fromMs: event.atMs, how: event.isStory === true ? 'story' : 'event', byGid, action: event.action };
   }
   const modifiedAtMs = content.first.modifiedAtMs;
   const unexplained = { byGid: null, action: 'observed' } as const;

@@ -37,6 +37,8 @@ export type EventFact = {
   readonly userGid: string | null;
   readonly changeField: string | null;
   readonly parentType: string | null;
+  /** No event told of it, but a story of the resource. */
+  readonly isStory?: true;
 };
 
 /** Half-open interval; `toMs` null: still so. */

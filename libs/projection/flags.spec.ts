@@ -48,6 +48,19 @@ test('facts of a type may be hidden by a flag of it or of all types that is not 
   expect(['task', 'tag'].map((type) => flags.mayBeShadowed(type))).toEqual([false, true]);
 });
 
+test('what stories tell of is turned off by its own flag alone, which hides no fact', () => {
+  const derives = (...rows: readonly Flag[]): boolean => flagsOf(rows).derivesPast('task');
+  expect(derives()).toBe(true);
+  expect(derives(flag('task', 'past', 'off'))).toBe(false);
+  expect(derives(flag('*', 'past', 'off'))).toBe(false);
+  expect(derives(flag('task', 'past', 'shadow'))).toBe(false);
+  expect(derives(flag('*', 'past', 'off'), flag('task', 'past', 'on'))).toBe(true);
+  expect(derives(flag('task', '*', 'off'), flag('*', '*', 'off'), flag('story', 'past', 'off'))).toBe(true);
+  const off = flagsOf([flag('task', 'past', 'off'), flag('*', 'past', 'shadow')]);
+  expect([off.hides('task'), off.shadows('task'), off.mayBeShadowed('task')]).toEqual([false, false, false]);
+  expect([off.stateOf('task', 'past'), off.stateOf('task', 'content')]).toEqual(['off', 'on']);
+});
+
 test('off leaves the rows as they are, on loses nothing of what came meanwhile', () => {
   const before = at(facts.read({ name: 'before' }, { at: 1 }), 10);
   const after = at(facts.read({ name: 'after' }, { at: 2 }), 20);

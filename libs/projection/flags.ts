@@ -5,6 +5,8 @@
  *
  *   on ──▶ everything is folded · off ──▶ nothing newer is · shadow ──▶ nothing newer is, but into the shadow tables
  *
+ * One flag is of no facts: `past` says whether what was before the first read is derived from stories (`past.ts`), at all times.
+ *
  * The most exact flag counts: for this type and action, for all actions of the type, for this action of all types, for
  * everything. Where there is none, it is on.
  */
@@ -21,6 +23,9 @@ export const every = '*';
 export const eventActions = ['added', 'changed', 'removed', 'deleted', 'undeleted'] as const;
 /** Kinds of reads that can be flagged: contents, and what says something about existence or visibility alone. */
 export const readActions = ['content', 'absent', 'forbidden', 'listed'] as const;
+
+/** Not a kind of fact: whether the time before the first read is derived from stories. Only a flag of this very name says so. */
+export const pastAction = 'past';
 
 /** One flag. `sinceMs`: facts from then on, ms since 1970, are hidden unless it is on. */
 export type Flag = {
@@ -45,16 +50,19 @@ export type Flags = {
   readonly shadows: (type: string) => boolean;
   /** The same, or it may have rows there from before. */
   readonly mayBeShadowed: (type: string) => boolean;
+  /** Whether the time before the first read is derived for this type. */
+  readonly derivesPast: (type: string) => boolean;
 };
 
 /** Flags from their rows. `isShadowed`: the shadow tables have rows, which are to go where no flag asks for them any more. */
-export function flagsOf(rows: readonly Flag[], isShadowed = false): Flags {
-  const byKey = new Map(rows.map((row) => [`${row.type} ${row.action}`, row]));
+export function flagsOf(all: readonly Flag[], isShadowed = false): Flags {
+  const rows = all.filter(({ action }) => action !== pastAction);
+  const byKey = new Map(all.map((row) => [`${row.type} ${row.action}`, row]));
   const find = (type: string, action: string): Flag | undefined =>
     byKey.get(`${type} ${action}`) ??
-    byKey.get(`${type} ${every}`) ??
-    byKey.get(`${every} ${action}`) ??
-    byKey.get(`${every} ${every}`);
+    (action === pastAction ? byKey.get(`${every} ${action}`) : findForAll(type, action));
+  const findForAll = (type: string, action: string): Flag | undefined =>
+    byKey.get(`${type} ${every}`) ?? byKey.get(`${every} ${action}`) ?? byKey.get(`${every} ${every}`);
   return {
     stateOf: (type, action) => find(type, action)?.state ?? 'on',
     hiddenSinceMs: (type, action) => {
@@ -68,6 +76,7 @@ export function flagsOf(rows: readonly Flag[], isShadowed = false): Flags {
     },
     shadows: reachOf(rows.filter(({ state }) => state === 'shadow')),
     mayBeShadowed: reachOf(rows.filter(({ state }) => isShadowed || state === 'shadow')),
+    derivesPast: (type) => (find(type, pastAction)?.state ?? 'on') === 'on',
   };
 }
 

@@ -9,7 +9,7 @@
 import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
-import { contentsOf } from './content.ts';
+import { contentsOf, type Content } from './content.ts';
 import { existenceOf, type Existence } from './existence.ts';
 import { versionsOf, type Version } from './explain.ts';
 import {
@@ -22,6 +22,8 @@ import {
 } from './facts.ts';
 import { containersOf, stretchesOf, type ContainerRef, type GoneIntervals, type Stretch } from './life.ts';
 import { isHeld, lastIntervals, linkIntervalsOf, type LinkInterval } from './link-life.ts';
+import { pastOf, type Story } from './past.ts';
+import type { DerivedPast } from './past-versions.ts';
 
 /** All facts about one resource. */
 export type Known = {
@@ -29,6 +31,8 @@ export type Known = {
   readonly gid: string;
   readonly snapshots: readonly SnapshotFact[];
   readonly events: readonly EventFact[];
+  /** What tells of the time before the first read; left out, nothing is derived. */
+  readonly stories?: readonly Story[];
 };
 
 /**
@@ -42,6 +46,8 @@ export type Folded = {
   readonly links: readonly FoldedLinks[];
   /** When the resource was gone: its children depend on it. */
   readonly gone: readonly Interval[];
+  /** What stories tell of the time before the first stretch; rows beside `history`, never instead of any. */
+  readonly past: DerivedPast | null;
 };
 
 /** The links of one table. */
@@ -75,7 +81,7 @@ export function beginFold(known: Known): Begun {
   );
   return {
     known,
-    versions: versionsOf(declaration, contents, events),
+    versions: versionsOf(declaration, contents, [...events, ...toldBefore(contents[0], known.stories ?? [])]),
     existence: existenceOf(declaration, snapshots, events),
     containers: [...containers.values()],
   };
@@ -86,7 +92,9 @@ export function finishFold({ known, versions, existence }: Begun, goneIntervals:
   const { declaration } = known;
   const stretches = stretchesOf(known, versions, existence, goneIntervals);
   const last = stretches.at(-1);
-  if (last === undefined) return { current: null, stretches, history: [], links: [], gone: [] };
+  const [first] = stretches;
+  if (last === undefined || first === undefined)
+    return { current: null, stretches, history: [], links: [], gone: [], past: null };
   return {
     current: currentRow(last, isForbidden(known.snapshots)),
     stretches,
@@ -95,7 +103,25 @@ export function finishFold({ known, versions, existence }: Begun, goneIntervals:
     },
     links: declaration.links.map((link) => foldedLinks(declaration, link, stretches)),
     gone: goneStretches(stretches),
+    past: known.stories === undefined ? null : pastOf(declaration, known.gid, first.version, known.stories),
   };
+}
+
+/** Stories from before the first read say, as events do, when what it shows began. */
+function toldBefore(first: Content | undefined, stories: readonly Story[]): readonly EventFact[] {
+  if (first === undefined) return [];
+  const untilMs = first.firstSeenMs - first.first.errorMs;
+  return stories
+    .filter(({ atMs }) => atMs <= untilMs)
+    .map(({ gid, atMs, byGid }) => ({
+      id: `story ${gid}`,
+      action: 'changed',
+      atMs,
+      userGid: byGid,
+      changeField: null,
+      parentType: null,
+      isStory: true,
+    }));
 }
 
 function foldedLinks(declaration: Resource, link: Link, stretches: readonly Stretch[]): FoldedLinks {
@@ -242,6 +268,7 @@ export function linkHistoryRow({ table, fields }: Link, { row, begin, end }: Lin
     valid_to: end === null ? null : instant(end.fromMs),
     _workspace_gid: told.workspaceGid,
     _changed_by_gid: begin.returned === null ? byGid : begin.returned.byGid,
+    _source: told.source,
     _trace_id: told.traceId,
   };
 }

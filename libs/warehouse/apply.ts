@@ -21,7 +21,16 @@ import {
 import type { Stretch } from '@asana-warehouse/projection/life';
 import { isHeld, lastIntervals, type LinkInterval } from '@asana-warehouse/projection/link-life';
 import type pg from 'pg';
-import { endIntervals, qualifiedName, removeRows, replaceOwned, tablesOfType, upsertRows } from './table-writer.ts';
+import { fromStories } from '@asana-warehouse/projection/past-versions';
+import {
+  endIntervals,
+  qualifiedName,
+  removeRows,
+  replaceOwned,
+  replacePast,
+  tablesOfType,
+  upsertRows,
+} from './table-writer.ts';
 import { allOf } from './together.ts';
 
 /** The fold of one resource. `restamped`: its links must be written although its history may be as it was. */
@@ -42,7 +51,7 @@ export async function applyFolds(
     tables,
     results.map((result) => result.gid),
   );
-  const changes = results.map((result) => changeOf(declaration, stored.get(result.gid) ?? [], result));
+  const changes = results.map((result) => changeOf(declaration, stored.get(result.gid)?.observed ?? [], result));
   const current = results.flatMap(({ folded }) => (folded.current === null ? [] : [folded.current]));
   const [, , , writtenCurrent, writtenLinks] = await allOf([
     removeRows(
@@ -62,6 +71,12 @@ export async function applyFolds(
     ),
     upsertRows(client, tables.current, current),
     applyLinks(client, declaration, tables, changes),
+    applyPasts(
+      client,
+      declaration,
+      tables,
+      results.filter(({ gid, folded }) => stampOfPast(folded) !== (stored.get(gid)?.past.join('\n') ?? '')),
+    ),
   ]);
   const written = writtenCurrent + writtenLinks;
   return { written, goneChanged: changes.flatMap((change) => (change.goneChanged ? [change.result.gid] : [])) };
@@ -142,6 +157,45 @@ async function applyLinks(
   return (await allOf(writes)).reduce((sum, written) => sum + written, 0);
 }
 
+/** Rows derived from stories, of resources where they are others than those stored. */
+async function applyPasts(
+  client: pg.ClientBase,
+  { past: told }: Resource,
+  tables: ResourceTables,
+  results: readonly Result[],
+): Promise<void> {
+  const owners = results.map(({ gid }) => gid);
+  const pasts = results.flatMap(({ folded }) => folded.past ?? []);
+  await allOf([
+    replacePast(
+      client,
+      tables.history,
+      owners,
+      pasts.flatMap((past) => past.history),
+    ),
+    ...tables.links.flatMap(({ link, history }) => {
+      if (told?.tells.some(({ item }) => item?.table === link.table) !== true) return [];
+      const rows = pasts.flatMap((past) => past.links.find(({ table }) => table === link.table)?.history ?? []);
+      return replacePast(client, history, owners, rows);
+    }),
+  ]);
+}
+
+/** Rows of links follow from the same stories as the versions beside them, so the versions tell them apart as well. */
+function stampOfPast({ past }: Folded): string {
+  const rows = past?.history ?? [];
+  const stamps = rows.map((row) =>
+    JSON.stringify([
+      Date.parse(row.valid_from),
+      Date.parse(row.valid_to),
+      ...pastStampColumns.map((column) => row[column] ?? null),
+    ]),
+  );
+  return stamps.join('\n');
+}
+
+const pastStampColumns = ['_version', '_workspace_gid', '_changed_by_gid', '_changed_fields', '_known_fields'] as const;
+
 type LinkRows = { readonly current: readonly Row[]; readonly history: readonly Row[] };
 
 function linkRows({ folded }: Result, name: string): LinkRows {
@@ -168,25 +222,30 @@ function touchedLinks({ result, sinceMs }: Change, owner: Resource, link: Link, 
 
 /** A stored history row: where it begins, what tells it apart, and the time in which it says the resource was gone. */
 type HeldVersion = { readonly fromMs: number; readonly stamp: string; readonly gone: Interval | null };
+/** `past`: stamps of the rows that are derived from stories, oldest first. */
+type HeldHistory = { readonly observed: HeldVersion[]; readonly past: string[] };
 
 async function loadHistory(
   client: pg.ClientBase,
   tables: ResourceTables,
   gids: readonly string[],
-): Promise<ReadonlyMap<string, readonly HeldVersion[]>> {
+): Promise<ReadonlyMap<string, HeldHistory>> {
   const { rows } = await client.query<unknown[]>({
-    text: `SELECT gid, ${selectedStamp} FROM ${qualifiedName(tables.history)} WHERE gid = ANY ($1::text[])`,
+    text: `SELECT gid, _source = '${fromStories}', jsonb_build_array(${pastStampColumns.join(', ')}), ${selectedStamp} FROM ${qualifiedName(tables.history)} WHERE gid = ANY ($1::text[]) ORDER BY gid, valid_from`,
     values: [gids],
     rowMode: 'array',
   });
-  const versions = new Map<string, HeldVersion[]>();
-  for (const [gid, ...stamp] of rows) {
+  const versions = new Map<string, HeldHistory>();
+  for (const [gid, isPast, pastStamp, ...stamp] of rows) {
     const [fromMs, toMs, deletedAtMs] = stamp as [number, number | null, number | null];
+    const held = versions.get(gid as string) ?? { observed: [], past: [] };
+    versions.set(gid as string, held);
+    if (isPast === true) {
+      held.past.push(JSON.stringify([fromMs, toMs, ...(pastStamp as unknown[])]));
+      continue;
+    }
     const gone = deletedAtMs === null ? null : { fromMs: deletedAtMs, toMs };
-    const version = { fromMs, stamp: JSON.stringify(stamp), gone };
-    const held = versions.get(gid as string);
-    if (held === undefined) versions.set(gid as string, [version]);
-    else held.push(version);
+    held.observed.push({ fromMs, stamp: JSON.stringify(stamp), gone });
   }
   return versions;
 }

@@ -8,6 +8,7 @@ import {
   every,
   flagsOf,
   isEventOff,
+  pastAction,
   readActions,
   type Flag,
   type Flags,
@@ -16,6 +17,7 @@ import {
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import type pg from 'pg';
 import { inTransaction } from './database.ts';
+import { queueAllTold } from './stories.ts';
 import { allOf } from './together.ts';
 import { wishChannel } from './wishes.ts';
 
@@ -168,7 +170,8 @@ async function queueOne(client: pg.ClientBase, { type, action, since, setAt }: P
   const kinds = ['present', 'absent', 'forbidden', 'listed'] as const;
   const read = kinds.filter((kind) => action === every || actionOfRead(kind) === action);
   const isRead = (readActions as readonly string[]).includes(action);
-  await client.query(queueFactsSql, [types, read, since, isRead ? '' : action]);
+  if (action === pastAction) for (const name of types) await queueAllTold(client, name);
+  else await client.query(queueFactsSql, [types, read, since, isRead ? '' : action]);
   await client.query(
     `UPDATE ops.wish SET not_before = '-infinity' WHERE not_before = 'infinity' AND ($1 = '${every}' OR type = $1)`,
     [type],

@@ -7,6 +7,7 @@ import type { Row } from '@asana-warehouse/catalogue/decode';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { tablesOf, type ResourceTables, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
+import { fromStories } from '@asana-warehouse/projection/past-versions';
 import type pg from 'pg';
 
 /** Inserts rows or updates those that differ. Resolves to the number of rows written. */
@@ -46,6 +47,17 @@ export async function replaceOwned(
   return rowCount ?? 0;
 }
 
+/** Makes `rows` all that is derived from stories for `owners`, in a history table; what was observed is not touched. */
+export async function replacePast(
+  client: pg.ClientBase,
+  table: Table,
+  owners: readonly string[],
+  rows: readonly Row[],
+): Promise<void> {
+  if (owners.length === 0) return;
+  await client.query({ text: statementsOf(table).replacePast, values: [jsonOf(rows.map((row) => [row])), owners] });
+}
+
 /** `"schema"."name"`, fit for SQL text. */
 export function qualifiedName(table: Table): string {
   return `${quote(table.schema)}.${quote(table.name)}`;
@@ -67,7 +79,13 @@ function withoutNulls(parts: readonly Row[]): Row {
   return kept;
 }
 
-type Statements = { readonly upsert: string; readonly end: string; readonly remove: string; readonly replace: string };
+type Statements = {
+  readonly upsert: string;
+  readonly end: string;
+  readonly remove: string;
+  readonly replace: string;
+  readonly replacePast: string;
+};
 
 const statements = new Map<string, Statements>();
 
@@ -79,15 +97,18 @@ function statementsOf(table: Table): Statements {
   const upsert = upsertSql(table, 'true');
   const key = table.primaryKey.map(quote);
   const matches = key.map((column) => `held.${column} = wanted.${column}`).join(' AND ');
+  // NOT IN looks each key up in a hash table; NOT EXISTS becomes a join, which without hash joins compares all with all.
+  const replacing = (condition: string): string => `WITH ${wanted}, removed AS (
+  DELETE FROM ${name} AS held
+  WHERE held.${key[0]} = ANY ($2::text[])${condition} AND (${key.map((column) => `held.${column}`).join(', ')}) NOT IN (SELECT ${key.join(', ')} FROM wanted)
+) ${upsert}`;
   const made = {
     upsert: `WITH ${wanted} ${upsert}`,
     end: `WITH ${wanted} UPDATE ${name} AS held SET valid_to = wanted.valid_to FROM wanted WHERE ${matches}`,
     remove: `WITH ${wanted} DELETE FROM ${name} AS held USING wanted WHERE ${matches}`,
-    // NOT IN looks each key up in a hash table; NOT EXISTS becomes a join, which without hash joins compares all with all.
-    replace: `WITH ${wanted}, removed AS (
-  DELETE FROM ${name} AS held
-  WHERE held.${key[0]} = ANY ($2::text[]) AND (${key.map((column) => `held.${column}`).join(', ')}) NOT IN (SELECT ${key.join(', ')} FROM wanted)
-) ${upsert}`,
+    // What is derived from stories stands beside what was observed, and is replaced by itself.
+    replace: replacing(table.schema === 'asana_history' ? ` AND held._source IS DISTINCT FROM '${fromStories}'` : ''),
+    replacePast: replacing(` AND held._source = '${fromStories}'`),
   };
   statements.set(name, made);
   return made;

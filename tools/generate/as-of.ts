@@ -63,9 +63,9 @@ function heldAt(moment: string): string {
   return `valid_from <= ${moment} AND (valid_to > ${moment} OR valid_to IS NULL)`;
 }
 
-/** Contents first, as in `analytics`; of the bookkeeping only what says where the row lies and since when it holds. */
+/** Contents first, as in `analytics`; of the bookkeeping only what says where the row lies, since when it holds and what of it is known. */
 function shownColumns({ columns }: WantedTable): readonly TableColumn[] {
-  const last = ['_workspace_gid', 'valid_from', 'valid_to'];
+  const last = ['_workspace_gid', 'valid_from', 'valid_to', '_source', '_known_fields'];
   return [
     ...columns.filter(({ name }) => !name.startsWith('_') && !last.includes(name)),
     ...columns.filter(({ name }) => last.includes(name)),

@@ -34,7 +34,7 @@ const columns: Readonly<Record<string, string>> = {
   new_value: 'Value after, spelled in the same way. [P]',
   changed_by_gid:
     'Who, by the events that told of this very field; null when none did, or more than one person. Refers to user. [R]',
-  how: 'How the moment is known: event, modified_at (Asana stamped the resource), observed (seen by a read) or container (went or came with what held it).',
+  how: 'How the moment is known: event, story (of a first version), modified_at (Asana stamped the resource), observed (seen by a read) or container (went or came with what held it).',
   not_before: 'The moment is not before this. Null: nothing was known of the resource before.',
   not_after: 'The moment is not after this. Equal to not_before: known for sure.',
   valid_from: 'Beginning of the version in asana_history.<type> that shows it first; indexed.',
@@ -90,7 +90,7 @@ function changeView(declaration: Resource): Definition {
        v.valid_from, v._workspace_gid, v._source, v._trace_id
 FROM ${from} AS v
 LEFT JOIN LATERAL (
-  SELECT h AS version FROM ${from} AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from ORDER BY h.valid_from DESC LIMIT 1
+  SELECT h AS version FROM ${from} AS h WHERE h.gid = v.gid AND h.valid_from < v.valid_from AND h._source <> 'story' ORDER BY h.valid_from DESC LIMIT 1
 ) AS p ON true
 CROSS JOIN LATERAL (
 ${contentSights(name)}
@@ -103,7 +103,8 @@ ${[begins(born), ends, returns, fieldsChanged(links), ...links.map((link) => lin
 ) AS c
 CROSS JOIN LATERAL (
 ${events ? toldEvents(declaration) : noEvents}
-) AS told`;
+) AS told
+WHERE v._source <> 'story'`;
   return commented(
     `${from}_change`,
     `What changed in each ${name.replaceAll('_', ' ')}, field by field. See asana_history.change.`,
@@ -195,7 +196,7 @@ function linkChanged(owner: Resource, { link, history }: LinkTables, from: strin
   return `  SELECT CASE WHEN before.item IS NULL THEN 'added' WHEN after.item IS NULL THEN 'removed' ELSE 'changed' END, '${link.table}', item,
          ${itemType === null ? 'NULL' : literal(itemType)}, before.shown, after.shown, NULL, NULL, NULL, NULL
   FROM ${side(`l.valid_to = CASE WHEN (p.version)._deleted_at IS NULL THEN v.valid_from ELSE (
-          SELECT max(a.valid_to) FROM ${from} AS a WHERE a.gid = v.gid AND a.valid_from < v.valid_from AND a._deleted_at IS NULL) END`)} AS before
+          SELECT max(a.valid_to) FROM ${from} AS a WHERE a.gid = v.gid AND a.valid_from < v.valid_from AND a._deleted_at IS NULL AND a._source <> 'story') END`)} AS before
   FULL JOIN ${side('l.valid_from = v.valid_from')} AS after USING (item)
   WHERE v._deleted_at IS NULL AND (p.version).gid IS NOT NULL AND before.shown IS DISTINCT FROM after.shown
     AND ('${link.table}' = ANY (v._changed_fields) OR (p.version)._deleted_at IS NOT NULL)`;

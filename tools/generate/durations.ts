@@ -1,7 +1,7 @@
 /**
  * Views of how long something was so, as declarations ask for them: versions in a row that agree in what is asked are one
  * stretch. Versions in which the resource was gone are left out, so a stretch ends where it went and another one begins
- * where it came back.
+ * where it came back. Of versions that are derived from stories those count that know all that stories can tell of what is asked.
  */
 import { linkKey, ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName } from '@asana-warehouse/catalogue/field';
@@ -24,6 +24,8 @@ type Stretches = {
   readonly partition: readonly string[];
   readonly values: readonly string[];
   readonly owner: string;
+  /** Columns of which a derived version must know something. */
+  readonly told: readonly string[];
 };
 
 function stretchesFor(declaration: Resource, duration: Duration): Stretches {
@@ -34,7 +36,11 @@ function stretchesFor(declaration: Resource, duration: Duration): Stretches {
       const field = declaration.fields[name];
       return field === undefined ? [] : [columnName(name, field)];
     });
-    return { table: history, partition: ['gid'], values, owner };
+    const tells = declaration.past?.tells ?? [];
+    const told = values.filter((name) =>
+      tells.some(({ item, after }) => item === undefined && Object.hasOwn(after ?? {}, name)),
+    );
+    return { table: history, partition: ['gid'], values, owner, told };
   }
   const found = links.find(({ link }) => link.table === duration.link);
   if (found === undefined) throw new Error(`${declaration.name} has no link ${duration.link}`);
@@ -43,15 +49,21 @@ function stretchesFor(declaration: Resource, duration: Duration): Stretches {
   const values = found.history.columns
     .map(({ name }) => name)
     .filter((name) => !fixed.includes(name) && !name.startsWith('_'));
-  return { table: found.history, partition, values, owner };
+  return { table: found.history, partition, values, owner, told: [] };
 }
 
-function durationView({ view, doc }: Duration, { table, partition, values, owner }: Stretches): Definition {
+function durationView({ view, doc }: Duration, { table, partition, values, owner, told }: Stretches): Definition {
   const name = `asana_history.${view}`;
   const renamed = (column: string): string => (column === 'gid' ? `gid AS ${owner}` : identifier(column));
   const columns = [...partition, ...values].map(identifier).join(', ');
   const key = partition.map(identifier).join(', ');
   const isDeletable = table.columns.some((column) => column.name === '_deleted_at');
+  const conditions = [
+    ...(isDeletable ? ['_deleted_at IS NULL'] : []),
+    ...(told.length === 0
+      ? []
+      : [`(_known_fields IS NULL OR _known_fields @> ${literal(`{${told.join(',')}}`)}::text[])`]),
+  ];
   const sameAsBefore = ['valid_from', ...values].map((column) => {
     const before = column === 'valid_from' ? 'valid_to' : identifier(column);
     return `lag(${before}) OVER life IS NOT DISTINCT FROM ${identifier(column)}`;
@@ -67,7 +79,7 @@ FROM (
   FROM (
     SELECT ${columns}, valid_from, valid_to,
            ${sameAsBefore.join('\n           AND ')} AS is_same
-    FROM ${table.schema}.${table.name}${isDeletable ? ' WHERE _deleted_at IS NULL' : ''}
+    FROM ${table.schema}.${table.name}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}
     WINDOW life AS (PARTITION BY ${key} ORDER BY valid_from)
   ) AS compared
 ) AS numbered

@@ -20,6 +20,7 @@ import { loadNewestVersions, writeExtensions } from '@asana-warehouse/warehouse/
 import { loadBodies, resourceKey } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import type pg from 'pg';
+import { queueTold, queueToldOf } from '@asana-warehouse/warehouse/stories';
 import { grouped } from './group.ts';
 
 /** A resource and its new content. */
@@ -29,7 +30,11 @@ export type Growing = ResourceRef & { readonly declaration: Resource; readonly f
 export type Extendable = Growing & { readonly end: End; readonly needs: Needs };
 
 /** `done`: keys of the resources whose rows are written. `written`: rows of current tables that changed. */
-export type Extended = { readonly done: ReadonlySet<string>; readonly written: number };
+export type Extended = {
+  readonly done: ReadonlySet<string>;
+  readonly written: number;
+  readonly queued: boolean;
+};
 
 /** The newest versions, by resource. */
 export async function loadNewest(
@@ -96,7 +101,7 @@ export async function finishExtensions(
   begun: readonly BegunExtension[],
   held: readonly ResourceRef[],
 ): Promise<Extended> {
-  if (begun.length === 0) return { done: new Set(), written: 0 };
+  if (begun.length === 0) return { done: new Set(), written: 0, queued: false };
   const containers = [
     ...new Map(begun.flatMap((one) => one.containers).map((container) => [resourceKey(container), container])).values(),
   ];
@@ -105,7 +110,21 @@ export async function finishExtensions(
   const writes = [...grouped(begun, (one) => one.declaration)].map(([declaration, group]) => {
     const extensions = group.flatMap((one) => finishExtension(one, goneIntervals) ?? []);
     for (const { gid } of extensions) done.add(resourceKey({ type: declaration.name, gid }));
-    return writeExtensions(client, declaration, extensions);
+    return writeExtensions(client, declaration, extensions).then(async (written) => {
+      const began = extensions.filter((one) => one.began !== null);
+      const first = began.filter(({ beforeFromMs }) => beforeFromMs === null);
+      const told = await queueToldOf(client, declaration.name, gidsOf(began));
+      return { written, queued: (await queueTold(client, declaration, gidsOf(first))) || told };
+    });
   });
-  return { done, written: (await allOf(writes)).reduce((sum, rows) => sum + rows, 0) };
+  const results = await allOf(writes);
+  return {
+    done,
+    written: results.reduce((sum, { written }) => sum + written, 0),
+    queued: results.some(({ queued }) => queued),
+  };
+}
+
+function gidsOf(resources: readonly { readonly gid: string }[]): readonly string[] {
+  return resources.map(({ gid }) => gid);
 }

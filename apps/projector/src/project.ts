@@ -24,6 +24,7 @@ import {
   type StoredFact,
 } from '@asana-warehouse/warehouse/fact-store';
 import { lockMore, lockResources, LocksWanted, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
+import { loadStories, queueToldOf, type Untold } from '@asana-warehouse/warehouse/stories';
 import { allOf, apart } from '@asana-warehouse/warehouse/together';
 import { removeUnshown } from '@asana-warehouse/warehouse/unshown-rows';
 import type pg from 'pg';
@@ -111,7 +112,7 @@ export async function project(
   const extended = await finishExtensions(client, begun, held);
   const others = affected.filter((resource) => !extended.done.has(resourceKey(resource)));
   const folded = await foldWhole(client, others, { facts: news.facts, flags, restamped }, held);
-  return { written: extended.written + folded.written, queued: folded.queued };
+  return { written: extended.written + folded.written, queued: extended.queued || folded.queued };
 }
 
 /** Facts by resource. */
@@ -169,7 +170,7 @@ async function foldWhole(
 ): Promise<Projected> {
   if (resources.length === 0) return { written: 0, queued: false };
   const [stored, events] = await allOf([loadFacts(client, resources), loadEvents(client, resources)]);
-  const known = knownOf(resources, sift(withDecoded(stored, facts)), events);
+  const known = await withStories(client, knownOf(resources, sift(withDecoded(stored, facts)), events), flags);
   const begun = known.map((one) => beginFold({ ...one, ...visibleFacts(flags, one.declaration.name, one, 'live') }));
   const shadow = beginShadow(client, flags, known, begun);
   const containers = distinct([...begun, ...shadow.map((one) => one.begun)].flatMap((one) => one.containers));
@@ -183,7 +184,7 @@ async function foldWhole(
   const moved = [...live.moved, ...(await writeShadow(client, shadow, folds, gone))];
   // Only now: a child that came in this very batch is among the members once all types are written.
   for (const { type, gids } of moved) await queueChildren(client, type, gids);
-  return { written: live.written, queued: moved.some(({ gids }) => gids.length > 0) };
+  return { written: live.written, queued: live.queued || moved.some(({ gids }) => gids.length > 0) };
 }
 
 /**
@@ -238,19 +239,39 @@ function knownOf(
   });
 }
 
+/** With what stories tell of the time before the first read, for the types of which they do. */
+async function withStories(client: pg.ClientBase, known: readonly Known[], flags: Flags): Promise<readonly Known[]> {
+  const told: Known[] = [];
+  for (const [declaration, group] of grouped(known, (one) => one.declaration)) {
+    const { past, name } = declaration;
+    const untold = past === undefined || !flags.derivesPast(name) ? [] : group.flatMap(untoldOf);
+    const stories = past === undefined || untold.length === 0 ? undefined : await loadStories(client, past, untold);
+    told.push(...group.map((one) => (stories === undefined ? one : { ...one, stories: stories.get(one.gid) ?? [] })));
+  }
+  return told;
+}
+
+function untoldOf({ gid, snapshots }: Known): readonly Untold[] {
+  const sights = snapshots.filter(({ kind }) => kind === 'present').map(({ observedAtMs }) => observedAtMs);
+  return sights.length === 0 ? [] : [{ gid, untilMs: Math.min(...sights) }];
+}
+
 async function writeLive(
   client: pg.ClientBase,
   folds: readonly LiveFold[],
   flags: Flags,
-): Promise<{ readonly written: number; readonly moved: readonly Moved[] }> {
+): Promise<{ readonly written: number; readonly queued: boolean; readonly moved: readonly Moved[] }> {
   let written = 0;
+  let queued = false;
   const moved: Moved[] = [];
   for (const [declaration, results] of grouped(folds, (fold) => fold.declaration)) {
     const applied = await applyFolds(client, declaration, results);
+    const gids = results.map(({ gid }) => gid);
+    if (await queueToldOf(client, declaration.name, gids)) queued = true;
     const unshown = results.filter(({ folded }) => folded.current === null).map(({ gid }) => gid);
     if (flags.hides(declaration.name)) await removeUnshown(client, declaration, unshown);
     written += applied.written;
     moved.push({ type: declaration.name, gids: applied.goneChanged });
   }
-  return { written, moved };
+  return { written, queued, moved };
 }

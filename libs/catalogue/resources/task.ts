@@ -14,6 +14,7 @@ import {
   userText,
 } from '../field.ts';
 import { customFieldValues } from '../custom-field-values.ts';
+import { named, told, tellsOfCustomFields } from '../past.ts';
 import { resource } from '../resource.ts';
 
 export const task = resource({
@@ -140,6 +141,77 @@ export const task = resource({
     },
     { view: 'time_with_assignee', doc: 'How long each person, or nobody, was to do a task.', fields: ['assignee'] },
   ],
+  past: {
+    teller: { type: 'story', field: 'target' },
+    born: 'created_at',
+    constant: ['created_at', 'created_by', 'workspace'],
+    tells: [
+      { subtypes: ['name_changed'], before: { name: named('old_name') }, after: { name: named('new_name') } },
+      { subtypes: ['assigned'], after: { assignee_gid: named('assignee_gid') } },
+      {
+        subtypes: ['unassigned'],
+        before: { assignee_gid: named('assignee_gid') },
+        after: { assignee_gid: { is: null } },
+      },
+      {
+        subtypes: ['marked_complete'],
+        before: { completed: { is: false } },
+        after: { completed: { is: true } },
+      },
+      {
+        subtypes: ['marked_incomplete'],
+        before: { completed: { is: true } },
+        after: { completed: { is: false } },
+      },
+      {
+        subtypes: ['due_date_changed'],
+        before: {
+          due_on: { column: 'old_due_on', or: 'old_due_at' },
+          due_at: told('old_due_at'),
+          start_on: told('old_start_on'),
+        },
+        after: {
+          due_on: { column: 'new_due_on', or: 'new_due_at' },
+          due_at: told('new_due_at'),
+          start_on: told('new_start_on'),
+        },
+      },
+      {
+        subtypes: ['approval_status_changed'],
+        before: { approval_status: named('old_approval_status') },
+        after: { approval_status: named('new_approval_status') },
+      },
+      {
+        subtypes: ['resource_subtype_changed'],
+        before: { resource_subtype: named('old_resource_subtype') },
+        after: { resource_subtype: named('new_resource_subtype') },
+        // Only approvals show whether they were approved.
+        blinds: ['approval_status'],
+      },
+      // A task shows the fields of the projects it lies in: which these were before is not told.
+      {
+        subtypes: ['added_to_project'],
+        item: { table: 'task_project', by: 'project_gid' },
+        before: null,
+        after: {},
+        blinds: ['task_custom_field_value'],
+      },
+      {
+        subtypes: ['removed_from_project'],
+        item: { table: 'task_project', by: 'project_gid' },
+        before: {},
+        after: null,
+        blinds: ['task_custom_field_value'],
+      },
+      {
+        subtypes: ['section_changed'],
+        item: { table: 'task_project', by: 'project_gid' },
+        before: { section_gid: named('old_section_gid') },
+        after: { section_gid: named('new_section_gid') },
+      },
+      ...tellsOfCustomFields('task_custom_field_value'),
+    ],
+  },
   omitted: {
     assignee_status: 'deprecated, and seen by the assignee alone',
     assignee_section: 'given to the assignee alone, so it depends on who reads',

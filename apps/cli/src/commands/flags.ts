@@ -5,7 +5,14 @@
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { moment } from '@asana-warehouse/settings/parsers';
-import { eventActions, every, flagStates, readActions, type FlagState } from '@asana-warehouse/projection/flags';
+import {
+  eventActions,
+  every,
+  flagStates,
+  pastAction,
+  readActions,
+  type FlagState,
+} from '@asana-warehouse/projection/flags';
 import { flagHistory, listFlags, setFlag } from '@asana-warehouse/warehouse/flags';
 import { reportShadow, type ShadowReport } from '@asana-warehouse/warehouse/shadow-report';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
@@ -17,7 +24,7 @@ type DiffOptions = { readonly types: readonly string[]; readonly examples: numbe
 type SetOptions = { readonly since?: string; readonly reason?: string; readonly json?: true };
 
 const types = [...resources.map(({ name }) => name), every];
-const actions = [...eventActions, ...readActions, every];
+const actions = [...eventActions, ...readActions, pastAction, every];
 
 const examplesDefault = 20;
 const examplesMax = 1_000;
@@ -33,7 +40,11 @@ export function addFlags(program: Command, end: (code: number) => void): void {
     .command('set')
     .description('set one, for all running apps at once')
     .addArgument(new Argument('<type>', 'resource type, or * for all').choices(types))
-    .addArgument(new Argument('<action>', 'action of events, kind of reads, or * for all').choices(actions))
+    .addArgument(
+      new Argument('<action>', 'action of events, kind of reads, past (derived from stories), or * for all').choices(
+        actions,
+      ),
+    )
     .addArgument(
       new Argument('<state>', 'on; off: kept, not folded; shadow: folded into the shadow tables alone').choices(
         flagStates,
