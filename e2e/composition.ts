@@ -8,6 +8,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { endBroker, formatNode, freePort, newClusterId, startNode } from '@asana-warehouse/testbed/kafka-broker';
 import { ownPostgres } from '@asana-warehouse/testbed/postgres';
@@ -20,7 +21,9 @@ export type RunAs = { readonly uid: number; readonly gid: number } | null;
 type Variables = Readonly<Record<string, string>>;
 type Process = { readonly child: ChildProcess; readonly ended: Promise<number | null>; readonly said: string[] };
 
-const startMsMax = 60_000;
+const startMsMax = 90_000;
+/** A check of health is a process of its own; an engine asks every ten seconds. */
+const healthPauseMs = 500;
 const network = new URL('./container-network.mjs', import.meta.url).href;
 const volume = '/var/lib/asana-warehouse';
 const secretsPlace = '/run/secrets/';
@@ -157,6 +160,7 @@ export class Composition {
       return;
     }
     const isHealthy = async (): Promise<boolean> => {
+      await sleep(healthPauseMs);
       if (running.child.exitCode !== null) throw new Error(`${instance} has ended:\n${running.said.join('')}`);
       return (await this.#run(composed, service, instance, health).ended) === 0;
     };
