@@ -12,7 +12,7 @@ let rig: Rig;
 let account: string;
 
 beforeAll(async () => {
-  rig = await openRig(['ingress', 'projector'], ['--tasks', '500', '--projects', '4']);
+  rig = await openRig(['ingress', 'projector'], ['--tasks', '320', '--projects', '4']);
   await rig.start('reconciler');
   await rig.start('reconciler');
   await rig.backfilled(60_000);
