@@ -40,7 +40,7 @@ export async function runServices(image: string, runAs: RunAs = null): Promise<R
         KAFKA_BROKERS: 'kafka:9092',
         SECRETS_KEY,
       },
-      asana: { ASANA_TOKEN: 'simulated' },
+      credential: { ASANA_TOKEN: 'simulated' },
     },
     runAs,
   );
