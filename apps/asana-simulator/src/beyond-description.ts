@@ -16,6 +16,9 @@ const timeless = { date_time: { also: 'null', source: "the description's own tex
 const supporting = {
   supporting_resource: { also: 'ProjectCompact|TaskCompact|PortfolioCompact|GoalCompact', source: several },
 };
+const attributable = {
+  attributable_to: { also: 'null', source: 'the text of POST /tasks/{task_gid}/time_tracking_entries: optional' },
+};
 
 export const beyond: Readonly<Record<string, Readonly<Record<string, Beyond>>>> = {
   ErrorResponse: {
@@ -48,6 +51,8 @@ export const beyond: Readonly<Record<string, Readonly<Record<string, Beyond>>>> 
     },
     new_number_value: { also: 'num', source: 'the same' },
   },
+  TimeTrackingEntryBase: attributable,
+  TimeTrackingEntryCompact: attributable,
   WebhookResponse: {
     last_failure_at: { also: 'null', source: recorded },
     last_success_at: { also: 'null', source: recorded },

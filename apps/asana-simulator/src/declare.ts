@@ -41,6 +41,10 @@ export interface ListRequest {
   /** At least one key of each of these must be given. */
   readonly needs?: readonly (readonly string[])[];
   /** Asana gives full objects in a few lists. */
+  /** Where the first key is given, one of the others is needed too. */
+  readonly needsWith?: Readonly<Record<string, readonly string[]>>;
+  /** What a key that is not given asks. */
+  readonly otherwise?: Readonly<Record<string, string>>;
   readonly isFull?: boolean;
   /** The field that must name the asking person, unless it is the service account who asks. */
   readonly own?: string;
@@ -81,8 +85,8 @@ export interface Change {
 
 export interface DeclaredKind {
   readonly type: DeclaredType;
-  /** `resource_type` in answers, where it is not the type. */
-  readonly resourceType?: string;
+  /** `resource_type` in answers, where it is not the type; null: none is shown. */
+  readonly resourceType?: string | null;
   readonly fields: Fields;
   /** Held beside the fields, but never shown. */
   readonly inner?: Fields;

@@ -85,7 +85,8 @@ export function needDeclared(world: World, gid: Gid): AnyDeclaredRow {
 
 function valuesOfNew(kind: DeclaredKind, actor: Actor, given: Values): Values {
   const initial = Object.entries(allFieldsOf(kind)).map(([name, field]) => [name, field.initial(actor)] as const);
-  return { ...Object.fromEntries(initial.filter(([, value]) => value !== null)), ...given };
+  const values = Object.fromEntries(initial.filter(([, value]) => value !== null));
+  return { ...values, ...merged(kind, values, given) };
 }
 
 function putNew(world: World, actor: Actor, kind: DeclaredKind, values: Values): AnyDeclaredRow {

@@ -17,6 +17,7 @@ import { textIn } from './rows-declared.ts';
 import type { AnyDeclaredRow, DeclaredType, Plain } from './rows-declared.ts';
 import type { FieldValue, RowType } from './rows.ts';
 
+type Show = Field['show'];
 const plain = { refers: [], isNeeded: false, isOnce: false, show: (held: Plain) => held } as const;
 const holding = (initial: Plain, read: Field['read']): Field => ({ ...plain, initial: () => initial, read });
 
@@ -72,6 +73,13 @@ function referLive(view: View, gid: string): Reference | null {
 export const author = (): Field => ({ ...shownOnly(ref('user')), initial: (actor) => actor.user });
 export const createdAt = (): Field => derived((row) => isoTime(row.createdAtMs));
 
+/** When it was last changed; `changeDeclared` keeps it. */
+export const modifiedAt = (): Field => ({
+  ...holding(null, null),
+  initial: (actor) => actor.atMs,
+  show: (held) => (typeof held === 'number' ? isoTime(held) : null),
+});
+
 /** Always the same. */
 export const always = (shown: unknown): Field => derived(() => shown);
 /** Worked out from what else is there; nothing is held. */
@@ -90,6 +98,12 @@ export const part = (kind: string): Field => ({
   ...holding(null, null),
   isPart: true,
   show: (held) => (held === null ? null : new Reference(kind, held, true)),
+});
+
+/** A plain structure, read by the function. */
+export const structure = (initial: Plain, read: (given: unknown, name: string) => Plain, show?: Show): Field => ({
+  ...holding(initial, (input, name) => (input.has(name) ? read(input.raw(name), name) : undefined)),
+  ...(show === undefined ? {} : { show }),
 });
 
 /** Values of custom fields that are set on the object itself. */

@@ -106,11 +106,13 @@ function listRoute(kind: DeclaredKind, list: ListRequest): Route {
 
 function answerList(call: Call, kind: DeclaredKind, list: ListRequest): Answer {
   const asked = Object.keys(list.by).flatMap((key) => {
-    const value = list.path.includes(`{${key}}`) ? call.param(key) : call.queryGid(key);
+    const value = list.path.includes(`{${key}}`) ? call.param(key) : (call.queryGid(key) ?? list.otherwise?.[key]);
     return value === undefined ? [] : [{ key, value }];
   });
-  for (const keys of list.needs ?? [])
-    if (!asked.some(({ key }) => keys.includes(key))) throw badRequest(`${keys.join(' or ')}: Missing input`);
+  const isAsked = (keys: readonly string[]): boolean => asked.some(({ key }) => keys.includes(key));
+  const needs = Object.entries(list.needsWith ?? {}).flatMap(([key, keys]) => (isAsked([key]) ? [keys] : []));
+  for (const keys of [...(list.needs ?? []), ...needs])
+    if (!isAsked(keys)) throw badRequest(`${keys.join(' or ')}: Missing input`);
   const tests = asked.map(({ key, value }) => testOf(call, kind, list.by[key] ?? key, value));
   if (list.own !== undefined && call.user !== call.world.access.account()) {
     const own = list.own;

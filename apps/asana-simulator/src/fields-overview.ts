@@ -1,5 +1,6 @@
 /** Fields of what an overview shows: status updates of projects, portfolios and goals, and a project's brief. */
 import { isoTime } from './clock.ts';
+import { reactionSummary } from './declared/reaction.ts';
 import { identity, link } from './fields-place.ts';
 import { defineKind, refer } from './render.ts';
 import type { Kind } from './render.ts';
@@ -20,7 +21,7 @@ const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
   hearts: () => [],
   liked: () => false,
   likes: () => [],
-  reaction_summary: () => [],
+  reaction_summary: reactionSummary,
   modified_at: (row) => isoTime(row.modifiedAtMs),
   num_hearts: () => 0,
   num_likes: () => 0,

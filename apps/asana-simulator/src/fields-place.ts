@@ -121,7 +121,7 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
   team: (row, view) => refer(view, row.team),
   permalink_url: (row) => link(`${row.gid}/list`),
   project_brief: (row, view) => refer(view, shownOn(view.store, row.gid, 'project_brief')),
-  created_from_template: () => null,
+  created_from_template: (row, view) => refer(view, findLive(view.store, 'project_template', row.template)?.gid),
   workspace: (row, view) => refer(view, row.workspace),
 });
 

@@ -5,6 +5,8 @@
  * story's old_ and new_ fields exist only for the subtypes that have them and are left out elsewhere.
  */
 import { isoTime } from './clock.ts';
+import { listName } from './declare.ts';
+import { reactionSummary } from './declared/reaction.ts';
 import { dateValue, gidsIn, valuesOfTask } from './fields-custom.ts';
 import { identity, link, optionalTime } from './fields-place.ts';
 import { findLive } from './liveness.ts';
@@ -47,7 +49,7 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   num_subtasks: (row, view) => tasksIn(view, view.store.list(`subtasks:${row.gid}`).gids()).length,
   start_at: (row) => row.startAt,
   start_on: (row) => row.startOn,
-  actual_time_minutes: () => null,
+  actual_time_minutes: minutesSpent,
   assignee: (row, view) => refer(view, row.assignee),
   assignee_section: () => undefined,
   custom_fields: (row, view) => valuesOfTask(view, row),
@@ -64,6 +66,14 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   workspace: (row, view) => refer(view, row.workspace),
   permalink_url: (row) => link(`0/${row.gid}`),
 });
+
+/** The time tracked on the task; null while there is none. */
+function minutesSpent(row: rows.TaskRow, view: View): number | null {
+  const gids = view.store.list(listName('time_tracking_entry', 'task', row.gid)).gids();
+  if (gids.length === 0) return null;
+  const minutes = gids.map((gid) => view.store.need('time_tracking_entry', gid).values['duration_minutes']);
+  return minutes.reduce<number>((sum, it) => sum + Number(it), 0);
+}
 
 function isLiked(row: rows.TaskRow, view: View): boolean {
   return view.user !== null && row.likes.includes(view.user);
@@ -150,7 +160,7 @@ const storyKind = defineKind<rows.StoryRow>('story', {
   liked: () => false,
   likes: () => [],
   num_likes: () => 0,
-  reaction_summary: () => [],
+  reaction_summary: reactionSummary,
   previews: () => [],
   old_name: toldAsIs('oldName'),
   new_name: toldAsIs('newName'),

@@ -16,6 +16,7 @@ import { portfolioRoutes } from './route-portfolio.ts';
 import { projectRoutes } from './route-project.ts';
 import { storyRoutes } from './route-story.ts';
 import { taskRoutes } from './route-task.ts';
+import { templateRoutes } from './route-template.ts';
 import { webhookRoutes } from './route-webhook.ts';
 
 const lists = [
@@ -27,6 +28,7 @@ const lists = [
   membershipRoutes,
   attachmentRoutes,
   portfolioRoutes,
+  templateRoutes,
   goalRoutes,
   declaredRoutes,
   eventRoutes,

@@ -27,6 +27,11 @@ const otherSchemas: Readonly<Record<string, string>> = {
   project_membership: 'ProjectMembershipCompactResponse',
   enum_option: 'EnumOption',
   goal_metric: 'GoalMetricBase',
+  time_tracking_entry: 'TimeTrackingEntryBase',
+  template_role: 'TemplateRole',
+  placeholder: 'PlaceholderCompact',
+  role: 'RbacRoleResponse',
+  reaction: 'ReactionCompact',
 };
 
 /** The schema of a kind's full object. */

@@ -21,6 +21,7 @@ export type ProjectInput = Partial<
     | 'startOn'
     | 'owner'
     | 'team'
+    | 'template'
   >
 > & { readonly completed?: boolean };
 

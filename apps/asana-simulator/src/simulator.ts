@@ -29,6 +29,7 @@ import { portfolioRoutes } from './route-portfolio.ts';
 import { projectRoutes } from './route-project.ts';
 import { storyRoutes } from './route-story.ts';
 import { taskRoutes } from './route-task.ts';
+import { templateRoutes } from './route-template.ts';
 import { webhookRoutes } from './route-webhook.ts';
 import { seedWorld } from './seed.ts';
 import { makeServer } from './server.ts';
@@ -63,6 +64,7 @@ const fixedRoutes = [
   membershipRoutes,
   attachmentRoutes,
   portfolioRoutes,
+  templateRoutes,
   goalRoutes,
   declaredRoutes,
   eventRoutes,
