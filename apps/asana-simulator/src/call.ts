@@ -10,6 +10,7 @@ import type { ListSource, PageTokens } from './paging.ts';
 import { readLimit, takePage } from './paging.ts';
 import { isLive } from './liveness.ts';
 import { Reference, render } from './render.ts';
+import { expanded } from './rich-text.ts';
 import type { View } from './render.ts';
 import type { Gid, Row, RowOf, RowType } from './rows.ts';
 import type { Actor, World } from './world.ts';
@@ -91,6 +92,18 @@ export class Call {
 
   fromPath<T extends RowType>(type: T): RowOf<T> {
     return this.row(type, this.param(`${type}_gid`));
+  }
+
+  /** Rich text of the input, with links as Asana spells them; undefined when missing. */
+  richText(name: string): string | undefined {
+    const given = this.input.text(name);
+    if (given === undefined) return undefined;
+    return expanded(given, (gid) => {
+      const row = this.world.store.get(gid);
+      if (row === undefined || !('name' in row) || !isLive(this.world.store, row) || !this.view.sees(row))
+        return undefined;
+      return { type: row.type, name: row.name };
+    });
   }
 
   show(row: Row, status = 200, kind: string = row.type): Answer {

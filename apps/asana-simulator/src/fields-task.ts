@@ -12,7 +12,7 @@ import { identity, link, optionalTime } from './fields-place.ts';
 import { findLive } from './liveness.ts';
 import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getter, Kind, View } from './render.ts';
-import { html } from './rich-text.ts';
+import { htmlOf } from './rich-text.ts';
 import type * as rows from './rows.ts';
 
 const taskKind = defineKind<rows.TaskRow>('task', {
@@ -31,7 +31,7 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   dependents: (row, view) => tasksIn(view, view.store.list(`dependents:${row.gid}`).gids()),
   due_at: (row) => row.dueAt,
   due_on: (row) => row.dueOn,
-  html_notes: (row) => html(row.notes),
+  html_notes: (row) => htmlOf(row.notes, row.rich),
   hearted: isLiked,
   hearts: likes,
   is_rendered_as_separator: (row) => row.isSeparator,
@@ -147,7 +147,7 @@ const storyKind = defineKind<rows.StoryRow>('story', {
   created_at: (row) => isoTime(row.createdAtMs),
   resource_subtype: (row) => row.subtype,
   text: (row) => row.text,
-  html_text: (row) => html(row.text),
+  html_text: (row) => htmlOf(row.text, row.rich),
   is_pinned: (row) => row.isPinned,
   sticker_name: none,
   created_by: (row, view) => refer(view, row.createdBy),

@@ -87,20 +87,22 @@ export const storyRoutes: readonly Route[] = [
   { method: 'PUT', path: '/enum_options/{enum_option_gid}', answer: editOption },
 ];
 
-function textOf(call: Call): string | undefined {
-  return call.input.text('text') ?? plainOf(call.input.text('html_text'));
+/** What is said, plain and, where it was given so, rich. */
+function textsOf(call: Call): { text?: string; rich?: string } {
+  const rich = call.richText('html_text');
+  const text = call.input.text('text') ?? plainOf(rich);
+  return { ...(text === undefined ? {} : { text }), ...(rich === undefined ? {} : { rich }) };
 }
 
 function makeComment(call: Call, gid: Gid): Answer {
-  const text = textOf(call);
+  const { text, rich } = textsOf(call);
   if (text === undefined || text === '') throw badRequest('text: Missing input');
-  return call.show(comment(call.world, call.actor, gid, text, call.input.boolean('is_pinned') ?? false), 201);
+  return call.show(comment(call.world, call.actor, gid, text, call.input.boolean('is_pinned') ?? false, rich), 201);
 }
 
 function edit(call: Call): Answer {
-  const text = textOf(call);
   const isPinned = call.input.boolean('is_pinned');
-  const patch = { ...(text === undefined ? {} : { text }), ...(isPinned === undefined ? {} : { isPinned }) };
+  const patch = { ...textsOf(call), ...(isPinned === undefined ? {} : { isPinned }) };
   return call.show(editStory(call.world, call.actor, call.fromPath('story').gid, patch));
 }
 

@@ -209,9 +209,11 @@ function readTask(call: Call): TaskInput {
   }
   const assignee = input.gidOrNull('assignee');
   if (assignee !== undefined && assignee !== null) call.row('user', assignee);
+  const rich = call.richText('html_notes');
   const found = {
     name: input.text('name'),
-    notes: input.text('notes') ?? plainOf(input.text('html_notes')),
+    notes: input.text('notes') ?? plainOf(rich),
+    rich,
     subtype,
     assignee,
     approvalStatus: input.choice('approval_status', 'TaskResponse'),

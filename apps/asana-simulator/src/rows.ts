@@ -113,6 +113,8 @@ export interface TaskRow extends Common {
   readonly workspace: Gid;
   readonly name: string;
   readonly notes: string;
+  /** The notes as rich text, where that was given. */
+  readonly rich?: string;
   readonly subtype: string;
   readonly approvalStatus: string;
   readonly assignee: Gid | null;
@@ -174,6 +176,8 @@ export interface StoryRow extends Common {
   readonly kind: 'comment' | 'system';
   readonly subtype: string;
   readonly text: string;
+  /** The text as rich text, where that was given. */
+  readonly rich?: string;
   readonly createdBy: Gid | null;
   readonly isPinned: boolean;
   readonly isEdited: boolean;

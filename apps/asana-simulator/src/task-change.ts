@@ -13,6 +13,7 @@ import type { Actor, World } from './world.ts';
 export interface TaskInput {
   readonly name?: string;
   readonly notes?: string;
+  readonly rich?: string;
   readonly subtype?: string;
   readonly approvalStatus?: string;
   readonly assignee?: Gid | null;
@@ -57,6 +58,7 @@ function emptyTask(gid: Gid, input: NewTask, actor: Actor): TaskRow {
     workspace: input.workspace,
     name: input.name ?? '',
     notes: input.notes ?? '',
+    ...(input.rich === undefined ? {} : { rich: input.rich }),
     subtype: input.subtype ?? 'default_task',
     approvalStatus: input.approvalStatus ?? 'pending',
     assignee: null,
@@ -86,7 +88,15 @@ function emptyTask(gid: Gid, input: NewTask, actor: Actor): TaskRow {
 export function changeTask(world: World, actor: Actor, gid: Gid, input: TaskInput): TaskRow {
   const task = world.need('task', gid);
   if (input.name !== undefined && input.name !== task.name) rename(world, actor, task, input.name);
-  if (input.notes !== undefined && input.notes !== task.notes) rewrite(world, actor, gid, input.notes);
+  const isRicher = input.rich !== undefined && input.rich !== task.rich;
+  if (input.notes !== undefined && (input.notes !== task.notes || isRicher)) {
+    rewrite(
+      world,
+      actor,
+      gid,
+      input.rich === undefined ? { notes: input.notes } : { notes: input.notes, rich: input.rich },
+    );
+  }
   if (input.subtype !== undefined && input.subtype !== task.subtype) retype(world, actor, task, input.subtype);
   if (input.approvalStatus !== undefined && input.approvalStatus !== task.approvalStatus) {
     decide(world, actor, task, input.approvalStatus);
@@ -107,8 +117,8 @@ function rename(world: World, actor: Actor, task: TaskRow, name: string): void {
   world.tell(actor, task.gid, 'name_changed', `changed the name to "${name}"`, { oldName: task.name, newName: name });
 }
 
-function rewrite(world: World, actor: Actor, gid: Gid, notes: string): void {
-  const task = world.patchTask(actor, gid, { notes });
+function rewrite(world: World, actor: Actor, gid: Gid, texts: Pick<TaskInput, 'rich'> & { notes: string }): void {
+  const task = world.patchTask(actor, gid, texts);
   world.changed(actor, task, 'notes');
   world.changed(actor, task, 'html_notes');
   world.tell(actor, gid, 'notes_changed', 'changed the description', {});

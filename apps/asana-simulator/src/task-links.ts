@@ -64,7 +64,14 @@ export function removeDependency(world: World, actor: Actor, gid: Gid, onGid: Gi
 }
 
 /** On a task, or on a goal. */
-export function comment(world: World, actor: Actor, gid: Gid, text: string, isPinned: boolean): StoryRow {
+export function comment(
+  world: World,
+  actor: Actor,
+  gid: Gid,
+  text: string,
+  isPinned: boolean,
+  rich?: string,
+): StoryRow {
   const target = world.store.find('goal', gid) ?? world.need('task', gid);
   const story = world.put(actor, {
     type: 'story',
@@ -75,6 +82,7 @@ export function comment(world: World, actor: Actor, gid: Gid, text: string, isPi
     kind: 'comment',
     subtype: 'comment_added',
     text,
+    ...(rich === undefined ? {} : { rich }),
     createdBy: actor.user,
     isPinned,
     isEdited: false,
@@ -90,14 +98,14 @@ export function editStory(
   world: World,
   actor: Actor,
   gid: Gid,
-  patch: { text?: string; isPinned?: boolean },
+  patch: { text?: string; rich?: string; isPinned?: boolean },
 ): StoryRow {
   const story = world.need('story', gid);
   if (patch.text !== undefined && (story.kind !== 'comment' || story.createdBy !== actor.user)) {
     throw forbidden('story: only the author may edit a comment, and nobody a system story');
   }
   const row = world.put(actor, { ...story, ...patch, isEdited: story.isEdited || patch.text !== undefined });
-  if (row.text !== story.text) world.changed(actor, row, 'text');
+  if (row.text !== story.text || row.rich !== story.rich) world.changed(actor, row, 'text');
   if (row.isPinned !== story.isPinned) world.changed(actor, row, 'is_pinned');
   return row;
 }

@@ -19,6 +19,8 @@ const momentsMax = 60;
 const hourMs = 3_600_000;
 let rig: Rig;
 let fromMs: number;
+/** The task that speaks, the one it speaks of, and a person. */
+let mentioned: readonly string[];
 
 beforeAll(async () => {
   rig = await openRig(['projector'], ['--tasks', '40', '--projects', '3', '--seed', String(seedValue)]);
@@ -30,6 +32,7 @@ beforeAll(async () => {
     const order = { seconds: 0.2, rate: 5 * actionsEach, without, seed: seedValue + round };
     await rig.simulator.ask('POST', '/_simulator/work', order);
   }
+  await mention();
   await rig.simulator.ask('POST', '/_simulator/clock', { advance_ms: 5 * hourMs });
   await runJob('reconciler', rig.settings(), ['backfill', '--json']);
   await settled();
@@ -57,6 +60,27 @@ test('what as-of answers say of it is what was true, at every moment', async () 
   expect(counts.known).toBeGreaterThan(3_000);
   // Whom a task was given to before the first time that a story tells of is not told, nor fields before a project was joined.
   expect(counts.unknown).toBeLessThan(counts.known);
+});
+
+test('people, objects and addresses that texts speak of are rows, as Asana spells them', async () => {
+  const [task, other, person] = mentioned;
+  expect(
+    await rig.rows(
+      `SELECT source_type, source_gid = $1 AS here, field, target, target_type, user_gid FROM analytics.mention ORDER BY 1, target`,
+      [task],
+    ),
+  ).toEqual([
+    { source_type: 'story', here: false, field: 'html_text', target: person, target_type: 'user', user_gid: person },
+    { source_type: 'task', here: true, field: 'html_notes', target: other, target_type: 'task', user_gid: null },
+    {
+      source_type: 'task',
+      here: true,
+      field: 'html_notes',
+      target: 'https://example.com/',
+      target_type: 'url',
+      user_gid: null,
+    },
+  ]);
 });
 
 test('the tables hold it marked, beside what was observed and without gap or overlap', async () => {
@@ -119,6 +143,25 @@ test('stories that are deleted later take nothing of it along', async () => {
   await settled();
   expect(await derived()).toEqual(held);
 });
+
+/** Notes of a task that speak of another one and of an address, and a comment on it that speaks of a person. */
+async function mention(): Promise<void> {
+  const ask = async (method: string, path: string, data?: object): Promise<Row> =>
+    (await rig.simulator.ask(method, `/api/1.0${path}`, data === undefined ? undefined : { data })) as Row;
+  const [project] = (await rig.simulator.ask('GET', '/_simulator/truth?type=project&opt_fields=gid')) as Row[];
+  const place = { projects: [project?.['gid']] };
+  const [task, other] = [
+    await ask('POST', '/tasks', { name: 'one', ...place }),
+    await ask('POST', '/tasks', { name: 'two', ...place }),
+  ];
+  const me = await ask('GET', '/users/me');
+  mentioned = [task, other, me].map(({ gid }) => String(gid));
+  const link = (gid: unknown): string => `<a data-asana-gid="${String(gid)}"/>`;
+  await ask('PUT', `/tasks/${String(task['gid'])}`, {
+    html_notes: `<body>as ${link(other['gid'])} and <a href="https://example.com/">this</a></body>`,
+  });
+  await ask('POST', `/tasks/${String(task['gid'])}/stories`, { html_text: `<body>${link(me['gid'])} please</body>` });
+}
 
 /** Everything that is derived. */
 async function derived(): Promise<readonly Row[]> {
