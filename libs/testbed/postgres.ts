@@ -70,7 +70,11 @@ export async function ownPostgres(
   // Else the account that the server runs as could not reach it, and data would go to another place.
   await chmod(dataDir, 0o755);
   const start = (): ReturnType<typeof startEmbeddedPostgres> =>
-    startEmbeddedPostgres({ dataDir, log: () => undefined, settings: { max_connections: '400', ...settings } });
+    startEmbeddedPostgres({
+      dataDir,
+      log: () => undefined,
+      settings: { max_connections: '400', max_wal_size: '256MB', ...settings },
+    });
   let server = await start();
   const url = server.url;
   return {
