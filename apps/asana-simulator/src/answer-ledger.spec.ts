@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { AnswerLedger } from './answer-ledger.ts';
 import { badRequest } from './api-fault.ts';
 import type { Answer } from './call.ts';
+import { AddedFields } from './added-fields.ts';
+import { Changes } from './announced-changes.ts';
 import { Clock } from './clock.ts';
 import { EventLog } from './events.ts';
 import { Faults } from './faults.ts';
@@ -20,8 +22,14 @@ import { World } from './world.ts';
 function serverThatAnswers(answers: AnswerLedger, answer: () => Answer): FastifyInstance {
   const parts = { store: new Store(), clock: new Clock(0), events: new EventLog(1, []), gidCount: 0 };
   const world = new World(1, defaults, parts);
-  const others = { limits: new Limits(defaults), faults: new Faults(1), counts: new RequestCounts() };
-  const tokens = new PageTokens('pages', 1_000);
+  const others = {
+    limits: new Limits(defaults),
+    faults: new Faults(1),
+    counts: new RequestCounts(),
+    changes: new Changes(),
+    added: new AddedFields(),
+  };
+  const tokens = new PageTokens('pages', 1_000, 0);
   const all = { world, token: 'token', serviceAccount: '1', ...others, tokens, oauth: new OAuth(world), answers };
   return makeServer({ ...all, log: () => undefined }, [{ method: 'GET', path: '/tasks/{task_gid}', answer }], []);
 }

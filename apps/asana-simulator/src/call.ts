@@ -138,13 +138,14 @@ export class Call {
     const after = offset === undefined || offset === '' ? null : this.tokens.read(scope, offset, nowMs);
     const page = takePage(
       source,
-      { limit, after },
+      { limit, after: after?.key ?? null },
       (row) => isLive(this.world.store, row) && this.view.sees(row) && keep(row),
     );
     const rows = page.items.filter(() => !this.omits()).map((item) => item.row);
     const data = rows.map((row) => render(this.view, new Reference(kind ?? row.type, row), this.fields ?? shape));
     if (limit === null) return { status: 200, body: { data } };
-    const token = page.nextKey === null ? null : this.tokens.issue(scope, page.nextKey, nowMs);
+    const given = (after?.given ?? 0) + page.items.length;
+    const token = page.nextKey === null ? null : this.tokens.issue(scope, { key: page.nextKey, given }, nowMs);
     return { status: 200, body: { data, next_page: token === null ? null : this.nextPage(limit, token) } };
   }
 

@@ -2,6 +2,8 @@
  * What Asana's API cannot do: read the truth, restore, set people to work, make faults, move the clock, count requests, give up on
  * a webhook, take access away. Answered only to the first user's token.
  */
+import type { AddedFields } from './added-fields.ts';
+import type { Changes } from './announced-changes.ts';
 import type { AnswerLedger } from './answer-ledger.ts';
 import { ApiFault, badRequest, notFound } from './api-fault.ts';
 import { isoTime } from './clock.ts';
@@ -24,6 +26,8 @@ export interface ControlParts {
   readonly counts: RequestCounts;
   readonly oauth: OAuth;
   readonly answers: AnswerLedger;
+  readonly changes: Changes;
+  readonly added: AddedFields;
   readonly serviceAccount: string;
   readonly isStopped: () => boolean;
 }
@@ -52,6 +56,8 @@ export function controls(parts: ControlParts): readonly Control[] {
     ...objectControls(world, parts.serviceAccount),
     { method: 'POST', path: '/work', answer: (asked) => runWork(parts, asked) },
     { method: 'POST', path: '/faults', answer: ({ body }) => ({ data: faults.set(body) }) },
+    { method: 'POST', path: '/changes', answer: ({ body }) => ({ data: parts.changes.set(body['changes']) }) },
+    { method: 'POST', path: '/fields', answer: ({ body }) => ({ data: parts.added.set(body) }) },
     { method: 'POST', path: '/clock', answer: (asked) => moveClock(parts, asked) },
     { method: 'GET', path: '/requests', answer: () => ({ data: counts.report() }) },
     {
@@ -73,7 +79,7 @@ export function controls(parts: ControlParts): readonly Control[] {
     {
       method: 'POST',
       path: '/oauth',
-      answer: ({ body }) => grantTo(parts, body['user_gid']),
+      answer: ({ body }) => grantTo(parts, body),
     },
     {
       method: 'POST',
@@ -86,11 +92,13 @@ export function controls(parts: ControlParts): readonly Control[] {
   ];
 }
 
-function grantTo({ oauth, serviceAccount, world }: ControlParts, user: unknown): unknown {
+function grantTo({ oauth, serviceAccount, world }: ControlParts, body: Asked['body']): unknown {
+  const { user_gid: user, scopes = null } = body;
   if (user !== undefined && typeof user !== 'string') throw badRequest('user_gid: must be a gid');
-  const { clientId, clientSecret, refreshToken } = oauth.grant(
-    user === undefined ? serviceAccount : world.need('user', user).gid,
-  );
+  if (scopes !== null && !(Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string')))
+    throw badRequest('scopes: must be a list of texts');
+  const grantee = user === undefined ? serviceAccount : world.need('user', user).gid;
+  const { clientId, clientSecret, refreshToken } = oauth.grant(grantee, scopes);
   return { data: { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken } };
 }
 

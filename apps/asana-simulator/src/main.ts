@@ -29,6 +29,7 @@ interface Flags {
   readonly retryBaseMs: number;
   readonly retryMaxMs: number;
   readonly offsetLifetimeMs: number;
+  readonly resultRowsMax: number;
   readonly targetTimeoutMs: number;
   readonly handshakeFailureStatus: number;
   readonly heartbeatBody: string;
@@ -92,6 +93,7 @@ function readFlags(argv: readonly string[]): Flags {
     ['--retry-base-ms <n>', 'wait before the first retry, doubled each time', defaults.retryBaseMs],
     ['--retry-max-ms <n>', 'longest wait between retries', defaults.retryMaxMs],
     ['--offset-lifetime-ms <n>', 'how long a page token lives', defaults.offsetLifetimeMs],
+    ['--result-rows-max <n>', 'rows of a list over all its pages, 0 for any number', defaults.resultRowsMax],
     ['--target-timeout-ms <n>', 'how long a webhook target may take', defaults.targetTimeoutMs],
     ['--handshake-failure-status <n>', 'answer to a create whose handshake failed', defaults.handshakeFailureStatus],
   ];

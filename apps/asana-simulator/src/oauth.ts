@@ -1,7 +1,11 @@
 /**
- * The OAuth token endpoint, for clients that hold a refresh token: access tokens live one hour of the simulated clock,
- * refresh tokens until revoked. The authorisation page in a browser is not simulated; the refresh token is told by the
- * control request `POST /_simulator/oauth`.
+ * OAuth as apps use it: the authorise page, the exchange of its code, access tokens that live one hour of the simulated clock,
+ * refresh tokens that live until revoked, and granular scopes. The person at the page agrees at once.
+ *
+ *   POST /_simulator/oauth   an app, and what it holds after a user agreed
+ *   GET /-/oauth_authorize   302 to the app with a code, once, or with an error
+ *   POST /-/oauth_token      authorization_code (with PKCE if the page was asked with a challenge) or refresh_token
+ *   POST /-/oauth_revoke     ends the grant of a refresh token, and its access tokens
  */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
@@ -9,53 +13,78 @@ import type { Gid } from './rows.ts';
 import type { World } from './world.ts';
 
 const accessLifetimeMs = 3_600_000;
+const codeLifetimeMs = 300_000;
 
+/** `scopes` null: full permissions. */
 export interface Grant {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
+  readonly user: Gid;
+  readonly scopes: readonly string[] | null;
 }
+
+/** For whom a token speaks, and what for; `scopes` null: full permissions. */
+export interface Speaker {
+  readonly user: Gid;
+  readonly scopes: readonly string[] | null;
+}
+
+interface Code {
+  readonly app: Grant;
+  readonly scopes: readonly string[] | null;
+  readonly redirectUri: string;
+  readonly challenge: string | null;
+  readonly untilMs: number;
+}
+
+type Form = Readonly<Record<string, string>>;
 
 export class OAuth {
   private readonly world: World;
-  private readonly grants = new Map<string, Grant & { readonly user: Gid }>();
-  private readonly access = new Map<
-    string,
-    { readonly user: Gid; readonly refreshToken: string; readonly untilMs: number }
-  >();
+  private readonly apps = new Map<string, Grant>();
+  private readonly grants = new Map<string, Grant>();
+  private readonly codes = new Map<string, Code>();
+  private readonly access = new Map<string, { readonly grant: Grant; readonly untilMs: number }>();
   private issued = 0;
 
   constructor(world: World) {
     this.world = world;
   }
 
-  /** What a user who has just authorised an app holds. */
-  grant(user: Gid): Grant {
-    this.issued += 1;
-    const make = (what: string): string => secretOf(`${what} ${this.world.seed} ${this.issued}`);
-    const grant = { clientId: make('client'), clientSecret: make('secret'), refreshToken: make('refresh') };
-    this.grants.set(grant.refreshToken, { ...grant, user });
+  /** A new app, and what it holds when a user has just authorised it. */
+  grant(user: Gid, scopes: readonly string[] | null): Grant {
+    const refreshToken = this.secret('refresh');
+    const grant = { clientId: this.secret('client'), clientSecret: this.secret('secret'), refreshToken, user, scopes };
+    this.apps.set(grant.clientId, grant);
+    this.grants.set(refreshToken, grant);
     return grant;
   }
 
-  /** The user for whom an access token speaks; null when it is unknown, expired, or its grant was revoked. */
-  userOf(token: string): Gid | null {
+  /** Null when an access token is unknown, expired, or its grant was revoked. */
+  speaker(token: string): Speaker | null {
     const found = this.access.get(token);
     if (found === undefined || found.untilMs <= this.world.clock.nowMs()) return null;
-    return this.grants.has(found.refreshToken) ? found.user : null;
+    return this.grants.has(found.grant.refreshToken) ? found.grant : null;
   }
 
   serve(server: FastifyInstance): void {
+    server.get('/-/oauth_authorize', (request, reply) => {
+      const asked = request.query as Form;
+      const app = this.apps.get(asked['client_id'] ?? '');
+      const redirectUri = asked['redirect_uri'] ?? '';
+      if (app === undefined || !URL.canParse(redirectUri)) return reply.status(400).send({ error: 'invalid_request' });
+      const answer = new URL(redirectUri);
+      for (const [name, value] of Object.entries(this.authorise(app, asked))) answer.searchParams.set(name, value);
+      if (asked['state'] !== undefined) answer.searchParams.set('state', asked['state']);
+      return reply.redirect(answer.href, 302);
+    });
     server.post('/-/oauth_token', (request, reply) => {
-      const grant = this.find(formOf(request.body));
+      const form = formOf(request.body);
+      const grant = form['grant_type'] === 'authorization_code' ? this.exchange(form) : this.refresh(form);
       if (grant === null) return reply.status(400).send({ error: 'invalid_grant' });
-      this.issued += 1;
-      const token = secretOf(`access ${this.world.seed} ${this.issued} ${grant.refreshToken}`);
-      const untilMs = this.world.clock.nowMs() + accessLifetimeMs;
-      this.access.set(token, { user: grant.user, refreshToken: grant.refreshToken, untilMs });
-      const { gid, name, email } = this.world.need('user', grant.user);
-      const data = { gid, id: gid, name, email };
-      return reply.send({ access_token: token, token_type: 'bearer', expires_in: accessLifetimeMs / 1_000, data });
+      const isNew = form['grant_type'] === 'authorization_code';
+      return reply.send({ ...this.accessFor(grant), ...(isNew ? { refresh_token: grant.refreshToken } : {}) });
     });
     server.post('/-/oauth_revoke', (request, reply) => {
       this.grants.delete(formOf(request.body)['token'] ?? '');
@@ -63,20 +92,68 @@ export class OAuth {
     });
   }
 
-  private find(form: Readonly<Record<string, string>>): (Grant & { readonly user: Gid }) | null {
+  /** A code, or why there is none: an app asks for scopes of its own kind only, full permissions being called `default`. */
+  private authorise(app: Grant, asked: Form): Form {
+    if (asked['response_type'] !== 'code') return { error: 'unsupported_response_type' };
+    const wanted = (asked['scope'] ?? 'default').split(/[ +]/);
+    const isFull = wanted.includes('default');
+    const isAllowed = isFull ? app.scopes === null : wanted.every((scope) => app.scopes?.includes(scope) === true);
+    if (!isAllowed) {
+      const text = `Your app is not allowed to request user authorization for \`${wanted.join(' ')}\` scopes.`;
+      return { error: 'forbidden_scopes', error_description: text };
+    }
+    const code = this.secret('code');
+    this.codes.set(code, {
+      app,
+      scopes: isFull ? null : wanted,
+      redirectUri: asked['redirect_uri'] ?? '',
+      challenge: asked['code_challenge'] ?? null,
+      untilMs: this.world.clock.nowMs() + codeLifetimeMs,
+    });
+    return { code };
+  }
+
+  /** A code is good once, for the app and the address that it was made for. */
+  private exchange(form: Form): Grant | null {
+    const code = this.codes.get(form['code'] ?? '');
+    this.codes.delete(form['code'] ?? '');
+    if (code === undefined || code.untilMs <= this.world.clock.nowMs()) return null;
+    const verified = createHash('sha256')
+      .update(form['code_verifier'] ?? '')
+      .digest('base64url');
+    const isProven = code.challenge === null || code.challenge === verified;
+    if (!isClient(code.app, form) || form['redirect_uri'] !== code.redirectUri || !isProven) return null;
+    const grant = { ...code.app, scopes: code.scopes, refreshToken: this.secret('refresh') };
+    this.grants.set(grant.refreshToken, grant);
+    return grant;
+  }
+
+  private refresh(form: Form): Grant | null {
     const grant = this.grants.get(form['refresh_token'] ?? '');
     if (grant === undefined || form['grant_type'] !== 'refresh_token') return null;
-    const isClient = form['client_id'] === grant.clientId && form['client_secret'] === grant.clientSecret;
-    return isClient ? grant : null;
+    return isClient(grant, form) ? grant : null;
+  }
+
+  private accessFor(grant: Grant): Record<string, unknown> {
+    const token = this.secret('access');
+    this.access.set(token, { grant, untilMs: this.world.clock.nowMs() + accessLifetimeMs });
+    const { gid, name, email } = this.world.need('user', grant.user);
+    const data = { gid, id: gid, name, email };
+    return { access_token: token, token_type: 'bearer', expires_in: accessLifetimeMs / 1_000, data };
+  }
+
+  private secret(what: string): string {
+    this.issued += 1;
+    return createHash('sha256').update(`${what} ${this.world.seed} ${this.issued}`).digest('hex').slice(0, 40);
   }
 }
 
-function secretOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 40);
+function isClient(grant: Grant, form: Form): boolean {
+  return form['client_id'] === grant.clientId && form['client_secret'] === grant.clientSecret;
 }
 
 /** The form, which the parser of the API puts under `data`. */
-function formOf(body: unknown): Readonly<Record<string, string>> {
-  const { data } = (body ?? {}) as { data?: Readonly<Record<string, string>> };
+function formOf(body: unknown): Form {
+  const { data } = (body ?? {}) as { data?: Form };
   return data ?? {};
 }

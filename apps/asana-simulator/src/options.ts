@@ -17,6 +17,8 @@ export interface SimulatorOptions extends SeedSize, Rules, LimitOptions, Courier
   /** Where the state is kept; null keeps it in memory only. */
   readonly stateFile: string | null;
   readonly offsetLifetimeMs: number;
+  /** How many rows a list may have over all its pages; 0 for any number. */
+  readonly resultRowsMax: number;
   readonly targetTimeoutMs: number;
   readonly log: (line: string) => void;
 }
@@ -48,6 +50,7 @@ export const defaults: SimulatorOptions = {
   refusesLoopback: false,
   handshakeFailureStatus: 400,
   offsetLifetimeMs: hourMs / 4,
+  resultRowsMax: 0,
   targetTimeoutMs: 10_000,
   log: () => {},
 };

@@ -46,27 +46,46 @@ export function takePage(source: ListSource, request: PageRequest, keep: (row: R
   return { items, nextKey: null };
 }
 
+/** Where a list goes on: behind this row, which is so many rows from its start. */
+export interface Place {
+  readonly key: ListKey;
+  readonly given: number;
+}
+
 export class PageTokens {
   private readonly secret: string;
   private readonly lifetimeMs: number;
+  private readonly resultRowsMax: number;
 
-  constructor(secret: string, lifetimeMs: number) {
+  /** `resultRowsMax`: how long a list may be over all its pages; 0 for any length. */
+  constructor(secret: string, lifetimeMs: number, resultRowsMax: number) {
     this.secret = secret;
     this.lifetimeMs = lifetimeMs;
+    this.resultRowsMax = resultRowsMax;
   }
 
-  issue(scope: string, key: ListKey, nowMs: number): string {
-    const body = Buffer.from(JSON.stringify([nowMs, key])).toString('base64url');
+  /** `given`: rows on this page and all before it. */
+  issue(scope: string, { key, given }: Place, nowMs: number): string {
+    const body = Buffer.from(JSON.stringify([nowMs, key, given])).toString('base64url');
     return `${body}.${this.sign(scope, body)}`;
   }
 
-  /** The key in a token. Refuses a token that was made for another request, altered, or expired. */
-  read(scope: string, token: string, nowMs: number): ListKey {
+  /**
+   * The place in a token. Refuses a token that was made for another request, altered, or expired, and one that has led through as
+   * many rows as a result may have.
+   */
+  read(scope: string, token: string, nowMs: number): Place {
     const [body = '', mark] = token.split('.');
     if (mark !== this.sign(scope, body)) throw badRequest('offset: Your pagination token is invalid.');
-    const [issuedMs, key] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as [number, ListKey];
+    const [issuedMs, key, given] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as [
+      number,
+      ListKey,
+      number,
+    ];
     if (nowMs - issuedMs > this.lifetimeMs) throw badRequest('offset: Your pagination token has expired.');
-    return key;
+    if (this.resultRowsMax > 0 && given >= this.resultRowsMax)
+      throw badRequest('You have reached the upper limit on the number of results returned for this query.');
+    return { key, given };
   }
 
   private sign(scope: string, body: string): string {

@@ -6,6 +6,8 @@
  */
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AddedFields } from './added-fields.ts';
+import type { Changes } from './announced-changes.ts';
 import type { AnswerLedger } from './answer-ledger.ts';
 import { ApiFault } from './api-fault.ts';
 import { Call } from './call.ts';
@@ -13,7 +15,8 @@ import { readForm } from './multipart.ts';
 import type { Route } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
-import type { OAuth } from './oauth.ts';
+import type { OAuth, Speaker } from './oauth.ts';
+import { requirePermission } from './permission.ts';
 import type { PageTokens } from './paging.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { Gid } from './rows.ts';
@@ -29,6 +32,8 @@ export interface ServerParts {
   readonly tokens: PageTokens;
   readonly oauth: OAuth;
   readonly answers: AnswerLedger;
+  readonly changes: Changes;
+  readonly added: AddedFields;
   readonly log: (line: string) => void;
 }
 
@@ -90,9 +95,10 @@ function parseJson(text: string, done: (error: Error | null, body?: unknown) => 
 async function admit(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.header('date', new Date(parts.world.clock.nowMs()).toUTCString());
   if (request.url.startsWith('/-/')) return;
+  const changes = parts.changes.linesFor(request.headers);
+  if (changes.length > 0) reply.header('asana-change', changes);
   const token = bearerOf(request);
-  const user = userOf(parts, token);
-  if (user === null) throw new ApiFault(401, 'Not Authorized');
+  if (speakerOf(parts, token) === null) throw new ApiFault(401, 'Not Authorized');
   if (request.url.startsWith('/_simulator/')) {
     if (token !== parts.token) throw new ApiFault(403, 'Control requests are for the first token only');
     return;
@@ -130,12 +136,13 @@ function bearerOf(request: FastifyRequest): string {
 }
 
 /** The token itself speaks for the first user; with `.` and a gid behind it, for that user; so do access tokens. */
-function userOf(parts: ServerParts, token: string): Gid | null {
-  if (token === parts.token) return parts.serviceAccount;
-  const granted = parts.oauth.userOf(token);
+function speakerOf(parts: ServerParts, token: string): Speaker | null {
+  if (token === parts.token) return { user: parts.serviceAccount, scopes: null };
+  const granted = parts.oauth.speaker(token);
   if (granted !== null) return granted;
   const other = token.startsWith(`${parts.token}.`) ? token.slice(parts.token.length + 1) : '';
-  return parts.world.store.find('user', other)?.gid ?? null;
+  const user = parts.world.store.find('user', other)?.gid;
+  return user === undefined ? null : { user, scopes: null };
 }
 
 function count(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
@@ -168,7 +175,8 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
     method: route.method,
     url: `/api/1.0${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     handler: async (request, reply) => {
-      const user = userOf(parts, bearerOf(request)) ?? '';
+      const { user, scopes } = speakerOf(parts, bearerOf(request)) ?? { user: '', scopes: [] };
+      requirePermission(`${route.method} ${route.path}`, parts.world.rules.plan, scopes);
       const asked = {
         method: request.method,
         base: `${request.protocol}://${request.host}/api/1.0`,
@@ -179,9 +187,15 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
       };
       const call = new Call(parts.world, user, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
       const answer = parts.answers.judge(`${route.method} ${route.path}`, await route.answer(call), call.isWide);
-      return reply.status(answer.status).send(answer.body);
+      return reply.status(answer.status).send(parts.added.into(answer.body, kindOf(route.path)));
     },
   });
+}
+
+/** The type that a path's last name speaks of: `task` for `/projects/{project_gid}/tasks` and `/tasks/{task_gid}`. */
+function kindOf(path: string): string {
+  const names = path.split('/').filter((part) => part !== '' && !part.startsWith('{'));
+  return (names.at(-1) ?? '').replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 /** What a control request says; nothing is the same as an empty object. Throws 400 for anything else. */

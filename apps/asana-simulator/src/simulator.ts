@@ -3,6 +3,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { AddedFields } from './added-fields.ts';
+import { Changes } from './announced-changes.ts';
 import { AnswerLedger } from './answer-ledger.ts';
 import { batchRoute } from './batch.ts';
 import type { Route } from './call.ts';
@@ -82,7 +84,7 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
   const courier = new Courier(world, poster, { faults, answers }, options);
   courier.restore(saved?.waiting ?? {});
   const counts = new RequestCounts();
-  const tokens = new PageTokens(`pages ${world.seed}`, options.offsetLifetimeMs);
+  const tokens = new PageTokens(`pages ${world.seed}`, options.offsetLifetimeMs, options.resultRowsMax);
   const oauth = new OAuth(world);
   let isStopped = false;
   const parts = {
@@ -95,6 +97,8 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     tokens,
     oauth,
     answers,
+    changes: new Changes(),
+    added: new AddedFields(),
     log: options.log,
   };
   const batch = batchRoute(
@@ -102,16 +106,7 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
   );
   const routes: Route[] = [...fixedRoutes, ...webhookRoutes(courier, poster, options), batch];
-  const control = controls({
-    world,
-    courier,
-    faults,
-    counts,
-    oauth,
-    answers,
-    serviceAccount,
-    isStopped: () => isStopped,
-  });
+  const control = controls({ ...parts, courier, isStopped: () => isStopped });
   const server = makeServer(parts, routes, control);
   const collect = (): SavedState => saveState(world, courier, token, serviceAccount);
   const file =

@@ -17,12 +17,16 @@ export interface Spot {
   readonly insertAfter?: Gid | undefined;
 }
 
+const projectsMax = 20;
+
 export function addToProject(world: World, actor: Actor, gid: Gid, projectGid: Gid, spot: Spot): void {
   const task = world.need('task', gid);
   const project = world.need('project', projectGid);
   const section = chooseSection(world, task, projectGid, spot);
   const before = task.places.find((place) => place.project === projectGid);
   const place = { project: projectGid, section: section.gid, rank: rankIn(world, section.gid, projectGid, spot) };
+  if (before === undefined && task.places.length >= projectsMax)
+    throw badRequest(`projects: a task can be in ${projectsMax} projects at most`);
   const places = [...task.places.filter((it) => it.project !== projectGid), place];
   const row = putPlaces(world, actor, task, before === undefined ? places : inOldOrder(task, place));
   if (before === undefined) {
