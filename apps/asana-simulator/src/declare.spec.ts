@@ -15,7 +15,7 @@ import { gidsHeld } from './rows-declared.ts';
 import type { AnyDeclaredRow } from './rows-declared.ts';
 import { seedWorld } from './seed.ts';
 import { Store } from './store.ts';
-import { readOrder, work } from './work.ts';
+import { besideActions, readOrder, work } from './work.ts';
 import { World } from './world.ts';
 
 function newWorld(seed: number, workspaces = 1): World {
@@ -50,7 +50,7 @@ test('objects of declared kinds take gids of a range of their own', () => {
 test('work does each action on each declared kind, and what else is done stays the same', async () => {
   const counts = await work(newWorld(2), { ...readOrder({ seed: 5, actions: 2_000 }, 1), ...only }, () => false);
   expect(declaredActions.map(({ name }) => name).filter((name) => counts[name] === undefined)).toEqual([]);
-  const without = declaredActions.map(({ name }) => name);
+  const without = besideActions.map(({ name }) => name);
   const plain = await work(newWorld(2), readOrder({ seed: 5, actions: 60, without }, 1), () => false);
   const mixed = await work(newWorld(2), readOrder({ seed: 5, actions: 60 }, 1), () => false);
   expect(Object.values(mixed).reduce((sum, count) => sum + count)).toBe(75);

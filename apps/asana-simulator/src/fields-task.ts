@@ -14,6 +14,7 @@ import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getter, Kind, View } from './render.ts';
 import { htmlOf } from './rich-text.ts';
 import type * as rows from './rows.ts';
+import { statusOptions } from './task-type.ts';
 
 const taskKind = defineKind<rows.TaskRow>('task', {
   ...identity('task'),
@@ -53,8 +54,8 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   assignee: (row, view) => refer(view, row.assignee),
   assignee_section: () => undefined,
   custom_fields: (row, view) => valuesOfTask(view, row),
-  custom_type: () => null,
-  custom_type_status_option: () => null,
+  custom_type: (row, view) => refer(view, row.customType),
+  custom_type_status_option: statusShown,
   followers: (row, view) => referAll(view, row.followers),
   parent: (row, view) => refer(view, findLive(view.store, 'task', row.parent)?.gid),
   projects: (row, view) => placesSeen(view, row).map((place) => refer(view, place.project)),
@@ -66,6 +67,11 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   workspace: (row, view) => refer(view, row.workspace),
   permalink_url: (row) => link(`0/${row.gid}`),
 });
+
+function statusShown(row: rows.TaskRow, view: View): Reference | null {
+  const option = statusOptions(view.store, row.customType).find(({ gid }) => gid === row.customStatus);
+  return option === undefined ? null : new Reference('custom_type_status_option', option);
+}
 
 /** The time tracked on the task; null while there is none. */
 function minutesSpent(row: rows.TaskRow, view: View): number | null {

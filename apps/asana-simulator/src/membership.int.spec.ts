@@ -133,6 +133,46 @@ describe('a custom type', () => {
   });
 });
 
+test('a task of the subtype custom takes a type of its project, and a status that goes with its completion', async () => {
+  const { workspaceGid: workspace } = client.simulator;
+  const option = (name: string, completion_state: string): object => ({
+    name,
+    completion_state,
+    enabled: true,
+    color: 'red',
+  });
+  const status_options = [option('Open', 'Incomplete'), option('Testing', 'Incomplete'), option('Done', 'Complete')];
+  const values = { name: 'Bug', workspace, projects: [project], status_options };
+  const type = (await client.control('/objects', { type: 'custom_type', values })).body.data;
+  const [open, testing, done] = (type['status_options'] as Item[]).map(({ gid }) => gid);
+  const { gid } = (await client.post('/tasks', { name: 'Crash', workspace, projects: [project] })).body.data;
+  const put = (data: object): Promise<Reply> => client.put(`/tasks/${gid}`, data);
+  const shown = async (): Promise<unknown[]> => {
+    const fields = 'custom_type,custom_type_status_option,completed';
+    const task = (await client.get(`/tasks/${gid}?opt_fields=${fields}`)).body.data;
+    const [of, status] = [task['custom_type'], task['custom_type_status_option']] as (Item | null)[];
+    return [of?.gid ?? null, status?.gid ?? null, task['completed']];
+  };
+  expect((await put({ custom_type: type.gid })).status).toBe(400);
+  expect((await put({ resource_subtype: 'custom', custom_type: type.gid })).status).toBe(200);
+  expect(await shown()).toEqual([type.gid, open, false]);
+  expect((await client.get(`/tasks/${gid}`)).body.data['custom_type']).toMatchObject({ name: 'Bug' });
+  await put({ custom_type_status_option: done });
+  expect(await shown()).toEqual([type.gid, done, true]);
+  await put({ completed: false });
+  expect(await shown()).toEqual([type.gid, open, false]);
+  const { sync } = (await client.get(`/events?resource=${gid}`)).body;
+  await put({ custom_type_status_option: testing });
+  const { data } = (await client.get(`/events?resource=${gid}&sync=${sync}`)).body;
+  expect(data.map((it) => (it['change'] as { field: string }).field)).toEqual(['custom_type_status_option']);
+  expect((await put({ custom_type_status_option: gid })).status).toBe(400);
+  const elsewhere = (await client.post('/tasks', { name: 'Alone', workspace, resource_subtype: 'custom' })).body.data
+    .gid;
+  expect((await client.put(`/tasks/${elsewhere}`, { custom_type: type.gid })).status).toBe(400);
+  await put({ resource_subtype: 'milestone' });
+  expect(await shown()).toEqual([null, null, false]);
+});
+
 test('everybody has a list of their own tasks in each workspace', async () => {
   const { workspaceGid } = client.simulator;
   const list = (await client.get(`/users/${other}/user_task_list?workspace=${workspaceGid}`)).body.data;

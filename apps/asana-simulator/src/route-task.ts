@@ -218,6 +218,8 @@ function readTask(call: Call): TaskInput {
     assignee,
     approvalStatus: input.choice('approval_status', 'TaskResponse'),
     completed: input.boolean('completed'),
+    customType: input.gidOrNull('custom_type'),
+    customStatus: input.gidOrNull('custom_type_status_option'),
     dueOn: input.day('due_on'),
     dueAt: input.time('due_at'),
     startOn: input.day('start_on'),

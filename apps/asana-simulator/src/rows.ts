@@ -136,6 +136,9 @@ export interface TaskRow extends Common {
   readonly dependencies: readonly Gid[];
   readonly values: Readonly<Record<Gid, FieldValue>>;
   readonly isSeparator: boolean;
+  readonly customType?: Gid | null;
+  /** One of the statuses that the custom type offers. */
+  readonly customStatus?: Gid | null;
   readonly modifiedAtMs: number;
   /** When the task last changed project or section; only `modified_since` may look at it, and only when told to. */
   readonly placedAtMs: number;

@@ -5,7 +5,9 @@
 import { badRequest } from './api-fault.ts';
 import { changeValues } from './field-value.ts';
 import { addToProject, setParent } from './task-placement.ts';
+import { complete, completion } from './task-completion.ts';
 import { addFollower } from './task-links.ts';
+import { changeStatus, changeType, followCompletion } from './task-type.ts';
 import type { FieldValue, Gid, TaskRow } from './rows.ts';
 import type { Actor, World } from './world.ts';
 
@@ -23,6 +25,8 @@ export interface TaskInput {
   readonly startOn?: string | null;
   readonly startAt?: string | null;
   readonly liked?: boolean;
+  readonly customType?: Gid | null;
+  readonly customStatus?: Gid | null;
   readonly values?: Readonly<Record<Gid, FieldValue | null>>;
 }
 
@@ -98,6 +102,8 @@ export function changeTask(world: World, actor: Actor, gid: Gid, input: TaskInpu
     );
   }
   if (input.subtype !== undefined && input.subtype !== task.subtype) retype(world, actor, task, input.subtype);
+  if (input.customType !== undefined) changeType(world, actor, gid, input.customType);
+  if (input.customStatus !== undefined) changeStatus(world, actor, gid, input.customStatus);
   if (input.approvalStatus !== undefined && input.approvalStatus !== task.approvalStatus) {
     decide(world, actor, task, input.approvalStatus);
   }
@@ -107,6 +113,7 @@ export function changeTask(world: World, actor: Actor, gid: Gid, input: TaskInpu
   if (input.values !== undefined) changeValues(world, actor, gid, input.values, false);
   if (input.completed !== undefined && input.completed !== world.need('task', gid).completed) {
     complete(world, actor, gid, input.completed);
+    followCompletion(world, actor, gid);
   }
   if (input.liked !== undefined && actor.user !== null) like(world, actor, gid, actor.user, input.liked);
   return world.need('task', gid);
@@ -125,7 +132,8 @@ function rewrite(world: World, actor: Actor, gid: Gid, texts: Pick<TaskInput, 'r
 }
 
 function retype(world: World, actor: Actor, task: TaskRow, subtype: string): void {
-  world.changed(actor, world.patchTask(actor, task.gid, { subtype }), 'resource_subtype');
+  const typeless = task.customType === undefined ? {} : { customType: null, customStatus: null };
+  world.changed(actor, world.patchTask(actor, task.gid, { subtype, ...typeless }), 'resource_subtype');
   const detail = { oldSubtype: task.subtype, newSubtype: subtype };
   world.tell(actor, task.gid, 'resource_subtype_changed', `changed the type to ${subtype}`, detail);
 }
@@ -180,18 +188,6 @@ function reschedule(world: World, actor: Actor, gid: Gid, input: TaskInput): voi
     oldDates: { startOn: task.startOn, dueOn: task.dueOn, dueAt: task.dueAt },
     newDates: { startOn, dueOn, dueAt },
   });
-}
-
-function completion(completed: boolean, actor: Actor): Partial<TaskRow> {
-  return { completed, completedAtMs: completed ? actor.atMs : null, completedBy: completed ? actor.user : null };
-}
-
-function complete(world: World, actor: Actor, gid: Gid, completed: boolean): void {
-  const row = world.patchTask(actor, gid, completion(completed, actor));
-  world.changed(actor, row, 'completed');
-  world.changed(actor, row, 'completed_at');
-  const subtype = completed ? 'marked_complete' : 'marked_incomplete';
-  world.tell(actor, gid, subtype, completed ? 'completed this task' : 'marked this task incomplete', {});
 }
 
 function like(world: World, actor: Actor, gid: Gid, user: Gid, liked: boolean): void {

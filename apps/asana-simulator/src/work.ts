@@ -10,6 +10,7 @@ import type { Action, Desk } from './work-desk.ts';
 import { overviewActions } from './work-overview.ts';
 import { placeActions, silentActions } from './work-places.ts';
 import { taskActions } from './work-tasks.ts';
+import { typeActions } from './work-types.ts';
 import type { World } from './world.ts';
 
 export interface WorkOrder {
@@ -29,7 +30,9 @@ export interface WorkOrder {
 const most = { seed: Number.MAX_SAFE_INTEGER, actions: 1_000_000, seconds: 86_400, rate: 10_000 } as const;
 
 const actions = [...taskActions, ...placeActions, ...overviewActions];
-const known: ReadonlySet<string> = new Set([...actions, ...silentActions, ...declaredActions].map(({ name }) => name));
+/** What is done beside the others, by chance of its own. */
+export const besideActions = [...declaredActions, ...typeActions];
+const known: ReadonlySet<string> = new Set([...actions, ...silentActions, ...besideActions].map(({ name }) => name));
 
 /** Does the work; answers with the number of times each action was done. */
 export async function work(world: World, order: WorkOrder, isStopped: () => boolean): Promise<Record<string, number>> {
@@ -38,7 +41,7 @@ export async function work(world: World, order: WorkOrder, isStopped: () => bool
   const besides = openDesk(world, seededRandom(order.seed, 'declared work'));
   const wanted = ({ name }: Action): boolean => !order.without.includes(name) && order.only?.includes(name) !== false;
   const choice = (order.silent ? [...actions, ...silentActions] : actions).filter(wanted);
-  const declared = declaredActions.filter(wanted);
+  const beside = besideActions.filter(wanted);
   const counts: Record<string, number> = {};
   const total = order.actions ?? Math.max(1, Math.round(order.seconds * order.rate));
   const startMs = Date.now();
@@ -48,8 +51,8 @@ export async function work(world: World, order: WorkOrder, isStopped: () => bool
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     else if (done % 20 === 19) await new Promise((resolve) => setImmediate(resolve));
     const names = choice.length > 0 ? [act(desk, choice)] : [];
-    if (declared.length > 0 && (choice.length === 0 || done % declaredEvery === declaredEvery - 1))
-      names.push(act(besides, declared));
+    if (beside.length > 0 && (choice.length === 0 || done % declaredEvery === declaredEvery - 1))
+      names.push(act(besides, beside));
     for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -51,7 +51,11 @@ function make(scene: Scene): Values | null {
   };
 }
 
+/** A status more; once there are some, those after the first two are switched off and on instead, since tasks may have them. */
 function withOneMore(scene: Scene, options: readonly Plain[]): Plain {
-  if (options.length > 5) return options.slice(0, 2);
+  if (options.length > 5)
+    return options.map((option, at) =>
+      at < 2 ? option : { ...(option as Values), enabled: scene.random.chance(0.5) },
+    );
   return [...options, statusOption(scene.newGid(), `Step ${scene.random.below(100)}`, 'Incomplete', 'blue')];
 }
