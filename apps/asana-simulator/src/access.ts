@@ -92,11 +92,23 @@ function mayReadProject(store: Store, user: Gid, gid: Gid): boolean {
   if (project.privacySetting === 'public_to_workspace' && isMember(store, user, project.workspace)) return true;
   const memberships = store.list(`project_memberships:${gid}`).gids();
   if (memberships.some((it) => isMeant(store, user, store.need('project_membership', it).member))) return true;
+  if (isShared(store, user, gid)) return true;
   return project.privacySetting === 'private_to_team' && project.team !== null && inTeam(store, user, project.team);
 }
 
 /** Whether a membership's member is the person, or a team that the person is in. */
 const isMeant = (store: Store, user: Gid, member: Gid): boolean => member === user || inTeam(store, user, member);
+
+/** Whether a portfolio that the project lies in shares it with its members, of whom the person is one. */
+function isShared(store: Store, user: Gid, project: Gid): boolean {
+  const settings = store.list(`project_portfolio_setting.project:${project}`).gids();
+  return settings.some((gid) => {
+    const { values } = store.need('project_portfolio_setting', gid);
+    const portfolio = store.find('portfolio', textIn({ values }, 'portfolio'));
+    const isOpen = values['is_access_control_inherited'] === true && portfolio?.deletedAtMs === null;
+    return isOpen && portfolio !== undefined && isAmongMembers(store, user, portfolio);
+  });
+}
 
 function isAmongMembers(store: Store, user: Gid, row: AnyDeclaredRow): boolean {
   const memberships = store.list(`${row.type}_membership.parent:${row.gid}`).gids();

@@ -104,6 +104,26 @@ test('projects and portfolios lie in it, in order, and the setting of a project 
   expect((await client.post(`/portfolios/${outer}/removeItem`, { item: inner })).status).toBe(400);
 });
 
+test('its members see a private project in it, if the setting between the two says so', async () => {
+  const { gid } = await make();
+  const secret = { name: 'Secret', workspace, privacy_setting: 'private' };
+  const project = (await client.post('/projects', secret)).body.data.gid;
+  await put(gid, project);
+  await client.post(`/portfolios/${gid}/addMembers`, { members: [other] });
+  const status = async (): Promise<number> => (await client.as(other ?? '').get(`/projects/${project}`)).status;
+  expect(await status()).toBe(404);
+  const [setting] = (await client.get(`/projects/${project}/project_portfolio_settings`)).body.data;
+  await client.put(`/project_portfolio_settings/${setting?.gid}`, { is_access_control_inherited: true });
+  expect(await status()).toBe(200);
+});
+
+test('templates of projects lie in it as people put them there in the app', async () => {
+  const { gid } = await make();
+  const template = (await client.truth('project_template')).data[0]?.gid;
+  await client.control(`/objects/${gid}`, { values: { project_templates: [template] } });
+  expect((await client.get(`/portfolios/${gid}`)).body.data['project_templates']).toMatchObject([{ gid: template }]);
+});
+
 test('custom fields are offered by it and set on it', async () => {
   const { gid } = await make();
   const { body } = await client.post('/custom_fields', { workspace, name: 'Region', resource_subtype: 'text' });

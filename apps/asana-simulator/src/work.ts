@@ -8,6 +8,7 @@ import { seededRandom } from './random.ts';
 import { openDesk } from './work-desk.ts';
 import type { Action, Desk } from './work-desk.ts';
 import { overviewActions } from './work-overview.ts';
+import { memberActions } from './work-members.ts';
 import { placeActions, silentActions } from './work-places.ts';
 import { taskActions } from './work-tasks.ts';
 import { typeActions } from './work-types.ts';
@@ -31,7 +32,7 @@ const most = { seed: Number.MAX_SAFE_INTEGER, actions: 1_000_000, seconds: 86_40
 
 const actions = [...taskActions, ...placeActions, ...overviewActions];
 /** What is done beside the others, by chance of its own. */
-export const besideActions = [...declaredActions, ...typeActions];
+export const besideActions = [...declaredActions, ...typeActions, ...memberActions];
 const known: ReadonlySet<string> = new Set([...actions, ...silentActions, ...besideActions].map(({ name }) => name));
 
 /** Does the work; answers with the number of times each action was done. */

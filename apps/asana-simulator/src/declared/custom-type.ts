@@ -1,6 +1,6 @@
 /**
- * Custom types of tasks, such as bugs, with the statuses that each offers. A project lists those that it uses. They are made and
- * changed in the app alone.
+ * Custom types of tasks, such as bugs, with the statuses that each offers. A project lists those that it uses, and they go with it. They
+ * are made and changed in the app alone.
  */
 import type { DeclaredKind, Plain, Scene, Values } from '../declare.ts';
 import { needed, parts, ref, refs, text } from '../declared-fields.ts';
@@ -20,7 +20,7 @@ export const customType: DeclaredKind = {
     status_options: parts('custom_type_status_option'),
   },
   inner: { workspace: needed(ref('workspace')), projects: refs('project') },
-  holders: ['workspace'],
+  holders: ['workspace', 'projects'],
   requests: {
     path: '/custom_types',
     one: ['GET'],
@@ -40,10 +40,11 @@ const names = ['Bug', 'Request', 'Contract', 'Campaign', 'Interview'];
 
 function make(scene: Scene): Values | null {
   const project = scene.any('project');
+  if (project === null) return null;
   return {
     name: scene.random.pick(names),
     workspace: scene.workspace,
-    projects: project === null ? [] : [project.gid],
+    projects: [project.gid],
     status_options: [
       statusOption(scene.newGid(), 'Open', 'Incomplete', 'yellow'),
       statusOption(scene.newGid(), 'Done', 'Complete', 'green'),

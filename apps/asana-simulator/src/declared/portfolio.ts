@@ -5,7 +5,6 @@
 import { badRequest } from '../api-fault.ts';
 import type { DeclaredKind, Draft, Scene, Values } from '../declare.ts';
 import {
-  always,
   author,
   choice,
   createdAt,
@@ -53,7 +52,7 @@ export const portfolio: DeclaredKind = {
         return isPublic === undefined ? undefined : isPublic ? 'public_to_domain' : 'members_only';
       },
     },
-    project_templates: always([]),
+    project_templates: shownOnly(refs('project_template')),
   },
   inner: { portfolios: shownOnly(refs('portfolio')) },
   holders: ['workspace'],
@@ -91,10 +90,12 @@ function make(scene: Scene): Values | null {
 
 function edit(scene: Scene): Values {
   const { random } = scene;
+  const template = random.chance(0.7) ? scene.any('project_template') : null;
   return random.pick([
     { name: nameOf(scene) },
     { color: random.pick(colors) },
     { archived: random.chance(0.5) },
+    { project_templates: template === null ? [] : [template.gid] },
     { start_on: `2025-0${1 + random.below(3)}-01`, due_on: `2025-0${4 + random.below(5)}-15` },
   ]);
 }
