@@ -24,8 +24,8 @@ BEGIN
   LOOP
     IF to_regclass(format('%I.%I', live.schema, live.name)) IS NULL THEN
       EXECUTE format('CREATE TABLE %I.%I (LIKE %s INCLUDING ALL)', live.schema, live.name, live.oid::regclass);
-      EXECUTE format('COMMENT ON TABLE %I.%I IS %L', live.schema, live.name, obj_description(live.oid, 'pg_class'));
     END IF;
+    EXECUTE format('COMMENT ON TABLE %I.%I IS %L', live.schema, live.name, obj_description(live.oid, 'pg_class'));
   END LOOP;
   FOR live IN
     SELECT shadow.oid::regclass AS relation, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,

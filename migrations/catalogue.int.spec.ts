@@ -204,10 +204,10 @@ describe('a type that was only declared', () => {
   );
 
   test('brings its tables, its place in the registry and its pages, and a line goes from the list of what is missing', async () => {
-    await writeFile(path.join(root, 'libs/catalogue/resources/time-period.ts'), await declarationOfTheGuide());
+    await writeFile(path.join(root, 'libs/catalogue/resources/project-status.ts'), await declarationOfTheGuide());
     await writeFile(path.join(root, 'libs/catalogue/resources/sprint.ts'), madeUp);
     const missing = await read('libs/catalogue/undeclared.ts');
-    const left = missing.replace(/^ {2}time_period: .*\n/m, '');
+    const left = missing.replace(/^ {2}project_status: .*\n/m, '');
     expect(left).not.toBe(missing);
     await writeFile(path.join(root, 'libs/catalogue/undeclared.ts'), left);
     await expect(generate('--check')).rejects.toMatchObject({
@@ -244,29 +244,34 @@ describe('a type that was only declared', () => {
     const manifest = JSON.parse(await read('migrations/schema.json')) as Manifest;
     expect(
       Object.keys(manifest.tables)
-        .filter((name) => /sprint|time_period/.test(name))
+        .filter((name) => /sprint|project_status/.test(name))
         .sort(),
     ).toEqual([
+      'analytics.project_status',
+      'analytics.project_status_mention',
       'analytics.sprint',
       'analytics.sprint_task',
-      'analytics.time_period',
+      'asana.project_status',
+      'asana.project_status_mention',
       'asana.sprint',
       'asana.sprint_task',
-      'asana.time_period',
+      'asana_as_of.project_status',
+      'asana_as_of.project_status_mention',
       'asana_as_of.sprint',
       'asana_as_of.sprint_task',
-      'asana_as_of.time_period',
+      'asana_history.project_status',
+      'asana_history.project_status_change',
+      'asana_history.project_status_mention',
       'asana_history.sprint',
       'asana_history.sprint_change',
       'asana_history.sprint_task',
       'asana_history.time_as_sprint_goal',
-      'asana_history.time_period',
-      'asana_history.time_period_change',
     ]);
-    expect(Object.keys(manifest.functions).filter((name) => /sprint|time_period/.test(name))).toEqual([
+    expect(Object.keys(manifest.functions).filter((name) => /sprint|project_status/.test(name))).toEqual([
+      'asana_history.project_status_as_of(moment timestamp with time zone)',
+      'asana_history.project_status_mention_as_of(moment timestamp with time zone)',
       'asana_history.sprint_as_of(moment timestamp with time zone)',
       'asana_history.sprint_task_as_of(moment timestamp with time zone)',
-      'asana_history.time_period_as_of(moment timestamp with time zone)',
     ]);
     const sql = await read(`migrations/${added[0] ?? ''}`);
     expect(sql).toMatch(/CREATE OR REPLACE VIEW asana_history\.change AS[^;]+ FROM asana_history\.sprint_change/);
@@ -281,7 +286,7 @@ describe('a type that was only declared', () => {
       expect(dictionary).toContain(name);
     }
     expect(await read('docs/reference/personal-data.md')).toMatch(/`goal` \| `asana\.sprint`/);
-    expect(await read('docs/reference/coverage.md')).toContain('| `parent` | `asana.time_period.parent_gid` |');
+    expect(await read('docs/reference/coverage.md')).toContain('| `color` | `asana.project_status.color` |');
     await expect(generate('--check')).resolves.toMatchObject({ stdout: '' });
   });
 
@@ -347,8 +352,8 @@ async function shapesOf(...schemas: readonly string[]): Promise<Record<string, u
 
 async function declarationOfTheGuide(): Promise<string> {
   const guide = await readFile(path.join(checkout, 'docs/add-a-resource-type.md'), 'utf8');
-  const block = /```ts\n\/\/ libs\/catalogue\/resources\/time-period\.ts\n([\s\S]*?)```/.exec(guide)?.[1];
-  if (block === undefined) throw new Error('The guide has no declaration of time periods');
+  const block = /```ts\n\/\/ libs\/catalogue\/resources\/project-status\.ts\n([\s\S]*?)```/.exec(guide)?.[1];
+  if (block === undefined) throw new Error('The guide has no declaration of project statuses');
   return block;
 }
 

@@ -9,13 +9,14 @@ import { readParts } from './read-parts.ts';
 import { readPage, type Item, type ListExpired, type ListRefused, type ListRejected } from './list-page.ts';
 import { isObject } from './words.ts';
 
-/** Objects of a page, each with its gid. `odd`: entries that had none, which cannot be kept and must be told of. */
+/** Objects of a page, each with its gid. `odd`: entries that had none, which cannot be kept and must be told of. `requests`: how many it took. */
 export type ObjectPage = {
   readonly kind: 'page';
   readonly objects: readonly (Item & { readonly gid: string })[];
   readonly odd: number;
   readonly next: string | null;
   readonly observed: Observed;
+  readonly requests: number;
 };
 
 /** `perGid`: whose list, as `list-gids.ts` joins it, where the endpoint is per something. `offset`: null for the first page. `since`: only what was modified later, where the list can tell. */
@@ -34,13 +35,15 @@ export async function readObjects(
   options: CallOptions,
 ): Promise<ObjectPage | ListExpired | ListRefused | ListRejected> {
   const { declaration, list } = read;
-  const page = await readAllowed(api, read, options);
+  const { page, requests } = await readAllowed(api, read, options);
   if (page.kind !== 'page') return page;
   const elements = list.element === undefined ? page.items : elementsIn(page.items, list.element);
   const objects = elements.filter(isObject).filter(hasGid);
+  const whole = await readParts(api, declaration, objects, options);
   return {
     kind: 'page',
-    objects: await readParts(api, declaration, objects, options),
+    objects: whole.bodies,
+    requests: requests + whole.requests,
     odd: page.odd + elements.length - objects.length,
     next: page.next,
     observed: page.observed,
@@ -52,13 +55,13 @@ async function readAllowed(
   api: AsanaApi,
   read: ListRead,
   options: CallOptions,
-): Promise<Awaited<ReturnType<typeof readPage>>> {
+): Promise<{ readonly page: Awaited<ReturnType<typeof readPage>>; readonly requests: number }> {
   const { list, perGid, offset } = read;
   const path = pathOf(list, perGid);
   const page = await readPage(api, path, queryOf(read), offset, options);
   const isRefused = page.kind === 'rejected' || (page.kind === 'refused' && page.status === 403);
-  if (list.otherwise === undefined || !isRefused) return page;
-  return readPage(api, path, { ...queryOf(read), ...list.otherwise }, offset, options);
+  if (list.otherwise === undefined || !isRefused) return { page, requests: 1 };
+  return { page: await readPage(api, path, { ...queryOf(read), ...list.otherwise }, offset, options), requests: 2 };
 }
 
 /** What lies in the items under a key; an item may have nothing there. */

@@ -11,41 +11,48 @@ import { readPages, type Item } from './list-page.ts';
 
 type Body = Item & { readonly gid: string };
 
-/** The bodies with their parts. Throws what the client throws. */
+/** Bodies with their parts, and how many requests these took. */
+export type Whole = { readonly bodies: readonly Body[]; readonly requests: number };
+
+/** Reads the parts of each. Throws what the client throws. */
 export async function readParts(
   api: AsanaApi,
   declaration: Resource,
   bodies: readonly Body[],
   options: CallOptions,
-): Promise<readonly Body[]> {
+): Promise<Whole> {
   const parts = Object.entries(declaration.api.parts ?? {});
-  if (parts.length === 0) return bodies;
+  if (parts.length === 0) return { bodies, requests: 0 };
   const whole: Body[] = [];
+  let requests = 0;
   for (const body of bodies) {
     const read: Record<string, readonly Item[]> = {};
     for (const [name, path] of parts) {
       const fields = partOptFields(declaration, name).join(',');
-      const items = await readPart(api, path.replace('{gid}', encodeURIComponent(body.gid)), fields, options);
-      if (items !== null) read[name] = items;
+      const part = await readPart(api, path.replace('{gid}', encodeURIComponent(body.gid)), fields, options);
+      requests += part.requests;
+      if (part.items !== null) read[name] = part.items;
     }
     whole.push({ ...body, ...read });
   }
-  return whole;
+  return { bodies: whole, requests };
 }
 
-/** Null where the list is refused: it needs a plan or a right, or went meanwhile. */
+/** `items` null where the list is refused: it needs a plan or a right, or went meanwhile. */
 async function readPart(
   api: AsanaApi,
   path: string,
   fields: string,
   options: CallOptions,
-): Promise<readonly Item[] | null> {
+): Promise<{ readonly items: readonly Item[] | null; readonly requests: number }> {
   const found: Item[] = [];
+  let requests = 0;
   for await (const page of readPages(api, path, { opt_fields: fields }, options)) {
-    if (page.kind === 'refused') return null;
+    requests += 1;
+    if (page.kind === 'refused') return { items: null, requests };
     if (page.kind === 'rejected') throw new Failure('asana.refused', page.words);
     if (page.kind === 'restarted') found.length = 0;
     else found.push(...page.items);
   }
-  return found;
+  return { items: found, requests };
 }

@@ -12,8 +12,8 @@ import { isObject } from './words.ts';
 /** What a read needs to know. `repairEpoch`: the resource's epoch as it stands. */
 export type ResourceRead = Reading & { readonly gid: string; readonly repairEpoch: number };
 
-/** What a read gave; `words`: Asana's own where it was refused, else null. */
-export type ResourceAnswer = { readonly snapshot: Snapshot; readonly words: string | null };
+/** What a read gave; `words`: Asana's own where it was refused, else null. `requests`: how many it took. */
+export type ResourceAnswer = { readonly snapshot: Snapshot; readonly words: string | null; readonly requests: number };
 
 /** Reads all fields. 404 gives `absent`; 401, 402, 403 and 451 give `forbidden`. Throws what the client throws. */
 export async function readResource(
@@ -35,7 +35,7 @@ export async function readWithWords(
   const path = declaration.api.one.replace('{gid}', encodeURIComponent(read.gid));
   const answer = await api.get(path, { opt_fields: optFields(declaration).join(',') }, options);
   if (answer.kind === 'refused') {
-    return { snapshot: refusedSnapshot(declaration, read, answer), words: answer.words };
+    return { snapshot: refusedSnapshot(declaration, read, answer), words: answer.words, requests: 1 };
   }
   const { data, observed } = answer;
   if (!isObject(data) || typeof data['gid'] !== 'string') {
@@ -44,8 +44,10 @@ export async function readWithWords(
   if (data['gid'] !== read.gid) {
     throw new Failure('asana.malformed', `GET ${declaration.api.one}: answered with another resource than asked for`);
   }
-  const [body = { ...data, gid: read.gid }] = await readParts(api, declaration, [{ ...data, gid: read.gid }], options);
-  return { snapshot: presentSnapshot(declaration, body, observed, read, read.repairEpoch), words: null };
+  const found = { ...data, gid: read.gid };
+  const whole = await readParts(api, declaration, [found], options);
+  const snapshot = presentSnapshot(declaration, whole.bodies[0] ?? found, observed, read, read.repairEpoch);
+  return { snapshot, words: null, requests: 1 + whole.requests };
 }
 
 function refusedSnapshot(declaration: Resource, read: ResourceRead, answer: Refused): Snapshot {

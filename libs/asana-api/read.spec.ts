@@ -208,6 +208,7 @@ describe('a part that Asana gives as a list of its own', () => {
     );
     const listed = { declaration: album, list, perGid: '', offset: null, since: null };
     expect(await readObjects(api, listed, { priority: 9 })).toMatchObject({
+      requests: 3,
       objects: [
         { gid: 'a', songs: [{ gid: '/albums/a/songs!' }] },
         { gid: 'b', songs: [{ gid: '/albums/b/songs!' }] },

@@ -76,6 +76,24 @@ export const knownValues: KnownValues = {
   custom_type_membership: {
     access_level: new Set('admin editor user viewer'.split(' ')),
   },
+  goal: {
+    default_access_level: new Set('admin commenter editor viewer'.split(' ')),
+    privacy_setting: new Set('members_only public_to_workspace'.split(' ')),
+  },
+  goal_membership: {
+    access_level: new Set('admin commenter editor viewer'.split(' ')),
+  },
+  goal_relationship: {
+    resource_subtype: new Set('subgoal supporting_work'.split(' ')),
+  },
+  portfolio: {
+    color: new Set('dark-blue dark-brown dark-green dark-orange dark-pink dark-purple dark-red dark-teal dark-warm-gray light-blue light-brown light-green light-orange light-pink light-purple light-red light-teal light-warm-gray'.split(' ')),
+    default_access_level: new Set('admin editor viewer'.split(' ')),
+    privacy_setting: new Set('members_only public_to_domain'.split(' ')),
+  },
+  portfolio_membership: {
+    access_level: new Set('admin editor viewer'.split(' ')),
+  },
   project: {
     color: new Set('dark-blue dark-brown dark-green dark-orange dark-pink dark-purple dark-red dark-teal dark-warm-gray light-blue light-brown light-green light-orange light-pink light-purple light-red light-teal light-warm-gray none'.split(' ')),
     default_access_level: new Set('admin commenter editor viewer'.split(' ')),
@@ -113,5 +131,8 @@ export const knownValues: KnownValues = {
     team_content_management_access_level: new Set('no_restriction only_team_admins'.split(' ')),
     team_member_removal_access_level: new Set('all_team_members only_team_admins'.split(' ')),
     visibility: new Set('public request_to_join secret'.split(' ')),
+  },
+  time_period: {
+    period: new Set('FY H1 H2 Q1 Q2 Q3 Q4'.split(' ')),
   },
 };

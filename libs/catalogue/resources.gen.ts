@@ -1,12 +1,19 @@
 /** Generated from the folder `resources/` by `npm run generate`: every resource type, in the order of their names. */
 import type { Resource } from './resource.ts';
+import { attachment } from './resources/attachment.ts';
 import { customField } from './resources/custom-field.ts';
 import { customFieldMembership } from './resources/custom-field-membership.ts';
 import { customType } from './resources/custom-type.ts';
 import { customTypeMembership } from './resources/custom-type-membership.ts';
+import { goal } from './resources/goal.ts';
+import { goalMembership } from './resources/goal-membership.ts';
+import { goalRelationship } from './resources/goal-relationship.ts';
+import { portfolio } from './resources/portfolio.ts';
+import { portfolioMembership } from './resources/portfolio-membership.ts';
 import { project } from './resources/project.ts';
 import { projectBrief } from './resources/project-brief.ts';
 import { projectMembership } from './resources/project-membership.ts';
+import { projectPortfolioSetting } from './resources/project-portfolio-setting.ts';
 import { section } from './resources/section.ts';
 import { statusUpdate } from './resources/status-update.ts';
 import { story } from './resources/story.ts';
@@ -14,19 +21,27 @@ import { tag } from './resources/tag.ts';
 import { task } from './resources/task.ts';
 import { team } from './resources/team.ts';
 import { teamMembership } from './resources/team-membership.ts';
+import { timePeriod } from './resources/time-period.ts';
 import { user } from './resources/user.ts';
 import { userTaskList } from './resources/user-task-list.ts';
 import { workspace } from './resources/workspace.ts';
 import { workspaceMembership } from './resources/workspace-membership.ts';
 
 export const resources: readonly Resource[] = [
+  attachment,
   customField,
   customFieldMembership,
   customType,
   customTypeMembership,
+  goal,
+  goalMembership,
+  goalRelationship,
+  portfolio,
+  portfolioMembership,
   project,
   projectBrief,
   projectMembership,
+  projectPortfolioSetting,
   section,
   statusUpdate,
   story,
@@ -34,6 +49,7 @@ export const resources: readonly Resource[] = [
   task,
   team,
   teamMembership,
+  timePeriod,
   user,
   userTaskList,
   workspace,

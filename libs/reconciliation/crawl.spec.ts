@@ -43,12 +43,12 @@ test('kinds have names of their own, and every one is reached from the roots', (
 test('what cannot have anything below it is not asked for it', () => {
   const below = (body: object): readonly string[] =>
     scopesBelow(kinds, 'task', { gid: '1', ...body }, everything).map(({ kind }) => kind);
-  expect(below({ num_subtasks: 0 })).toEqual(['story_by_task']);
-  expect(below({ num_subtasks: 2 }).toSorted()).toEqual(['story_by_task', 'task_by_task']);
-  expect(below({}).toSorted()).toEqual(['story_by_task', 'task_by_task']);
+  expect(below({ num_subtasks: 0 }).toSorted()).toEqual(['attachment_by_task', 'story_by_task']);
+  expect(below({ num_subtasks: 2 }).toSorted()).toEqual(['attachment_by_task', 'story_by_task', 'task_by_task']);
+  expect(below({}).toSorted()).toEqual(['attachment_by_task', 'story_by_task', 'task_by_task']);
   const filled = new Set(['task_by_task']);
   const known = scopesBelow(kinds, 'task', { gid: '1', num_subtasks: 0 }, everything, filled).map(({ kind }) => kind);
-  expect(known.toSorted()).toEqual(['story_by_task', 'task_by_task']);
+  expect(known.toSorted()).toEqual(['attachment_by_task', 'story_by_task', 'task_by_task']);
   expect(scopesBelow(kinds, 'project', { gid: '1' }, everything, filled).map(({ kind }) => kind)).not.toContain(
     'task_by_task',
   );
@@ -132,7 +132,14 @@ test('a list that reaches beyond selected containers is left out; named alone, i
   const inProjects = { types: null, only: new Map([['project', new Set(['1'])]]) };
   expect(names(neededKinds(kinds, inProjects))).toEqual(names(kinds.filter(({ kind }) => kind !== 'task_by_user')));
   const alone = neededKinds(kinds, { types: new Set(['task_by_user']), only: new Map() });
-  expect(names(alone)).toEqual(['story_by_task', 'task_by_task', 'task_by_user', 'user_by_workspace', 'workspace']);
+  expect(names(alone)).toEqual([
+    'attachment_by_task',
+    'story_by_task',
+    'task_by_task',
+    'task_by_user',
+    'user_by_workspace',
+    'workspace',
+  ]);
   expect(names(alone.filter((kind) => isAlone(alone, kind)))).toEqual(['task_by_user']);
   expect(kinds.some((kind) => isAlone(kinds, kind))).toBe(false);
 });

@@ -218,7 +218,9 @@ test('targets of ours are told by address and environment', () => {
 test('a project is watched with all that lies in it; what no webhook tells of is known', () => {
   const registry = registryOf(resources);
   expect(projectFilters(registry)).toEqual(
-    ['project', 'project_membership', 'section', 'story', 'task'].map((resource_type) => ({ resource_type })),
+    ['attachment', 'project', 'project_membership', 'section', 'story', 'task'].map((resource_type) => ({
+      resource_type,
+    })),
   );
   const [task] = registry.childrenOf('project').filter(({ resource }) => resource.name === 'task');
   const silent = { ...task!, resource: { ...task!.resource, events: false } };

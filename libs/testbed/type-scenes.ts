@@ -94,6 +94,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   story: {
     make: [{ ask: 'POST /tasks/{task}/stories', data: { text: 'Which colour?' }, as: 'comment' }],
+    move: [{ ask: 'POST /goals/{aim}/stories', data: { text: 'Where to?' } }],
     change: [{ ask: 'PUT /stories/{comment}', data: { text: 'Which colour, please?' } }],
     delete: [{ ask: 'DELETE /stories/{comment}' }],
   },
@@ -136,12 +137,87 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   // Goes and comes back with the type.
   custom_type_membership: { ...membership('leak', 'crew_on_leak', ['viewer', 'admin'], 'crew'), delete: [] },
+  time_period: {
+    make: [
+      inApp(
+        'time_period',
+        { workspace: '{workspace}', period: 'Q1', start_on: '2031-01-01', end_on: '2031-03-31' },
+        'season',
+      ),
+    ],
+    ...binnedInApp('season'),
+  },
+  portfolio: {
+    make: [
+      { ask: 'POST /portfolios', data: { name: 'Fleet', workspace: '{workspace}' }, as: 'fleet' },
+      { ask: 'POST /portfolios', data: { name: 'All fleets', workspace: '{workspace}' }, as: 'fleets' },
+      { ask: 'POST /portfolios/{fleet}/addCustomFieldSetting', data: { custom_field: '{depth}' } },
+      { ask: 'POST /portfolios/{fleets}/addItem', data: { item: '{fleet}' } },
+      { ask: 'POST /portfolios/{fleets}/addItem', data: { item: '{elsewhere}' } },
+    ],
+    change: [{ ask: 'PUT /portfolios/{fleet}', data: { color: 'dark-blue', due_on: '2030-01-02' } }],
+    move: [{ ask: 'POST /portfolios/{fleets}/removeItem', data: { item: '{elsewhere}' } }],
+    ...binned('/portfolios', 'fleet'),
+  },
+  portfolio_membership: membership('fleets', 'crew_on_fleets', ['viewer', 'editor'], 'crew'),
+  project_portfolio_setting: {
+    make: [inApp('project_portfolio_setting', { portfolio: '{fleets}', project: '{project}' }, 'berth')],
+    change: [{ ask: 'PUT /project_portfolio_settings/{berth}', data: { is_access_control_inherited: true } }],
+    move: [{ ask: 'POST /portfolios/{fleet}/addItem', data: { item: '{elsewhere}' } }],
+    delete: [{ ask: 'POST /portfolios/{fleets}/removeItem', data: { item: '{project}' } }],
+  },
+  goal: {
+    make: [{ ask: 'POST /goals', data: { name: 'Sail', workspace: '{workspace}', notes: 'Soon.' }, as: 'aim' }],
+    change: [
+      { ask: 'PUT /goals/{aim}', data: { time_period: '{season}', due_on: '2031-03-31' } },
+      { ask: 'POST /goals/{aim}/setMetric', data: { unit: 'percentage', target_number_value: 0.5, precision: 2 } },
+      { ask: 'POST /goals/{aim}/addCustomFieldSetting', data: { custom_field: '{depth}' } },
+    ],
+    move: [{ ask: 'POST /goals/{aim}/setMetricCurrentValue', data: { current_number_value: 0.25 } }],
+    ...binned('/goals', 'aim'),
+  },
+  // Goes and comes back with the goal, as what supports it.
+  goal_membership: { ...membership('aim', 'crew_on_aim', ['viewer', 'editor'], 'crew'), delete: [] },
+  goal_relationship: {
+    make: [
+      {
+        ask: 'POST /goals/{aim}/addSupportingRelationship',
+        data: { supporting_resource: '{project}', contribution_weight: 0.5 },
+        as: 'support',
+      },
+      { ask: 'POST /goals/{aim}/addSupportingRelationship', data: { supporting_resource: '{fleets}' } },
+    ],
+    change: [{ ask: 'PUT /goal_relationships/{support}', data: { contribution_weight: 0.75 } }],
+    move: [
+      { ask: 'POST /goals/{aim}/removeSupportingRelationship', data: { supporting_resource: '{fleets}' } },
+      { ask: 'POST /goals/{aim}/addSupportingRelationship', data: { supporting_resource: '{task}' } },
+    ],
+  },
+  attachment: {
+    make: [
+      inApp(
+        'attachment',
+        { parent: '{task}', resource_subtype: 'asana', name: 'plan.pdf', size: 5_000_000_000 },
+        'plan',
+      ),
+      inApp('attachment', { parent: '{project}', resource_subtype: 'external', name: 'A link' }, 'pointer'),
+    ],
+    ...binned('/attachments', 'plan'),
+  },
   status_update: {
     make: [
       {
         ask: 'POST /status_updates',
         data: { parent: '{project}', status_type: 'on_track', title: 'Afloat', text: 'She swims.' },
         as: 'report',
+      },
+      {
+        ask: 'POST /status_updates',
+        data: { parent: '{fleets}', status_type: 'at_risk', title: 'Adrift', text: 'They swim.' },
+      },
+      {
+        ask: 'POST /status_updates',
+        data: { parent: '{aim}', status_type: 'off_track', title: 'Becalmed', text: 'No wind.' },
       },
     ],
     ...binned('/status_updates', 'report'),

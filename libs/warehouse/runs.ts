@@ -116,7 +116,7 @@ export async function claimScopes(
   }));
 }
 
-/** Saves progress and renews the lease. False: the list is no longer this owner's. */
+/** Saves progress and renews the lease. `requests`: how many it took. False: the list is no longer this owner's. */
 export async function saveCheckpoint(
   client: pg.ClientBase | pg.Pool,
   run: Run,
@@ -124,12 +124,13 @@ export async function saveCheckpoint(
   scope: Scope,
   checkpoint: Checkpoint,
   leaseMs: number,
+  requests = 1,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `UPDATE ops.scope SET checkpoint = $5, requests = requests + 1, rows = $6, updated_at = now(),
+    `UPDATE ops.scope SET checkpoint = $5, requests = requests + $8, rows = $6, updated_at = now(),
        claimed_until = now() + $7 * interval '1 millisecond'
      WHERE run_id = $1 AND kind = $2 AND gid = $3 AND claimed_by = $4 AND state = 'open'`,
-    [run.id, scope.kind, scope.gid, owner, JSON.stringify(checkpoint), checkpoint.rows, leaseMs],
+    [run.id, scope.kind, scope.gid, owner, JSON.stringify(checkpoint), checkpoint.rows, leaseMs, requests],
   );
   return rowCount === 1;
 }

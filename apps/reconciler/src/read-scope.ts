@@ -40,7 +40,8 @@ import { filledKinds } from './filled-kinds.ts';
 import { judge, type Read } from './judge-page.ts';
 import type { Parts } from './parts.ts';
 
-type Step = { readonly checkpoint: Checkpoint; readonly done: boolean };
+/** `requests`: how many the page took. */
+type Step = { readonly checkpoint: Checkpoint; readonly requests: number };
 
 const done: ScopeEnd = { state: 'done', status: null, detail: null };
 
@@ -92,7 +93,7 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
   const held = await loadHeld(parts.pool, declaration, [scope.gid]);
   const repairEpoch = held.get(scope.gid)?.repairEpoch ?? 0;
   const reading = { source: work.source, workspaceGid: scope.workspaceGid, gid: scope.gid, repairEpoch };
-  const { snapshot, words } = await readWithWords(parts.api, declaration, reading, {
+  const { snapshot, words, requests } = await readWithWords(parts.api, declaration, reading, {
     priority: work.priority,
     signal: parts.stopping,
   });
@@ -113,7 +114,7 @@ async function readOne(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<
   const reads = await judge(parts, work, declaration, [snapshot], held, new Set());
   const one = advance(begin(scope.claimedAt), { next: null, rows: 1, odd: 0 }).checkpoint;
   const checkpoint = withUnkept(one, reads);
-  await save(parts, work, scope, declaration, reads, { checkpoint, done: true }, unkept(checkpoint) ?? done);
+  await save(parts, work, scope, declaration, reads, { checkpoint, requests }, unkept(checkpoint) ?? done);
 }
 
 /** Null when the list is no longer this process' to read, else how far it has come. */
@@ -123,7 +124,7 @@ async function takePage(
   scope: ClaimedScope,
   kind: ListKind,
   page: ObjectPage,
-  step: Step,
+  step: { readonly checkpoint: Checkpoint; readonly done: boolean },
 ): Promise<Checkpoint | null> {
   const declaration = kind.resource;
   const alone = isAlone(work.kinds, kind);
@@ -142,7 +143,9 @@ async function takePage(
   const reads = await judge(parts, work, declaration, snapshots, held, earlier);
   const checkpoint = withUnkept(step.checkpoint, reads);
   const save_ = async (end: ScopeEnd | null): Promise<Checkpoint | null> =>
-    (await save(parts, work, scope, declaration, reads, { checkpoint, done: end !== null }, end)) ? checkpoint : null;
+    (await save(parts, work, scope, declaration, reads, { checkpoint, requests: page.requests }, end))
+      ? checkpoint
+      : null;
   if (!step.done) return save_(null);
   // What a list did not show is asked for only when its last page is known to be read.
   await confirm(parts.pool, declaration.name, gids);
@@ -191,7 +194,8 @@ async function save(
     referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf }),
   );
   return inTransaction(pool, async (client) => {
-    if (!(await saveCheckpoint(client, work.run, owner, scope, step.checkpoint, scopeLeaseMs))) return false;
+    const { checkpoint, requests } = step;
+    if (!(await saveCheckpoint(client, work.run, owner, scope, checkpoint, scopeLeaseMs, requests))) return false;
     await addScopes(client, work.run, below);
     await confirm(
       client,

@@ -105,10 +105,14 @@ const current = async (gid: string): Promise<unknown> =>
 const verified = async (): Promise<unknown> =>
   (await runJob('reconciler', rig.settings(), ['verify', '--json'])).document;
 
-test('the first read asks once a project, and for none by itself', async () => {
+test('the first read asks once a project, portfolio and goal, and for none by itself', async () => {
   await settled();
+  const others = await Promise.all(
+    ['portfolio', 'goal'].map((type) => rig.simulator.ask('GET', `/_simulator/truth?type=${type}`)),
+  );
+  const parents = 3 + (others as readonly (readonly unknown[])[]).flat().length;
   expect((await truth()).length).toBeGreaterThan(1);
-  expect(atFirst).toMatchObject({ 'GET /status_updates': 3 });
+  expect(atFirst).toMatchObject({ 'GET /status_updates': parents });
   expect(Object.keys(atFirst)).not.toContain('GET /status_updates/{status_update_gid}');
 });
 

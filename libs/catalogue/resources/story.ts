@@ -7,15 +7,22 @@ import { lastPhase, resource } from '../resource.ts';
 
 export const story = resource({
   name: 'story',
-  doc: 'A comment on a task, or a sentence about something that happened to it.',
+  doc: 'A comment on a task or goal, or a sentence about something that happened to it.',
   schema: 'StoryResponse',
-  api: { one: '/stories/{gid}', lists: [{ path: '/tasks/{task}/stories', per: 'task', phase: lastPhase }] },
+  api: {
+    one: '/stories/{gid}',
+    lists: [
+      { path: '/tasks/{task}/stories', per: 'task', phase: lastPhase },
+      { path: '/goals/{goal}/stories', per: 'goal', tolerated: [402, 403], phase: lastPhase },
+    ],
+  },
   version: 'observed_at',
   workspace: null,
   fields: {
     resource_subtype: text('What happened, for example comment_added, assigned or section_changed.'),
     type: text('comment or system.'),
-    target: ref('task', 'The task it belongs to.'),
+    target: ref('task', 'The task it belongs to.', { typed: true }),
+    target_goal: ref('goal', 'The goal it belongs to.', { path: 'target', typed: true }),
     created_at: timestamp('When it was written or it happened.'),
     created_by: ref('user', 'Who wrote or did it; null when it was Asana itself.'),
     source: text('Where it came from: web, email, mobile, api or unknown.'),
@@ -81,7 +88,10 @@ export const story = resource({
     new_people_value: refs('user', 'People of a people field after the change.'),
   },
   links: [],
-  containers: [{ type: 'task', field: 'target' }],
+  containers: [
+    { type: 'task', field: 'target' },
+    { type: 'goal', field: 'target_goal' },
+  ],
   goneBy: ['deleted', 'removed'],
   events: true,
   eventFields: { likes: ['num_likes'] },
