@@ -1,0 +1,108 @@
+/**
+ * Credentials that may not do everything, as Asana hands them out: an app's grant with granular scopes, and the token of a guest. What
+ * they may not ask for is told, list by list in the words of Asana; all the rest is read, and nothing that an ampler credential
+ * has shown before is taken for deleted.
+ */
+import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
+import { eventually } from '@asana-warehouse/testbed/eventually';
+import { runJob } from '@asana-warehouse/testbed/processes';
+
+type Document = Readonly<Record<string, unknown>>;
+type Body = Document & { readonly gid: string };
+type Refused = { readonly kind: string; readonly gid: string; readonly error: string };
+
+/** What an app would ask for that reads as much as granular scopes allow, but for tags. */
+const scopes = [
+  'workspaces:read',
+  'users:read',
+  'teams:read',
+  'team_memberships:read',
+  'projects:read',
+  'tasks:read',
+  'stories:read',
+  'custom_fields:read',
+  'attachments:read',
+];
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await openRig(['projector'], ['--tasks', '40', '--projects', '3', '--users', '4']);
+}, 120_000);
+afterAll(() => rig.close());
+
+const truth = async (type: string): Promise<readonly Body[]> =>
+  (await rig.simulator.ask('GET', `/_simulator/truth?type=${type}`)) as Body[];
+const gidsOf = async (type: string): Promise<readonly string[]> => (await truth(type)).map(({ gid }) => gid).toSorted();
+
+async function living(type: string): Promise<readonly string[]> {
+  const rows = await rig.rows(`SELECT gid FROM asana.${type} WHERE _deleted_at IS NULL ORDER BY gid`);
+  return rows.map(({ gid }) => String(gid));
+}
+
+async function shown(type: string): Promise<void> {
+  const wanted = (await gidsOf(type)).join(' ');
+  await eventually(
+    async () => (await living(type)).join(' '),
+    (found) => found === wanted,
+  );
+}
+
+/** Settings of a job with the grant of an app instead of a token. */
+async function granted(given: readonly string[]): Promise<Record<string, string>> {
+  const grant = (await rig.simulator.ask('POST', '/_simulator/oauth', { scopes: given })) as Record<string, string>;
+  const { ASANA_TOKEN: _token, ...settings } = rig.settings() as Record<string, string>;
+  return {
+    ...settings,
+    ASANA_CLIENT_ID: grant['client_id'] ?? '',
+    ASANA_CLIENT_SECRET: grant['client_secret'] ?? '',
+    ASANA_REFRESH_TOKEN: grant['refresh_token'] ?? '',
+  };
+}
+
+const refusedIn = (document: Document): readonly Refused[] => [
+  ...(document['failed'] as Refused[]),
+  ...(document['tolerated'] as Refused[]),
+];
+
+test('a grant that lacks a scope reads all that it may, and says which lists it may not and why', async () => {
+  const done = await runJob('reconciler', await granted(scopes), ['backfill', '--json']);
+  const refused = refusedIn(done.document);
+  expect(refused.find(({ kind }) => kind === 'tag_by_workspace')?.error).toContain('requires the scope tags:read');
+  expect(refused.find(({ kind }) => kind === 'section_by_project')?.error).toContain('Full permissions are required');
+  for (const { error } of refused) expect(error).toMatch(/requires the scope|Full permissions are required/);
+  const kinds = new Set(refused.map(({ kind }) => kind));
+  for (const kind of ['task_by_project', 'story_by_task', 'project_by_workspace', 'user_by_workspace'])
+    expect(kinds).not.toContain(kind);
+  for (const type of ['user', 'project', 'task', 'story', 'custom_field']) await shown(type);
+  const told = await rig.rows(
+    `SELECT DISTINCT kind FROM ops.coverage WHERE outcome <> 'complete' AND status = 403 ORDER BY kind`,
+  );
+  expect(told.map(({ kind }) => kind)).toEqual([...kinds].toSorted());
+}, 120_000);
+
+test('full permissions read the rest; the narrower grant after them takes nothing away', async () => {
+  expect((await runJob('reconciler', rig.settings(), ['backfill', '--json'])).document).toMatchObject({ ok: true });
+  const types = ['tag', 'section', 'task', 'project', 'project_membership', 'user'];
+  for (const type of types.filter((it) => it !== 'project_membership')) await shown(type);
+  const before = await Promise.all(types.map(living));
+  await runJob('reconciler', await granted(scopes), ['reconcile', '--json']);
+  expect(await Promise.all(types.map(living))).toEqual(before);
+}, 120_000);
+
+test('a guest who sees few things makes none of the others look deleted', async () => {
+  const { workspaceGid: workspace } = rig.simulator;
+  const guest = (await rig.simulator.ask('POST', `/api/1.0/workspaces/${workspace}/addUser`, {
+    data: { user: 'guest@elsewhere.example' },
+  })) as Body;
+  for (const project of rig.simulator.projects.slice(1)) {
+    await rig.simulator.ask('PUT', `/api/1.0/projects/${project}`, { data: { privacy_setting: 'private' } });
+  }
+  const types = ['task', 'project', 'section'];
+  const before = await Promise.all(types.map(living));
+  const asGuest = rig.settings({ ASANA_TOKEN: `${rig.simulator.token}.${guest.gid}` });
+  const done = await runJob('reconciler', asGuest, ['reconcile', '--json']);
+  expect([0, 1]).toContain(done.code);
+  expect(await Promise.all(types.map(living))).toEqual(before);
+  const verified = await runJob('reconciler', rig.settings(), ['reconcile', '--json']);
+  expect(verified.document).toMatchObject({ ok: true });
+}, 120_000);
