@@ -10,6 +10,7 @@ import Sequencer from '@jest/test-sequencer';
 const root = join(import.meta.dirname, '..');
 
 const longest = [
+  'e2e/workspaces.e2e.spec.ts',
   'e2e/storm.e2e.spec.ts',
   'e2e/up-once.e2e.spec.ts',
   'e2e/chaos.e2e.spec.ts',
