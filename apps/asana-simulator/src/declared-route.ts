@@ -2,7 +2,7 @@
  * The requests of declared kinds: one object, lists of them, and how they are made, changed and deleted. The description says
  * which of them a kind has.
  */
-import { ApiFault, badRequest, notFound } from './api-fault.ts';
+import { badRequest, notFound } from './api-fault.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { allFieldsOf, listName } from './declare.ts';
@@ -20,24 +20,11 @@ export function routesOf(kind: DeclaredKind): Route[] {
   const { requests } = kind;
   if (requests === null) return [];
   const path = `${requests.path}/{${kind.type}_gid}`;
-  const routes: Route[] = [
+  return [
     ...requests.one.map((method) => ({ method, path, answer: (call: Call) => answerOne(call, kind, method) })),
     ...(requests.lists ?? []).map((list) => listRoute(kind, list)),
     ...(requests.create ?? []).map((create) => createRoute(kind, create)),
   ];
-  return routes.map((route) => paid(kind, route));
-}
-
-/** Refuses on a plan that has no such kind, as Asana does: 402. */
-export function paid(kind: DeclaredKind, route: Route): Route {
-  if (kind.isPaid !== true) return route;
-  return {
-    ...route,
-    answer: (call) => {
-      if (call.world.rules.plan === 'free') throw new ApiFault(402, `${kind.type}: not part of the plan`);
-      return route.answer(call);
-    },
-  };
 }
 
 function answerOne(call: Call, kind: DeclaredKind, method: 'GET' | 'PUT' | 'DELETE'): Answer {

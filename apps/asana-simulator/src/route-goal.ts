@@ -8,22 +8,18 @@ import { listName } from './declare.ts';
 import { newMetric } from './declared/goal.ts';
 import { changeDeclared, createDeclared } from './declared-change.ts';
 import { kindOf } from './declared-kinds.ts';
-import { paid, readNew } from './declared-route.ts';
+import { readNew } from './declared-route.ts';
 import { deleteRow } from './deletion.ts';
 import type { Input } from './input.ts';
 import { memberRoutes, settingRoutes } from './route-part.ts';
 import { textIn } from './rows-declared.ts';
 import type { Values } from './rows-declared.ts';
 
-const own: readonly Route[] = [
+export const goalRoutes: readonly Route[] = [
   { method: 'POST', path: '/goals/{goal_gid}/setMetric', answer: setMetric },
   { method: 'POST', path: '/goals/{goal_gid}/setMetricCurrentValue', answer: setCurrentValue },
   { method: 'POST', path: '/goals/{goal_gid}/addSupportingRelationship', answer: addSupport },
   { method: 'POST', path: '/goals/{goal_gid}/removeSupportingRelationship', answer: removeSupport },
-];
-
-export const goalRoutes: readonly Route[] = [
-  ...own.map((route) => paid(kindOf('goal'), route)),
   ...memberRoutes('goal', 'Followers', 'followers'),
   ...settingRoutes('goal'),
 ];

@@ -6,8 +6,6 @@ import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { listName } from './declare.ts';
 import { createDeclared } from './declared-change.ts';
-import { kindOf } from './declared-kinds.ts';
-import { paid } from './declared-route.ts';
 import { deleteRow } from './deletion.ts';
 import { listOf } from './listing.ts';
 import { addFieldSetting, removeFieldSetting } from './project-change.ts';
@@ -29,11 +27,10 @@ export function memberRoutes(kind: Kind, name: string, key: string): Route[] {
       return call.show(call.row(kind, gid));
     },
   });
-  const routes = [
+  return [
     each('add', (call, ...pair) => join(call, kind, ...pair)),
     each('remove', (call, ...pair) => leave(call, kind, ...pair)),
   ];
-  return routes.map((route) => paid(kindOf(kind), route));
 }
 
 function membershipOf(call: Call, kind: Kind, parent: Gid, member: Gid): AnyDeclaredRow | undefined {
@@ -54,7 +51,7 @@ function leave(call: Call, kind: Kind, parent: Gid, member: Gid): void {
 
 export function settingRoutes(kind: Kind): Route[] {
   const path = `/${kind}s/{${kind}_gid}`;
-  const routes: Route[] = [
+  return [
     {
       method: 'GET',
       path: `${path}/custom_field_settings`,
@@ -71,7 +68,6 @@ export function settingRoutes(kind: Kind): Route[] {
       },
     },
   ];
-  return routes.map((route) => paid(kindOf(kind), route));
 }
 
 function addSetting(call: Call, kind: Kind): Answer {
