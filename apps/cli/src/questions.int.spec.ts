@@ -72,6 +72,9 @@ async function workADay(): Promise<void> {
   }
   await ask('PUT', `/tasks/${gid}`, { assignee: other });
   await shown(`FROM analytics.task WHERE gid = '${gid}' AND assignee_gid = '${other}'`);
+  const word = `<body>Ask <a data-asana-gid="${await gidOf('user', 'Dana Esche')}"/> for the colours.</body>`;
+  await ask('PUT', `/tasks/${gid}`, { html_notes: word });
+  await shown(`FROM analytics.task_mention WHERE task_gid = '${gid}'`);
   await ask('PUT', `/tasks/${gid}`, { completed: true });
   await shown(`FROM analytics.task WHERE gid = '${gid}' AND completed`);
 
