@@ -62,6 +62,21 @@ test('what as-of answers say of it is what was true, at every moment', async () 
   expect(counts.unknown).toBeLessThan(counts.known);
 });
 
+test('views with columns for custom fields show the same through time as by themselves, now', async () => {
+  const views = await eventually(
+    () => rig.rows(`SELECT schema_name || '.' || view_name AS name FROM ops.field_view WHERE former_since IS NULL`),
+    (rows) => rows.length >= 4,
+  );
+  for (const { name } of views) {
+    const through = `asana_as_of.through(NULL::${String(name)})`;
+    const [counted] = await rig.rows(
+      `SELECT (SELECT count(*)::int FROM ${String(name)}) AS now, (SELECT count(*)::int FROM ${through}) AS through,
+        (SELECT count(*)::int FROM (SELECT * FROM ${String(name)} EXCEPT SELECT * FROM ${through}) AS one) AS different`,
+    );
+    expect({ name, ...counted }).toEqual({ name, now: counted?.['now'], through: counted?.['now'], different: 0 });
+  }
+});
+
 test('people, objects and addresses that texts speak of are rows, as Asana spells them', async () => {
   const [task, other, person] = mentioned;
   expect(
