@@ -74,7 +74,7 @@ export function poisonedSnapshots(key: string): readonly LogRecord[] {
     JSON.stringify({ ...sound, type: '__proto__' }),
     JSON.stringify({ ...sound, gid: { $gt: '' } }),
     JSON.stringify({ ...sound, observed_at: 'soon' }),
-    JSON.stringify({ ...sound, body: { gid: key, name: ['a'] } }),
+    JSON.stringify({ ...sound, hash: 'wrong', body: { gid: key, name: ['a'] } }),
     JSON.stringify(sound).replace('"Sound"', nested),
     JSON.stringify(sound).replace('"name"', `"unknown":${nested},"name"`),
   ];

@@ -348,3 +348,11 @@ test('an element that is named twice counts once, whichever comes first', () => 
   expect(rowsOf([first, second])).toEqual(rowsOf([second, first]));
   expect(rowsOf([first, second])).toHaveLength(1);
 });
+
+test('of a value of a wrong type nothing is said, as if it were not there, and the fault has its path', () => {
+  const { row, links, lacks, faults } = decode(task, { gid: '1', name: 7, notes: 'n', tags: [{ gid: 'X' }, 5] });
+  expect(row).toEqual({ gid: '1', notes: 'n' });
+  expect(Object.keys(links)).not.toContain('task_tag');
+  expect(lacks).toEqual(expect.arrayContaining(['name', 'task_tag']));
+  expect(faults.map(({ path }) => path)).toEqual(['task.name', 'task.tags[1]']);
+});

@@ -1,6 +1,6 @@
 /**
  * A body as the API gave it → column values, link rows and what the catalogue does not know. A wrong type is a fault
- * with its path, never a silent null. Absent is not null: of a key that is not there nothing is said, so its column is
+ * with its path, never a silent null: its column, or its link table, is as if the body said nothing of it. Absent is not null: of a key that is not there nothing is said, so its column is
  * missing from the row, its table from the links; null and an empty list say that it is empty. Values come out in one spelling
  * (times in UTC ms, numbers as decimal text, sets sorted and without repeats), so that equal contents are equal rows,
  * and every one of them fits its column: what Postgres would refuse (years before 1, integers past 32 bits) is a fault,
@@ -18,8 +18,8 @@ export type DecodeFault = { readonly path: string; readonly reason: string };
 
 /**
  * `links` holds the rows by table, owner included, in key order. `extra`: fields of the body that are not declared.
- * `lacks`: columns and link tables that the body says nothing of, and `table.column` where it says nothing of a column of
- * some row.
+ * `lacks`: columns and link tables that the body says nothing of, or nothing that makes sense, and `table.column` where it says
+ * nothing of a column of some row.
  */
 export type Decoded = {
   readonly row: Row;
@@ -38,13 +38,15 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
   const row: Record<string, ColumnValue> = { gid };
   for (const { name, column, field, steps } of plan.fields) {
     const value = valueOr(field, steps.length === 1 ? body[steps[0] ?? name] : valueAt(body, steps, 0), body);
-    if (value === undefined) lacks.push(column);
-    else row[column] = readValue(field, value, plan.path, name, faults);
+    const read = value === undefined ? undefined : readValue(field, value, plan.path, name, faults);
+    if (read === undefined) lacks.push(column);
+    else row[column] = read;
   }
   const links: Record<string, readonly Row[]> = {};
   for (const link of plan.links) {
+    const known = faults.length;
     const rows = decodeLink(link, body, gid, lacks, faults);
-    if (rows === undefined) lacks.push(link.table);
+    if (rows === undefined || faults.length > known) lacks.push(link.table);
     else links[link.table] = rows;
   }
   return { row, links, extra: extraOf(plan.known, body), lacks, faults };
@@ -203,8 +205,9 @@ function decodeElement(
   const row: Record<string, ColumnValue> = { [owner]: ownerGid };
   for (const { name, column, field, steps } of fields) {
     const value = field.path === '#' ? index : valueOr(field, valueAt(element, steps, 0), element);
-    if (value === undefined) missing.push(column);
-    else row[column] = readValue(field, value, path, name, faults);
+    const read = value === undefined ? undefined : readValue(field, value, path, name, faults);
+    if (read === undefined) missing.push(column);
+    else row[column] = read;
   }
   return row;
 }
@@ -233,12 +236,19 @@ function extraOf(
     : Object.fromEntries(names.map((name) => [storable(name), storableJson(body[name])]));
 }
 
-function readValue(field: Field, value: unknown, path: string, name: string, faults: DecodeFault[]): ColumnValue {
+/** Undefined for a value of a wrong type, of which the fault tells. */
+function readValue(
+  field: Field,
+  value: unknown,
+  path: string,
+  name: string,
+  faults: DecodeFault[],
+): ColumnValue | undefined {
   if (value === null || isOfAnotherType(field, value)) return null;
   const read = readers[field.reader](value);
   if (read !== undefined) return read;
   faults.push({ path: `${path}.${name}`, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
-  return null;
+  return undefined;
 }
 
 /** Whether it is a reference to a type that another field is for. */

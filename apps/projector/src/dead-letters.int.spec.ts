@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await pool.query(
-    'TRUNCATE asana.task, asana_history.task, asana.event, ops.fact, ops.dead_letter, ops.consumer_offset',
+    'TRUNCATE asana.task, asana.task_tag, asana_history.task, asana_history.task_tag, asana.event, ops.fact, ops.dead_letter, ops.consumer_offset',
   );
   snapshots = await openFeed(pool, topics.snapshots);
   deliveries = await openFeed(pool, topics.deliveries);
@@ -43,13 +43,6 @@ describe('a bad record becomes a letter, its neighbours apply and the partition 
     ['a later version', changed({ v: 9 }), 'from_the_future', 'contract 9: this release reads up to 1.1'],
     ['no version', changed({ v: '1' }), 'undecodable', /^snapshot v: /],
     ['an unknown type', changed({ type: 'gizmo' }), 'unknown_type', 'no resource type gizmo in this release'],
-    ['a wrong type in the body', task('B', { name: 7 }), 'undecodable', 'task.name: expected text, got a number'],
-    [
-      'a date that does not exist',
-      task('B', { due_on: '2024-02-31' }),
-      'undecodable',
-      /^task\.due_on: expected a date/,
-    ],
     ['a body of another resource', changed({ gid: 'ELSE' }), 'undecodable', /gid/],
     [
       'a value that no index holds',
@@ -83,6 +76,50 @@ describe('a bad record becomes a letter, its neighbours apply and the partition 
     expect(letters[0]?.detail).not.toContain('secret');
     const { rows } = await pool.query('SELECT value, appended_at FROM ops.dead_letter');
     expect(rows).toEqual([{ value: record.value, appended_at: new Date(batch.records[1]?.appendedAtMs ?? 0) }]);
+  });
+
+  const later = '2026-02-01T11:00:00.000Z';
+  const fields: readonly [string, Readonly<Record<string, unknown>>, string | RegExp, object][] = [
+    [
+      'a number for a text',
+      { name: 7, notes: 'n' },
+      'task.name: expected text, got a number',
+      { name: 'b', notes: 'n' },
+    ],
+    ['a date that is none', { notes: 'n', due_on: '2024-02-31' }, /^task\.due_on: expected a date/, { notes: 'n' }],
+    [
+      'a text for a list',
+      { notes: 'n', tags: 'x' },
+      'task.tags: expected a list, got a string',
+      { notes: 'n', tags: 1 },
+    ],
+    ['a number in a list', { notes: 'n', tags: [7] }, /^task\.tags\[0\]: expected an object/, { notes: 'n', tags: 1 }],
+  ];
+  const known = { name: 'b', notes: 'before', due_on: '2026-01-02', tags: [{ gid: 'X' }] };
+  const shown = async (): Promise<unknown> => {
+    const { rows } = await pool.query<object>(
+      `SELECT name, notes, due_on::text, (SELECT count(*)::int FROM asana.task_tag WHERE task_gid = 'B' AND _deleted_at IS NULL) AS tags
+       FROM asana.task WHERE gid = 'B'`,
+    );
+    return rows;
+  };
+
+  test.each(fields)(
+    '%s: the field keeps what was known, the others change, and a letter has its path',
+    async (_, wrong, detail, kept) => {
+      await applyBatch(pool, snapshots.take([task('B', known)]));
+      await applyBatch(pool, snapshots.take([snapshotRecord({ type: 'task', gid: 'B', at: later, body: wrong })]));
+      expect(await shown()).toEqual([{ name: 'b', notes: 'n', due_on: '2026-01-02', tags: 1, ...kept }]);
+      expect(await openLetters()).toMatchObject([
+        { reason: 'undecodable', detail: expect.stringMatching(detail) as string },
+      ]);
+    },
+  );
+
+  test('a field that was never right is empty, its neighbours are there, and the letter tells why', async () => {
+    await applyBatch(pool, snapshots.take([task('B', { name: 7, notes: 'n' })]));
+    expect(await shown()).toEqual([{ name: null, notes: 'n', due_on: null, tags: 0 }]);
+    expect(await openLetters()).toMatchObject([{ record_key: 'B', detail: 'task.name: expected text, got a number' }]);
   });
 
   test('a bad event within a delivery: the letter names its index, the good events beside it apply', async () => {
@@ -154,7 +191,7 @@ describe('many bad records', () => {
       task(`T${index}`, index < 10 ? { name: 7 } : { name: 'fine' }),
     );
     expect(await applyBatch(pool, snapshots.take(records))).toMatchObject({ deadLetters: 10 });
-    expect(await names()).toHaveLength(10);
+    expect(await names()).toHaveLength(20);
   });
 
   test('a short batch of nothing but poison goes on: a share of a few records says little', async () => {

@@ -19,9 +19,9 @@ import { traceIdOf } from '@asana-warehouse/telemetry/trace';
 import type { LetterReason } from '@asana-warehouse/warehouse/dead-letters';
 import type { ReceivedEvent } from '@asana-warehouse/warehouse/event-store';
 import type { StoredFact } from '@asana-warehouse/warehouse/fact-store';
-import { faultOfFact } from './project.ts';
+import { faultOfContent, faultOfFrame } from './project.ts';
 
-/** Why a record, or one event of it, cannot be applied. `detail` says where and what was expected, never contents. */
+/** Why a record, or one event or field of it, cannot be applied. `detail` says where and what was expected, never contents. */
 export type Refusal = {
   readonly record: StoredRecord;
   readonly eventIndex: number;
@@ -35,13 +35,9 @@ export type DecodedRecords = {
   readonly refusals: readonly Refusal[];
 };
 
-/** Decodes records of one topic. Never throws for what a record holds. `faultOf`: what is wrong with a fact. */
-export function decodeRecords(
-  topic: string,
-  records: readonly StoredRecord[],
-  faultOf: (fact: StoredFact) => string | undefined = faultOfFact,
-): DecodedRecords {
-  const decodeSnapshotRecord = snapshotDecoder(faultOf);
+/** Decodes records of one topic. Never throws for what a record holds. `judges`: whether contents are looked at, too. */
+export function decodeRecords(topic: string, records: readonly StoredRecord[], judges = true): DecodedRecords {
+  const decodeSnapshotRecord = snapshotDecoder(judges);
   const decoded = records.map((record) => {
     if (topic === snapshotsTopic) return decodeWith(snapshotsContract, record, decodeSnapshotRecord);
     if (topic === deliveriesTopic) return decodeWith(deliveriesContract, record, decodeDeliveryRecord);
@@ -65,9 +61,8 @@ function decodeWith(
   return refuse(record, -1, opened.kind === 'malformed' ? 'undecodable' : opened.kind, opened.detail);
 }
 
-function snapshotDecoder(
-  faultOf: (fact: StoredFact) => string | undefined,
-): (opened: LogRecord, record: StoredRecord) => DecodedRecords {
+/** A content with a fault is applied without the field that has it, and set aside beside. */
+function snapshotDecoder(judges: boolean): (opened: LogRecord, record: StoredRecord) => DecodedRecords {
   return ({ value }, record) => {
     const read = decodeSnapshot(value);
     if ('fault' in read) {
@@ -81,10 +76,13 @@ function snapshotDecoder(
       gid: read.snapshot.gid,
       fact: snapshotFact(read.snapshot, { ...record, traceId: traceIdOf(record.headers['traceparent']) }),
     };
-    const fault = faultOf(one);
-    if (fault !== undefined)
-      return refuse(record, -1, fault.startsWith('no resource type') ? 'unknown_type' : 'undecodable', fault);
-    return { facts: [one], events: [], refusals: [] };
+    const frame = faultOfFrame(one);
+    if (frame !== undefined)
+      return refuse(record, -1, frame.startsWith('no resource type') ? 'unknown_type' : 'undecodable', frame);
+    const fault = judges ? faultOfContent(one) : undefined;
+    if (fault?.startsWith(`${one.type}.gid:`) === true) return refuse(record, -1, 'undecodable', fault);
+    const beside = fault === undefined ? [] : refuse(record, -1, 'undecodable', fault).refusals;
+    return { facts: [one], events: [], refusals: beside };
   };
 }
 

@@ -115,22 +115,15 @@ export async function project(
   return { written: extended.written + folded.written, queued: extended.queued || folded.queued };
 }
 
-/** Facts by resource. */
-export type FactsByResource = ReadonlyMap<string, readonly SnapshotFact[]>;
-
-/**
- * Folds resources again from everything known of them, within the caller's transaction, as `project` does. `sift` may leave
- * facts out that turn out to be no good.
- */
+/** Folds resources again from everything known of them, within the caller's transaction, as `project` does. */
 export async function refold(
   client: pg.ClientBase,
   resources: readonly ResourceRef[],
   shared: readonly ResourceRef[],
-  sift: (known: FactsByResource) => FactsByResource,
 ): Promise<Projected> {
   const [, flags] = await allOf([lockResources(client, resources, shared), holdFlags(client)]);
   const held = distinct([...resources, ...shared]);
-  return await foldWhole(client, resources, { facts: [], flags, restamped: new Set(), sift }, held);
+  return await foldWhole(client, resources, { facts: [], flags, restamped: new Set() }, held);
 }
 
 function isKnown({ type }: ResourceRef): boolean {
@@ -158,19 +151,18 @@ type Folding = {
   readonly facts: readonly StoredFact[];
   readonly flags: Flags;
   readonly restamped: ReadonlySet<string>;
-  readonly sift?: (known: FactsByResource) => FactsByResource;
 };
 
 /** Folds resources from everything known of them, which is stored by now, as far as flags show it. */
 async function foldWhole(
   client: pg.ClientBase,
   resources: readonly ResourceRef[],
-  { facts, flags, restamped, sift = (known) => known }: Folding,
+  { facts, flags, restamped }: Folding,
   held: readonly ResourceRef[],
 ): Promise<Projected> {
   if (resources.length === 0) return { written: 0, queued: false };
   const [stored, events] = await allOf([loadFacts(client, resources), loadEvents(client, resources)]);
-  const known = await withStories(client, knownOf(resources, sift(withDecoded(stored, facts)), events), flags);
+  const known = await withStories(client, knownOf(resources, withDecoded(stored, facts), events), flags);
   const begun = known.map((one) => beginFold({ ...one, ...visibleFacts(flags, one.declaration.name, one, 'live') }));
   const shadow = beginShadow(client, flags, known, begun);
   const containers = distinct([...begun, ...shadow.map((one) => one.begun)].flatMap((one) => one.containers));
@@ -216,12 +208,10 @@ export function faultOfFrame({ type, gid, fact }: StoredFact): string | undefine
   return `${type}.gid: expected the gid that the snapshot names`;
 }
 
-/** A record that cannot be decoded must not enter: what is wrong with it, or undefined. */
-export function faultOfFact(one: StoredFact): string | undefined {
-  const { type, fact } = one;
+/** The first field of a fact's content that is not what it should be, or undefined. */
+export function faultOfContent({ type, fact }: StoredFact): string | undefined {
   const declaration = resourceOf(type);
-  const frame = faultOfFrame(one);
-  if (frame !== undefined || fact.kind !== 'present' || declaration === undefined) return frame;
+  if (fact.kind !== 'present' || declaration === undefined) return undefined;
   const fault = decodeOnce(declaration, fact.body).faults[0];
   return fault === undefined ? undefined : `${fault.path}: ${fault.reason}`;
 }

@@ -5,14 +5,13 @@
  * are added one by one, and those that are refused are passed over and counted, as the projector did with their records.
  */
 import { takeQueued, type Share } from '@asana-warehouse/warehouse/containers';
-import type { SnapshotFact } from '@asana-warehouse/projection/facts';
-import { forgetFacts, loadFacts, resourceKey, type StoredFact } from '@asana-warehouse/warehouse/fact-store';
+import { forgetFacts, loadFacts, resourceKey } from '@asana-warehouse/warehouse/fact-store';
 import { lockResources, type ResourceRef } from '@asana-warehouse/warehouse/lock-resources';
 import { saveRebuild, type RebuildPhase } from '@asana-warehouse/warehouse/rebuild-run';
 import { countQueued, inRebuild } from '@asana-warehouse/warehouse/rebuild-tables';
 import { allOf } from '@asana-warehouse/warehouse/together';
 import type pg from 'pg';
-import { faultOfFact, inProjection, project, refold, type FactsByResource } from './project.ts';
+import { inProjection, project, refold } from './project.ts';
 import { dataFault } from './projector.ts';
 import { persistently, type Work } from './rebuild-work.ts';
 
@@ -67,12 +66,7 @@ async function foldAll(
   resources: readonly ResourceRef[],
   shared: readonly ResourceRef[],
 ): Promise<number> {
-  const faulty: StoredFact[] = [];
-  const sift = (known: FactsByResource): FactsByResource => withoutFaults(resources, known, faulty);
-  if (await isTaken(client, () => refold(client, resources, shared, sift))) {
-    await forgetFacts(client, faulty);
-    return faulty.length;
-  }
+  if (await isTaken(client, () => refold(client, resources, shared))) return 0;
   const [one, next] = resources;
   if (one !== undefined && next === undefined) return await foldOneByOne(client, one, shared);
   const middle = Math.ceil(resources.length / 2);
@@ -90,25 +84,10 @@ async function foldOneByOne(
   await forgetFacts(client, facts);
   let refused = 0;
   for (const one of facts.toSorted((a, b) => a.fact.appendedAtMs - b.fact.appendedAtMs)) {
-    const isGood = faultOfFact(one) === undefined;
     const news = { facts: [one], events: [], refold: [] };
-    if (!isGood || !(await isTaken(client, () => project(client, news, shared)))) refused += 1;
+    if (!(await isTaken(client, () => project(client, news, shared)))) refused += 1;
   }
   return refused;
-}
-
-/** Facts without those whose content makes no sense, which are added to `faulty`. */
-function withoutFaults(
-  resources: readonly ResourceRef[],
-  known: FactsByResource,
-  faulty: StoredFact[],
-): FactsByResource {
-  const facts = resources.flatMap((one) => (known.get(resourceKey(one)) ?? []).map((fact) => ({ ...one, fact })));
-  const found = facts.filter((one) => faultOfFact(one) !== undefined);
-  if (found.length === 0) return known;
-  faulty.push(...found);
-  const bad = new Set<SnapshotFact>(found.map(({ fact }) => fact));
-  return new Map([...known].map(([key, all]) => [key, all.filter((fact) => !bad.has(fact))]));
 }
 
 /** Whether Postgres took it; where it refused a value, nothing of this stands. */

@@ -21,7 +21,7 @@ import type pg from 'pg';
 import { decodeRecords, type DecodedRecords } from './decode-records.ts';
 import { distinct } from './group.ts';
 import { markBodies, restampedBy } from './merge-facts.ts';
-import { faultOfFrame, project } from './project.ts';
+import { project } from './project.ts';
 import { dataFault } from './projector.ts';
 import { persistently, type Work } from './rebuild-work.ts';
 
@@ -76,7 +76,7 @@ async function readPage(pool: pg.Pool, table: RawTable, place: RawPlace): Promis
 
 /** Contents are judged when they are folded, since they are taken apart there anyhow. */
 function toldBy(table: RawTable, records: readonly RawRecord[]): DecodedRecords {
-  return decodeRecords(topicOf[table], records, faultOfFrame);
+  return decodeRecords(topicOf[table], records, false);
 }
 
 async function gatherPage(
