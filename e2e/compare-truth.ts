@@ -129,7 +129,7 @@ const tables: readonly Table[] = [
   },
   identified(
     'story',
-    `SELECT gid, text, resource_subtype, target_gid FROM asana.story WHERE _deleted_at IS NULL`,
+    `SELECT gid, text, resource_subtype, coalesce(target_gid, target_goal_gid) AS target_gid FROM asana.story WHERE _deleted_at IS NULL`,
     (story) => ({
       text: textOf(story['text']),
       resource_subtype: textOf(story['resource_subtype']),
@@ -139,7 +139,8 @@ const tables: readonly Table[] = [
   ),
   identified(
     'status_update',
-    `SELECT gid, title, text, status_type, parent_gid, created_by_gid FROM asana.status_update WHERE _deleted_at IS NULL`,
+    `SELECT gid, title, text, status_type, coalesce(parent_gid, parent_portfolio_gid, parent_goal_gid) AS parent_gid, created_by_gid
+     FROM asana.status_update WHERE _deleted_at IS NULL`,
     (status) => ({
       title: textOf(status['title']),
       text: textOf(status['text']),

@@ -1,4 +1,7 @@
 /** Portfolios over real HTTP: made, filled, shared, reported on, and what a webhook on one hears. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openClient } from './contract-client.ts';
 import type { Client, Item, Reply } from './contract-client.ts';
 import { startReceiver } from './contract-receiver.ts';
@@ -173,4 +176,19 @@ test('its watchers must filter, and hear of it and of projects that come and go'
   await client.control('/settle', {});
   const told = receiver.events().map(({ action, resource }) => `${resource.resource_type} ${action}`);
   expect(told).toEqual(['project added', 'project changed', 'project removed', 'portfolio deleted']);
+});
+
+test('a state file keeps it over a restart, and gids go on', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portfolio-'));
+  const stateFile = join(folder, 'state.json');
+  const [before, gids] = [await openClient({ stateFile, tasks: 1 }), [] as string[]];
+  const of = before.simulator.workspaceGid;
+  gids.push((await before.post('/portfolios', { name: 'Kept', workspace: of })).body.data.gid);
+  await before.close();
+  const after = await openClient({ stateFile });
+  expect((await after.get(`/portfolios/${gids[0]}`)).body.data.name).toBe('Kept');
+  gids.push((await after.post('/portfolios', { name: 'New', workspace: of })).body.data.gid);
+  expect(Number(gids[1])).toBeGreaterThan(Number(gids[0]));
+  await after.close();
+  await rm(folder, { recursive: true });
 });

@@ -10,6 +10,7 @@ import type { Action, Desk } from './work-desk.ts';
 import { overviewActions } from './work-overview.ts';
 import { memberActions } from './work-members.ts';
 import { placeActions, silentActions } from './work-places.ts';
+import { reportActions } from './work-reports.ts';
 import { taskActions } from './work-tasks.ts';
 import { typeActions } from './work-types.ts';
 import type { World } from './world.ts';
@@ -32,7 +33,7 @@ const most = { seed: Number.MAX_SAFE_INTEGER, actions: 1_000_000, seconds: 86_40
 
 const actions = [...taskActions, ...placeActions, ...overviewActions];
 /** What is done beside the others, by chance of its own. */
-export const besideActions = [...declaredActions, ...typeActions, ...memberActions];
+export const besideActions = [...declaredActions, ...typeActions, ...memberActions, ...reportActions];
 const known: ReadonlySet<string> = new Set([...actions, ...silentActions, ...besideActions].map(({ name }) => name));
 
 /** Does the work; answers with the number of times each action was done. */
