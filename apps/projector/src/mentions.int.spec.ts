@@ -10,6 +10,7 @@ import {
 } from '@asana-warehouse/testbed/batches';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { openPool } from '@asana-warehouse/warehouse/database';
+import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { applyBatch } from './projector.ts';
 
@@ -86,11 +87,27 @@ test('are found over all types in one view, and are gone with what speaks of the
   expect(await rows(where)).toEqual([{ source_type: 'task', source_gid: 'T', field: 'html_notes' }]);
 });
 
+test('the examples of the documentation run, and find something', async () => {
+  await see(snapshotRecord({ type: 'user', gid: 'ANN', at: time(41), body: { name: 'Ann' } }));
+  const other = {
+    name: 'b',
+    html_notes: `<body><a data-asana-gid="1200000000000000" data-asana-type="task"/> ${link}</body>`,
+  };
+  await see(snapshotRecord({ type: 'task', gid: 'T2', at: time(42), modified: time(42), body: other }));
+  const page = await readFile(new URL('../../../docs/rich-text.md', import.meta.url), 'utf8');
+  const examples = [...page.matchAll(/```sql\n([^`]*)```/g)].flatMap(([, sql = '']) =>
+    sql.split(';\n').filter((one) => one.trim() !== ''),
+  );
+  expect(examples).toHaveLength(3);
+  for (const example of examples)
+    expect({ example, found: (await rows(example)).length > 0 }).toEqual({ example, found: true });
+});
+
 test('an address of any length is stored', async () => {
   await see(task(50, `<body><a href="https://x/${'%ü'.repeat(100_000)}">x</a></body>`));
-  expect(await rows(`SELECT length(target) AS length FROM asana.task_mention WHERE _deleted_at IS NULL`)).toEqual([
-    { length: 2_000 },
-  ]);
+  expect(
+    await rows(`SELECT length(target) AS length FROM asana.task_mention WHERE task_gid = 'T' AND _deleted_at IS NULL`),
+  ).toEqual([{ length: 2_000 }]);
   expect(await rows(`SELECT count(*)::int AS letters FROM ops.dead_letter`)).toEqual([{ letters: 0 }]);
 });
 
