@@ -61,6 +61,12 @@ export const knownTypes: ReadonlySet<string> = new Set([
 ]);
 
 export const knownValues: KnownValues = {
+  agent: {
+    resource_subtype: new Set('asana_teammate'.split(' ')),
+  },
+  budget: {
+    budget_type: new Set('cost time'.split(' ')),
+  },
   custom_field: {
     asana_created_field: new Set('a_v_requirements account_name actionable align_shipping_link align_status allotted_time appointment approval_stage approved article_series board_committee browser campaign_audience campaign_project_status campaign_regions channel_primary client_topic_type complete_by contact contact_email_address content_channels content_channels_needed content_stage content_type contract contract_status cost creation_stage creative_channel creative_needed creative_needs data_sensitivity deal_size delivery_appt delivery_appt_date department department_responsible design_request_needed design_request_type discussion_category do_this_task editorial_content_status editorial_content_tag editorial_content_type effort effort_level est_completion_date estimated_time estimated_value expected_cost external_steps_needed favorite_idea feedback_type financial funding_amount grant_application_process hiring_candidate_status idea_status ids_link ids_patient_link implementation_stage insurance interview_area interview_question_score itero_scan_link job_s_applied_to lab launch_status lead_status localization_language localization_market_team localization_status meeting_minutes meeting_needed minutes mrr must_localize name_of_foundation need_to_follow_up next_appointment next_steps_sales num_people number_of_user_reports office_location onboarding_activity owner participants_needed patient_date_of_birth patient_email patient_phone patient_status phone_number planning_category point_of_contact position post_format prescription priority priority_level product product_stage progress project_size project_status proposed_budget publish_status reason_for_scan referral request_type research_status responsible_department responsible_team risk_assessment_status room_name sales_counterpart sentiment shipping_link social_channels stage status status_design status_of_initiative system_setup task_progress team team_marketing team_responsible time_it_takes_to_complete_tasks timeframe treatment_type type_work_requests_it use_agency user_name vendor_category vendor_type word_count'.split(' ')),
     custom_label_position: new Set('prefix suffix'.split(' ')),
@@ -106,6 +112,12 @@ export const knownValues: KnownValues = {
   project_membership: {
     access_level: new Set('admin commenter editor viewer'.split(' ')),
   },
+  project_template: {
+    color: new Set('dark-blue dark-brown dark-green dark-orange dark-pink dark-purple dark-red dark-teal dark-warm-gray light-blue light-brown light-green light-orange light-pink light-purple light-red light-teal light-warm-gray'.split(' ')),
+  },
+  role: {
+    base_role_type: new Set('admin guest member super_admin'.split(' ')),
+  },
   status_update: {
     resource_subtype: new Set('goal_status_update portfolio_status_update project_status_update'.split(' ')),
     status_type: new Set('achieved at_risk complete dropped missed off_track on_hold on_track partial'.split(' ')),
@@ -134,5 +146,15 @@ export const knownValues: KnownValues = {
   },
   time_period: {
     period: new Set('FY H1 H2 Q1 Q2 Q3 Q4'.split(' ')),
+  },
+  time_tracking_category: {
+    color: new Set('aqua blue blue-green cool-gray green hot-pink indigo magenta none orange pink purple red yellow yellow-green yellow-orange'.split(' ')),
+  },
+  time_tracking_entry: {
+    approval_status: new Set('APPROVED DRAFT REJECTED SUBMITTED'.split(' ')),
+    billable_status: new Set('billable nonBillable notApplicable'.split(' ')),
+  },
+  timesheet_approval_status: {
+    approval_status: new Set('APPROVED DRAFT REJECTED SUBMITTED'.split(' ')),
   },
 };

@@ -17,6 +17,8 @@ export type ListEndpoint = {
   readonly query?: Readonly<Record<string, string>>;
   /** What the query takes in besides where a credential is refused the list without it: `owner: me`. */
   readonly otherwise?: Readonly<Record<string, string>>;
+  /** Its name, where it shows what the list of the same `per` before it leaves out: what both do not show is missing from that one. */
+  readonly besides?: string;
   /** Where in each element the resource lies, when the elements are of another type: `custom_field` in a setting. */
   readonly element?: string;
   /** Only repeats what references lead to anyway, so that no crawl reads it. */

@@ -18,7 +18,6 @@ type Kept = {
 };
 export type Undeclared = NotYet | LeftOut | Kept;
 
-const notYet = (lacks: string): NotYet => ({ state: 'not yet', lacks });
 const leftOut = (why: string): LeftOut => ({ state: 'left out', why });
 
 /** By the names of the official extract. */
@@ -89,20 +88,23 @@ export const undeclared: Readonly<Record<string, Undeclared>> = {
     },
     omitted: {},
   },
-  time_tracking_entry: notYet('who spent which time when; tasks keep the sum'),
-  time_tracking_category: notYet('categories of tracked time'),
-  timesheet_approval_status: notYet('which weeks of tracked time were approved'),
-  allocation: notYet('who is planned for which project, and how much'),
-  budget: notYet('budgets of projects'),
-  rate: notYet('what the time of a person costs'),
-  placeholder: notYet('people yet to be found, who stand in allocations and rates'),
-  ooo_entry: notYet('when people are out of office'),
-  project_template: notYet('templates of projects; projects keep the gid of theirs'),
-  template_role: notYet('roles that a template asks to fill'),
-  task_template: notYet('templates of tasks'),
-  role: notYet('what people of a workspace may do by their role'),
-  agent: notYet('which AI teammates a workspace has'),
-  reaction: notYet('who reacted with which emoji; stories keep the counts'),
+  placeholder: {
+    state: 'kept',
+    how: 'with the allocation or rate where it stands in for a person, there in `asana.rate_placeholder`',
+    table: 'asana.allocation_placeholder',
+    columns: { gid: ['placeholder_gid'], name: ['name'] },
+    omitted: {},
+  },
+  template_role: {
+    state: 'kept',
+    how: 'with the template of projects that asks for it',
+    table: 'asana.template_role',
+    columns: { gid: ['template_role_gid'], name: ['name'] },
+    omitted: {},
+  },
+  reaction: leftOut(
+    'shown for one emoji of one story at a time, a request each; stories and status updates keep the counts',
+  ),
 
   project_status: leftOut('deprecated form of status_update'),
   legacy_project_membership: leftOut('older form of project_membership, at paths of its own'),

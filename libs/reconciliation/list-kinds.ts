@@ -29,8 +29,12 @@ export function listKinds(resources: readonly Resource[]): readonly ListKind[] {
   return resources.flatMap((resource) =>
     resource.api.lists
       .filter((list) => list.repeats !== true)
-      .map((list) => ({ kind: list.per === null ? resource.name : `${resource.name}_by_${list.per}`, resource, list })),
+      .map((list) => ({ kind: nameOf(resource, list), resource, list })),
   );
+}
+
+function nameOf({ name }: Resource, { per, besides }: ListEndpoint): string {
+  return besides ?? (per === null ? name : `${name}_by_${per}`);
 }
 
 /** Whether a resource belongs to the selection, as far as its own type and gid tell. */
@@ -54,7 +58,7 @@ export function overlappingKinds(kinds: readonly ListKind[]): readonly string[] 
 
 /** The lists needed to read what is selected: its own, and those that lead to them. */
 export function neededKinds(kinds: readonly ListKind[], selection: Selection): readonly ListKind[] {
-  const within = kinds.filter((kind) => staysWithin(kind, selection));
+  const within = kinds.filter((kind) => staysWithin(kinds, kind, selection));
   const { types } = selection;
   if (types === null) return within;
   const named = within.filter(({ kind, list }) => list.overlaps === true && types.has(kind));
@@ -76,9 +80,23 @@ function grow(types: Set<string>, kinds: readonly ListKind[], next: (kind: ListK
   }
 }
 
-/** Whether a list shows only what lies in the containers that were selected. */
-function staysWithin({ resource, list }: ListKind, { only }: Selection): boolean {
-  return list.overlaps !== true || !resource.containers.some(({ type }) => only.has(type));
+/**
+ * Whether a list shows only what lies in the containers that were selected. Of what lies in them by way of something else (tracked
+ * time in tasks of projects), the list of a whole workspace does not.
+ */
+function staysWithin(kinds: readonly ListKind[], { resource, list }: ListKind, { only }: Selection): boolean {
+  if (list.overlaps === true) return !resource.containers.some(({ type }) => only.has(type));
+  return (
+    list.per !== 'workspace' || only.has('workspace') || !holdersOf(kinds, resource).some((type) => only.has(type))
+  );
+}
+
+/** Types that what holds the resource lies in. */
+function holdersOf(kinds: readonly ListKind[], { containers }: Resource): readonly string[] {
+  const holders = new Set(containers.map(({ type }) => type));
+  return kinds
+    .filter((kind) => holders.has(kind.resource.name))
+    .flatMap((kind) => kind.resource.containers.map(({ type }) => type));
 }
 
 /** Whether a list is read without the lists that it overlaps, so that only what lies in no container is its own. */

@@ -20,7 +20,8 @@ export type Membership =
 
 /** The membership of a list; null where the declaration tells of none, so that nothing can be found missing. */
 export function membershipOf({ resource, list }: ListKind): Membership | null {
-  const { per } = list;
+  const { per, besides } = list;
+  if (besides !== undefined) return null;
   if (per === null) return { in: 'all' };
   const container = resource.containers.find(({ type }) => type === per);
   if (container !== undefined) {

@@ -1,55 +1,9 @@
 /**
- * What people do to each type of resource through Asana's own requests, in rounds: something is made, changed, moved, deleted
- * and brought back. `{name}` stands for a gid: of what was there from the start (`workspace`, `project`, `elsewhere`, `person`, …)
- * or of what a step before made and keeps `as` that name.
+ * What people do to each type of resource through Asana's own requests: something is made, changed, moved, deleted and brought
+ * back.
  */
-
-export const rounds = ['make', 'change', 'move', 'delete', 'undelete'] as const;
-export type Round = (typeof rounds)[number];
-
-/** One request below `/api/1.0`, or one of the simulator's own. */
-export type Step = { readonly ask: string; readonly data?: object; readonly as?: string };
-export type Scene = Partial<Readonly<Record<Round, readonly Step[]>>>;
-
-const undelete = (gid: string): Step => ({ ask: 'POST /_simulator/undelete', data: { gid } });
-/** Deleted in one round, brought back in the next. */
-const binned = (path: string, name: string): Scene => ({
-  delete: [{ ask: `DELETE ${path}/{${name}}` }],
-  undelete: [undelete(`{${name}}`)],
-});
-
-/** What people do in the app alone. */
-const inApp = (type: string, values: object, as: string): Step => ({
-  ask: 'POST /_simulator/objects',
-  data: { type, values },
-  as,
-});
-const editedInApp = (name: string, values: object): Step => ({
-  ask: `POST /_simulator/objects/{${name}}`,
-  data: { values },
-});
-const binnedInApp = (name: string): Scene => ({
-  delete: [{ ask: `POST /_simulator/objects/{${name}}/delete`, data: {} }],
-  undelete: [undelete(`{${name}}`)],
-});
-
-/** Somebody becomes a member, may do more, and is one no longer. */
-const membership = (
-  parent: string,
-  as: string,
-  [before, after]: readonly [string, string],
-  member = 'person',
-): Scene => ({
-  make: [
-    {
-      ask: 'POST /memberships',
-      data: { parent: `{${parent}}`, member: `{${member}}`, access_level: before },
-      as,
-    },
-  ],
-  change: [{ ask: `PUT /memberships/{${as}}`, data: { access_level: after } }],
-  delete: [{ ask: `DELETE /memberships/{${as}}` }],
-});
+import { planScenes } from './plan-scenes.ts';
+import { binned, binnedInApp, editedInApp, inApp, membership, type Scene } from './scene-steps.ts';
 
 /** By type, each after those that it stands on. */
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -116,6 +70,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
     change: [{ ask: 'PUT /custom_fields/{depth}', data: { name: 'Draught' } }],
     move: [{ ask: 'POST /projects/{elsewhere}/addCustomFieldSetting', data: { custom_field: '{depth}' } }],
     delete: [{ ask: 'DELETE /custom_fields/{depth}' }],
+  },
+  project_brief: {
+    make: [
+      { ask: 'POST /projects', data: { name: 'Yard', workspace: '{workspace}' }, as: 'yard' },
+      { ask: 'POST /projects/{yard}/project_briefs', data: { title: 'Why', text: 'To sail.' }, as: 'brief' },
+    ],
+    change: [{ ask: 'PUT /project_briefs/{brief}', data: { text: 'To sail far.' } }],
+    ...binned('/project_briefs', 'brief'),
   },
   custom_field_membership: membership('depth', 'person_on_depth', ['user', 'editor']),
   custom_type: {
@@ -193,6 +155,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       { ask: 'POST /goals/{aim}/addSupportingRelationship', data: { supporting_resource: '{task}' } },
     ],
   },
+  ...planScenes,
   attachment: {
     make: [
       inApp(
@@ -221,13 +184,5 @@ export const scenes: Readonly<Record<string, Scene>> = {
       },
     ],
     ...binned('/status_updates', 'report'),
-  },
-  project_brief: {
-    make: [
-      { ask: 'POST /projects', data: { name: 'Yard', workspace: '{workspace}' }, as: 'yard' },
-      { ask: 'POST /projects/{yard}/project_briefs', data: { title: 'Why', text: 'To sail.' }, as: 'brief' },
-    ],
-    change: [{ ask: 'PUT /project_briefs/{brief}', data: { text: 'To sail far.' } }],
-    ...binned('/project_briefs', 'brief'),
   },
 };

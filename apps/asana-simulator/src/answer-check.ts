@@ -41,6 +41,12 @@ export function checkAnswer(operation: string, status: number, body: unknown, is
   );
 }
 
+/** Whether the answer of success of an operation may say that there is more. */
+export function tellsPages(operation: string): boolean {
+  const body = described.answers[operation]?.body ?? 'any';
+  return isObject(body) && Object.keys(body).some((name) => name.startsWith('next_page'));
+}
+
 /** The texts that a field of a schema may have; none when it is no choice. */
 export function choicesOf(schema: string, field: string): readonly string[] {
   const fields = described.schemas[schema] as Readonly<Record<string, Type>>;

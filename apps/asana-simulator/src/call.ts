@@ -25,6 +25,8 @@ export interface Asked {
   /** The address under which the API was asked, `http://host:port/api/1.0`. */
   readonly base: string;
   readonly path: string;
+  /** Whether the description has a word on further pages in the answer. */
+  readonly tellsPages: boolean;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
@@ -143,7 +145,8 @@ export class Call {
     );
     const rows = page.items.filter(() => !this.omits()).map((item) => item.row);
     const data = rows.map((row) => render(this.view, new Reference(kind ?? row.type, row), this.fields ?? shape));
-    if (limit === null) return { status: 200, body: { data } };
+    const isOver = page.nextKey === null;
+    if (limit === null || (isOver && !this.asked.tellsPages)) return { status: 200, body: { data } };
     const given = (after?.given ?? 0) + page.items.length;
     const token = page.nextKey === null ? null : this.tokens.issue(scope, { key: page.nextKey, given }, nowMs);
     return { status: 200, body: { data, next_page: token === null ? null : this.nextPage(limit, token) } };

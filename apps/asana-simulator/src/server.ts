@@ -7,6 +7,7 @@
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddedFields } from './added-fields.ts';
+import { tellsPages } from './answer-check.ts';
 import type { Changes } from './announced-changes.ts';
 import type { AnswerLedger } from './answer-ledger.ts';
 import { ApiFault } from './api-fault.ts';
@@ -181,6 +182,7 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
         method: request.method,
         base: `${request.protocol}://${request.host}/api/1.0`,
         path: request.url.split('?')[0]?.slice('/api/1.0'.length) ?? '',
+        tellsPages: tellsPages(`${route.method} ${route.path}`),
         params: request.params as Record<string, string>,
         query: request.query as Record<string, string>,
         body: request.body,

@@ -9,7 +9,8 @@ import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { runJob } from '@asana-warehouse/testbed/processes';
 import { truthDifferences } from '@asana-warehouse/testbed/truth-by-type';
-import { rounds, scenes, type Step } from '@asana-warehouse/testbed/type-scenes';
+import { rounds, type Step } from '@asana-warehouse/testbed/scene-steps';
+import { scenes } from '@asana-warehouse/testbed/type-scenes';
 
 type Body = Readonly<Record<string, unknown>> & { readonly gid: string };
 
@@ -23,7 +24,7 @@ const moments: string[] = [];
 
 beforeAll(async () => {
   rig = await openRig(['ingress', 'projector', 'reconciler'], ['--tasks', '8', '--projects', '3', '--users', '3']);
-  await rig.backfilled();
+  await rig.backfilled(60_000);
   const [project = '', elsewhere = ''] = rig.simulator.projects;
   const { workspaceGid: workspace } = rig.simulator;
   const [person, other] = (await ask(`GET /workspaces/${workspace}/users`)) as readonly Body[];
