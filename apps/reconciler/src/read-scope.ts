@@ -45,20 +45,30 @@ type Step = { readonly checkpoint: Checkpoint; readonly requests: number };
 
 const done: ScopeEnd = { state: 'done', status: null, detail: null };
 
-/** Reads to the end. A failure of this list alone ends it as failed; any other is thrown. */
+/** Reads to the end. A failure of this list alone ends it as failed; any other is thrown, so that the next run goes on here. */
 export async function readScope(parts: Parts, work: Crawl, scope: ClaimedScope): Promise<void> {
   try {
     const kind = work.kinds.find((one) => one.kind === scope.kind && (one.list.per === null) === (scope.gid === ''));
     if (kind === undefined) await readOne(parts, work, scope);
     else await readPages(parts, work, scope, kind);
   } catch (error) {
-    if (!isListFailure(error)) throw error;
+    if (!isListFailure(error) && !(await breaksThereOnly(parts, work, error))) throw error;
     await finishScope(parts.pool, work.run, parts.owner, scope, {
       state: 'failed',
       status: null,
-      detail: error.message,
+      detail: error instanceof Failure ? error.message : null,
     });
   }
+}
+
+/** Whether Asana ends this list in a server error however often it is asked, and answers others. */
+async function breaksThereOnly({ api, stopping }: Parts, work: Crawl, error: unknown): Promise<boolean> {
+  if (!(error instanceof Failure) || error.code !== 'asana.unavailable' || stopping.aborted) return false;
+  const asked = api.get('/users/me', {}, { priority: work.priority, signal: stopping });
+  return await asked.then(
+    () => true,
+    () => false,
+  );
 }
 
 async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: ListKind): Promise<void> {
@@ -284,6 +294,6 @@ async function finish(parts: Parts, work: Crawl, scope: Scope, end: ScopeEnd): P
 }
 
 /** Whether a failure concerns one list alone, so that the others can go on. */
-function isListFailure(error: unknown): error is Failure {
+function isListFailure(error: unknown): boolean {
   return error instanceof Failure && !isRetriable(error) && /^asana\.(refused|malformed)$/.test(error.code);
 }
