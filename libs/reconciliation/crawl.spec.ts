@@ -301,11 +301,15 @@ test('where several fields refer to what a list is per, the container decides, t
   expect(of({ fields: {}, links: [], containers: [{ type: 'user', field: 'nick' }] })).toEqual(inRow('nick'));
 });
 
-test('lists that only repeat what references lead to are not read; only kinds that overlap are chosen by name', () => {
+test('lists that only repeat what references lead to are not read; a list is chosen by its name, with those that lead to it', () => {
   expect(kinds.filter(({ list }) => list.repeats === true)).toEqual([]);
   expect(kinds.map(({ kind }) => kind)).toContain('user_task_list_by_workspace');
   expect(kinds.map(({ kind }) => kind)).not.toContain('custom_field_by_project');
-  expect(neededKinds(kinds, { types: new Set(['task_by_project', 'story_by_task']), only: new Map() })).toEqual([]);
+  const chosen = (name: string): readonly string[] =>
+    neededKinds(kinds, { types: new Set([name]), only: new Map() }).map(({ kind }) => kind);
+  expect(chosen('story_by_goal')).toEqual(expect.arrayContaining(['story_by_goal', 'goal_by_workspace', 'workspace']));
+  expect(chosen('story_by_goal')).not.toContain('story_by_task');
+  expect(chosen('workspace')).toEqual(['workspace']);
 });
 
 test('references are found where only a field, a list in a link or nothing names them', () => {

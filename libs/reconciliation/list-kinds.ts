@@ -13,8 +13,8 @@ export type ListKind = { readonly kind: string; readonly resource: Resource; rea
 export type ScopeKey = { readonly kind: string; readonly gid: string };
 
 /**
- * What is to be read: null means everything. Besides types, `types` may name kinds of lists that overlap others: then
- * only what these alone show is read, and what lies below it. `only` limits types to some gids (workspaces, projects).
+ * What is to be read: null means everything. Besides types, `types` may name kinds of lists: then what these show is read
+ * (of lists that overlap others only what these alone show), and what lies below it. `only` limits types to some gids (workspaces, projects).
  */
 export type Selection = {
   readonly types: ReadonlySet<string> | null;
@@ -61,7 +61,7 @@ export function neededKinds(kinds: readonly ListKind[], selection: Selection): r
   const within = kinds.filter((kind) => staysWithin(kinds, kind, selection));
   const { types } = selection;
   if (types === null) return within;
-  const named = within.filter(({ kind, list }) => list.overlaps === true && types.has(kind));
+  const named = within.filter(({ kind, resource }) => kind !== resource.name && types.has(kind));
   const leading = new Set([...types, ...named.flatMap(({ list }) => list.per ?? [])]);
   grow(leading, within, ({ resource, list }) => (leading.has(resource.name) ? list.per : null));
   const below = new Set(named.map(({ resource }) => resource.name));

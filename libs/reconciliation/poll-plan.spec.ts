@@ -3,7 +3,7 @@ import { registryOf } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import fc from 'fast-check';
 import { pollEveryMs, pollGapMs, pollsOf, type PollTerms } from './poll-plan.ts';
-import { unheardTypes } from './webhook-filters.ts';
+import { unheardNames } from './webhook-filters.ts';
 
 const { childrenOf } = registryOf(resources);
 const hourMs = 3_600_000;
@@ -16,12 +16,14 @@ const anyTerms = fc.record({
 });
 
 test('every unheard type is in one poll, the cheap apart from the dear', () => {
-  const unheard = unheardTypes({ resources, childrenOf });
+  const unheard = unheardNames({ resources, childrenOf });
   const polls = pollsOf(resources, unheard);
   expect(polls.flatMap(({ types }) => [...types]).sort()).toEqual([...unheard].sort());
   const pollOf = (type: string): string | undefined => polls.find(({ types }) => types.has(type))?.name;
   expect(['user', 'tag', 'custom_field', 'team'].map(pollOf)).toEqual(Array.from({ length: 4 }, () => 'workspaces'));
-  expect(['status_update', 'project_brief'].map(pollOf)).toEqual(['containers', 'containers']);
+  expect(['status_update', 'project_brief', 'story_by_goal'].map(pollOf)).toEqual(
+    Array.from({ length: 3 }, () => 'containers'),
+  );
   expect(pollsOf(resources, new Set(['story'])).map(({ name }) => name)).toEqual(['tasks']);
   expect(pollsOf(resources, new Set())).toEqual([]);
 });

@@ -6,7 +6,7 @@
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { listKinds, type ListKind } from './list-kinds.ts';
 
-/** Types that are read again together, since the same lists lead to them. */
+/** Types, and names of lists of others, that are read again together, since the same lists lead to them. */
 export type Poll = { readonly name: 'workspaces' | 'containers' | 'tasks'; readonly types: ReadonlySet<string> };
 
 /** What a poll costs and may cost. `requests`: of one poll; `freshnessMs`: FRESHNESS_TARGET; `wholeEveryMs`: between whole reconciliations. */
@@ -30,16 +30,16 @@ const oftener = 2;
 
 const short: ReadonlySet<string | null> = new Set([null, 'workspace', 'team']);
 
-/** The polls over `types`, without empty ones. A type goes with the dearest of its lists. */
-export function pollsOf(resources: readonly Resource[], types: ReadonlySet<string>): readonly Poll[] {
+/** The polls over `names` of types and lists, without empty ones. A type goes with the dearest of its lists. */
+export function pollsOf(resources: readonly Resource[], names: ReadonlySet<string>): readonly Poll[] {
   const kinds = listKinds(resources);
   const polls: Record<Poll['name'], Set<string>> = { workspaces: new Set(), containers: new Set(), tasks: new Set() };
-  for (const type of types) {
-    const own = kinds.filter(({ resource }) => resource.name === type);
+  for (const name of names) {
+    const own = kinds.filter(({ kind, resource }) => resource.name === name || kind === name);
     const pers = own.map(({ list }) => list.per);
-    if (pers.includes('task')) polls.tasks.add(type);
-    else if (pers.every((per) => short.has(per))) polls.workspaces.add(type);
-    else polls.containers.add(type);
+    if (pers.includes('task')) polls.tasks.add(name);
+    else if (pers.every((per) => short.has(per))) polls.workspaces.add(name);
+    else polls.containers.add(name);
   }
   return (['workspaces', 'containers', 'tasks'] as const)
     .map((name) => ({ name, types: polls[name] }))

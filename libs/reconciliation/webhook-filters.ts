@@ -4,6 +4,7 @@
  * and people coming and going, so that new projects get a webhook of their own.
  */
 import type { Registry } from '@asana-warehouse/catalogue/registry';
+import { listKinds } from './list-kinds.ts';
 import type { Filter } from './webhook-plan.ts';
 
 /** Filters of a project's webhook: the project and every type on Asana's list of types with events that lies in it, directly or deeper. */
@@ -28,4 +29,19 @@ export const workspaceFilters: readonly Filter[] = [
 export function unheardTypes(registry: Pick<Registry, 'resources' | 'childrenOf'>): ReadonlySet<string> {
   const heard = new Set([...projectFilters(registry), ...workspaceFilters].map(({ resource_type }) => resource_type));
   return new Set(registry.resources.map(({ name }) => name).filter((name) => !heard.has(name)));
+}
+
+/** What lists of these show, webhooks of workspaces and projects tell of. */
+const watched: ReadonlySet<string | null> = new Set([null, 'workspace', 'team', 'user']);
+
+/**
+ * The same, and names of the lists by which types that webhooks do tell of lie in something that none watches: comments on
+ * goals.
+ */
+export function unheardNames(registry: Pick<Registry, 'resources' | 'childrenOf'>): ReadonlySet<string> {
+  const types = unheardTypes(registry);
+  const lists = listKinds(registry.resources).filter(
+    ({ resource, list: { per } }) => !types.has(resource.name) && !watched.has(per) && types.has(per ?? ''),
+  );
+  return new Set([...types, ...lists.map(({ kind }) => kind)]);
 }

@@ -2,7 +2,7 @@
 import { registryOf } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import fc from 'fast-check';
-import { projectFilters, unheardTypes, workspaceFilters } from './webhook-filters.ts';
+import { projectFilters, unheardNames, unheardTypes, workspaceFilters } from './webhook-filters.ts';
 import {
   keyOf,
   planWebhooks,
@@ -246,4 +246,7 @@ test('a project is watched with all that lies in it; what no webhook tells of is
   expect(unheardTypes({ resources: [unlisted.resource], ...unlistedOnly }).has('task')).toBe(true);
   expect([...unheardTypes(registry)]).toEqual(expect.arrayContaining(['user', 'custom_field', 'tag']));
   expect(unheardTypes(registry).has('task')).toBe(false);
+  const lists = [...unheardNames(registry)].filter((name) => !unheardTypes(registry).has(name));
+  expect(lists).toContain('story_by_goal');
+  expect(lists.filter((name) => /_by_(task|project|section|workspace|team|user)$/.test(name))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { Failure, failureCodes, type FailureCode } from '@asana-warehouse/failure/failure';
 import { listKinds, overlappingKinds } from '@asana-warehouse/reconciliation/list-kinds';
-import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
+import { unheardNames } from '@asana-warehouse/reconciliation/webhook-filters';
 import { spawn } from 'node:child_process';
 import { checkout, nodeArguments } from './checkout.ts';
 
@@ -25,7 +25,7 @@ export async function verify(environment: Environment): Promise<Verified> {
  * the first few every few minutes, the tasks with each whole reconciliation.
  */
 export async function rereadUnheard(environment: Environment): Promise<void> {
-  const types = [...unheardTypes({ resources, childrenOf }), ...overlappingKinds(listKinds(resources))].join(',');
+  const types = [...unheardNames({ resources, childrenOf }), ...overlappingKinds(listKinds(resources))].join(',');
   await run(['reconcile', '--types', types, '--json'], { ...environment, LOG_LEVEL: 'warn' });
 }
 

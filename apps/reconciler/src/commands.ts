@@ -1,7 +1,7 @@
 /** The jobs as commands: options in, one job, a text for people or one JSON document for machines, an exit code. */
 import { parseArgs } from 'node:util';
 import { Failure } from '@asana-warehouse/failure/failure';
-import { listKinds, overlappingKinds, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
+import { listKinds, type Selection } from '@asana-warehouse/reconciliation/list-kinds';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { gid as readGid, moment } from '@asana-warehouse/settings/parsers';
 import { runJob } from '@asana-warehouse/wiring/run-job';
@@ -140,7 +140,7 @@ function parse(args: string[]) {
 
 /** What was asked for, within what the settings allow. */
 function chosen(parts: Parts, typed: Typed): { selection: Selection; roots: { type: string; gid: string }[] } {
-  const known = new Set([...resources.map(({ name }) => name), ...overlappingKinds(listKinds(resources))]);
+  const known = new Set([...resources.map(({ name }) => name), ...listKinds(resources).map(({ kind }) => kind)]);
   const unknown = typed.types.filter((type) => !known.has(type));
   if (unknown.length > 0) {
     throw new Failure('usage.invalid', `No such type: ${unknown.join(', ')}. There are: ${[...known].join(', ')}`);

@@ -6,7 +6,7 @@ import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { listKinds, neededKinds } from '@asana-warehouse/reconciliation/list-kinds';
 import { pollEveryMs, pollGapMs, pollsOf, scopeKindsOf } from '@asana-warehouse/reconciliation/poll-plan';
-import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
+import { unheardNames } from '@asana-warehouse/reconciliation/webhook-filters';
 import { lastEndedAgeMs, requestsFor } from '@asana-warehouse/warehouse/past-runs';
 import { describe } from './backfill.ts';
 import { selectionOf, type Parts } from './parts.ts';
@@ -18,7 +18,7 @@ export async function pollUnheard(parts: Parts, wholeEveryMs: number): Promise<v
   const selected = selectionOf(settings);
   const whole = describe({ selection: selected, roots: [] }) as object;
   const wholeRuns = [whole, { ...whole, ...noMore }];
-  for (const { types } of pollsOf(resources, unheardTypes({ resources, childrenOf }))) {
+  for (const { types } of pollsOf(resources, unheardNames({ resources, childrenOf }))) {
     const selection = { ...selected, types };
     const options = { ...(describe({ selection, roots: [] }) as object), ...noMore };
     const kinds = scopeKindsOf(neededKinds(listKinds(resources), selection));
