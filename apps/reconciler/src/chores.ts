@@ -102,8 +102,11 @@ async function repeated(parts: Parts, work: () => Promise<void>): Promise<void> 
 async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<void> {
   const selection = selectionOf(parts.settings);
   const whole = { selection, roots: [] };
+  let repairedMs = Number.NEGATIVE_INFINITY;
   await repeated(parts, async () => {
     if ((await lastCompleted(parts.pool, 'backfill', describe(whole))) !== null) return;
+    // It begins with the webhooks, so that they need no repair for a while.
+    repairedMs = performance.now();
     const done = await backfill(parts, webhooks, { ...whole, isShown: true });
     log.info('backfill done', {
       rows: done.rows,
@@ -112,7 +115,6 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
       durationMs: done.seconds * 1000,
     });
   });
-  let repairedMs = Number.NEGATIVE_INFINITY;
   while (!parts.stopping.aborted) {
     await repeated(parts, async () => {
       if (webhooks !== null && performance.now() - repairedMs > repairEveryMs) {

@@ -102,8 +102,8 @@ const howGone = async (gid: string): Promise<unknown> =>
   (await rig.rows('SELECT _deleted_how AS how FROM asana.status_update WHERE gid = $1', [gid]))[0]?.['how'];
 const current = async (gid: string): Promise<unknown> =>
   (await rig.rows('SELECT current_status_update_gid AS gid FROM asana.project WHERE gid = $1', [gid]))[0]?.['gid'];
-const verified = async (): Promise<unknown> =>
-  (await runJob('reconciler', rig.settings(), ['verify', '--json'])).document;
+const verified = async (...more: readonly string[]): Promise<unknown> =>
+  (await runJob('reconciler', rig.settings(), ['verify', ...more, '--json'])).document;
 
 test('the first read asks once a project, portfolio and goal, and for none by itself', async () => {
   await settled();
@@ -188,7 +188,7 @@ test('many of them, by whoever: the tables are what Asana says, and so is the hi
   const only = ['post_status', 'edit_status', 'delete_status', 'delete_project', 'restore_project', 'edit_project'];
   await rig.simulator.ask('POST', '/_simulator/work', { actions: 60, only });
   await settled();
-  expect(await verified()).toMatchObject({ ok: true, differences: [] });
+  expect(await verified('--types', 'status_update,project')).toMatchObject({ ok: true, differences: [] });
   const heardOf = moments.slice(0, -2);
   expect(heardOf.length).toBeGreaterThan(6);
   for (const at of heardOf) {
