@@ -27,6 +27,10 @@ export type ListEndpoint = {
   readonly named?: string;
   /** When the list is worth asking: the body of `per` has true or a positive number here (e.g. `num_subtasks`), or leaves it out. */
   readonly when?: string;
+  /** No event tells of a new element, but a content of this type and subtype that lies in the same `per` does. */
+  readonly toldBy?: { readonly type: string; readonly subtype: string };
+  /** Nothing tells of a new element: the list is read again like those of types without events. */
+  readonly untold?: true;
   /** Query parameter by which the list shows only what was modified since a time, where there is one. */
   readonly since?: string;
   /** Whole-list answers that are expected for some workspaces and say nothing is there: see ops.coverage. */

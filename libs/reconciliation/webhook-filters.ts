@@ -35,13 +35,14 @@ export function unheardTypes(registry: Pick<Registry, 'resources' | 'childrenOf'
 const watched: ReadonlySet<string | null> = new Set([null, 'workspace', 'team', 'user']);
 
 /**
- * The same, and names of the lists by which types that webhooks do tell of lie in something that none watches: comments on
- * goals.
+ * The same, and names of lists of types that webhooks do tell of: those that lie in something that none watches, as comments
+ * on goals, and those whose new elements are told by nothing.
  */
 export function unheardNames(registry: Pick<Registry, 'resources' | 'childrenOf'>): ReadonlySet<string> {
   const types = unheardTypes(registry);
   const lists = listKinds(registry.resources).filter(
-    ({ resource, list: { per } }) => !types.has(resource.name) && !watched.has(per) && types.has(per ?? ''),
+    ({ resource, list: { per, untold } }) =>
+      !types.has(resource.name) && (untold === true || (!watched.has(per) && types.has(per ?? ''))),
   );
   return new Set([...types, ...lists.map(({ kind }) => kind)]);
 }

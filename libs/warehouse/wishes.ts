@@ -13,7 +13,8 @@
  * A burst in one project must not hold up the others: a live event is the less urgent the more wishes of its webhook wait,
  * by one beyond ten, a hundred and a thousand. The nth of a webhook thus waits for at most ten times as many of any other.
  *
- * A wish of type `around.<type>` asks for the surroundings of a resource (`wishes-around.ts`), not for itself.
+ * A wish of type `around.<type>` asks for the surroundings of a resource (`wishes-around.ts`), one of type `list.<kind>` for a list
+ * below it, neither for itself.
  */
 import type pg from 'pg';
 import { settleReadSql } from './dead-letter-unlogged.ts';
@@ -221,7 +222,7 @@ forgotten AS (
   DELETE FROM ops.absence USING done WHERE type = $1 AND gid = $2 AND state IN ('doubted', 'confirmed')
 ),
 confirmed AS (
-  INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE 'around.%'
+  INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE '%.%'
   ON CONFLICT (type, gid) DO UPDATE SET confirmed_at = now()
 ),
 settled AS (

@@ -5,7 +5,6 @@
  */
 import type { Priority } from '@asana-warehouse/asana-api/answer';
 import { readResource } from '@asana-warehouse/asana-api/read-resource';
-import { decode } from '@asana-warehouse/catalogue/decode';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
@@ -13,15 +12,12 @@ import { isEventOff } from '@asana-warehouse/projection/flags';
 import { backOffMs } from '@asana-warehouse/rate-limit/back-off';
 import { datedAfter } from '@asana-warehouse/reconciliation/date-read';
 import { isKnownGone } from '@asana-warehouse/reconciliation/drift';
-import { selectsReference } from '@asana-warehouse/reconciliation/list-kinds';
-import { referencesOf } from '@asana-warehouse/reconciliation/references';
 import { settle } from '@asana-warehouse/reconciliation/settle-wish';
+import { listPrefix } from '@asana-warehouse/reconciliation/told-lists';
 import { isAroundGone, isMissingFromList } from '@asana-warehouse/reconciliation/wishes-of';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { log } from '@asana-warehouse/telemetry/logger';
-import { traceparent, withTraceparent } from '@asana-warehouse/telemetry/trace';
-import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
-import { inTransaction } from '@asana-warehouse/warehouse/database';
+import { withTraceparent } from '@asana-warehouse/telemetry/trace';
 import { parkWish } from '@asana-warehouse/warehouse/flags';
 import type { AbsenceVerdict } from '@asana-warehouse/warehouse/guard-absences';
 import { loadHeld } from '@asana-warehouse/warehouse/held-rows';
@@ -31,7 +27,6 @@ import {
   fulfilLogged,
   fulfilWish,
   postponeWish,
-  raiseWishes,
   renewWishes,
   type ClaimedWish,
 } from '@asana-warehouse/warehouse/wishes';
@@ -40,8 +35,10 @@ import { doubtAbsence, settleMs } from './doubt-absence.ts';
 import { driftsOf } from './drifts.ts';
 import { openFolded, type Folded } from './folded.ts';
 import { aroundPrefix, lookAround } from './look-around.ts';
-import { selectionOf, type Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
+import { readToldList, wishForToldLists } from './read-told-list.ts';
 import { settleContradiction } from './settle-contradiction.ts';
+import { wishForReferences } from './wish-for-references.ts';
 
 export type Fulfiller = {
   /** Something may be due. */
@@ -171,9 +168,7 @@ class WishQueue {
 async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions, folded: Folded): Promise<void> {
   const fields = { resourceType: wish.type, resourceGid: wish.gid, priority: wish.priority };
   try {
-    await withTraceparent(wish.traceParent, 'hydrate', fields, () =>
-      wish.type.startsWith(aroundPrefix) ? lookAround(parts, folded, wish) : read(parts, wish, options, folded),
-    );
+    await withTraceparent(wish.traceParent, 'hydrate', fields, () => fulfilByType(parts, wish, options, folded));
   } catch (error) {
     if (parts.stopping.aborted) {
       await postponeWish(parts.pool, parts.owner, wish, 0).catch(() => undefined);
@@ -192,6 +187,12 @@ async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions
     // If even this fails the lease runs out and the wish is due again.
     await postponeWish(parts.pool, parts.owner, wish, delayMs).catch(() => undefined);
   }
+}
+
+async function fulfilByType(parts: Parts, wish: ClaimedWish, options: FulfilOptions, folded: Folded): Promise<void> {
+  if (wish.type.startsWith(aroundPrefix)) await lookAround(parts, folded, wish);
+  else if (wish.type.startsWith(listPrefix)) await readToldList(parts, wish);
+  else await read(parts, wish, options, folded);
 }
 
 async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions, folded: Folded): Promise<void> {
@@ -237,6 +238,7 @@ async function read(parts: Parts, wish: ClaimedWish, options: FulfilOptions, fol
     return;
   }
   await wishForReferences(parts, declaration, snapshot);
+  if (source === 'hydrate') await wishForToldLists(parts, declaration, snapshot);
   await fulfilLogged(pool, owner, wish);
   options.onSettled(wish, snapshot, news !== null);
 }
@@ -276,25 +278,4 @@ async function newsIn(
   const drift = (await driftsOf(parts.pool, declaration, [snapshot], held)).get(snapshot);
   if (drift === 'none') return null;
   return drift === 'contradiction' ? settleContradiction(parts, declaration, snapshot, sweepReadPriority) : snapshot;
-}
-
-/** People, tags and fields that a content names and nobody has read yet. */
-async function wishForReferences(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<void> {
-  if (snapshot.kind !== 'present') return;
-  const references = referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf });
-  const selection = selectionOf(parts.settings);
-  const wanted = references.filter(({ type, gid }) => selectsReference(selection, resourceOf(type), gid));
-  const unknown = await unknownAmong(parts.pool, wanted);
-  if (unknown.length === 0) return;
-  const wishes = unknown.map(({ type, gid }) => ({
-    type,
-    gid,
-    workspaceGid: snapshot.workspace_gid,
-    priority: 5,
-    reason: 'reference',
-    expects: null,
-    eventAt: null,
-    traceParent: traceparent(),
-  }));
-  await inTransaction(parts.pool, (client) => raiseWishes(client, wishes));
 }

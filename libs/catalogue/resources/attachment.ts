@@ -1,6 +1,7 @@
 /**
  * Attachments of tasks, projects and briefs: what Asana knows of a file, never the file. Nothing lists those of a project's
- * tasks at once, nor does a task say whether it has any, so each task is asked, in the last phase.
+ * tasks at once, nor does a task say whether it has any, so each task is asked, in the last phase. Events tell of their end and
+ * return alone: of a new one on a task a story tells, elsewhere nothing does.
  */
 import { numeric, privateUrl, ref, text, timestamp, userText } from '../field.ts';
 import { lastPhase, resource } from '../resource.ts';
@@ -14,8 +15,14 @@ export const attachment = resource({
   api: {
     one: '/attachments/{gid}',
     lists: [
-      { path: '/attachments', per: 'task', query: { parent: '{task}' }, phase: lastPhase },
-      { path: '/attachments', per: 'project', query: { parent: '{project}' }, phase: lastPhase },
+      {
+        path: '/attachments',
+        per: 'task',
+        query: { parent: '{task}' },
+        toldBy: { type: 'story', subtype: 'attachment_added' },
+        phase: lastPhase,
+      },
+      { path: '/attachments', per: 'project', query: { parent: '{project}' }, untold: true, phase: lastPhase },
       {
         path: '/attachments',
         per: 'project_brief',
