@@ -3,7 +3,7 @@
  * and controller in one, or only one of them in a cluster of several.
  */
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -182,16 +182,24 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** A port that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * A port that nobody listens on now, below those that systems give to whoever asks for any: a broker takes seconds to
+ * listen, and until then a connection of another test could have got one of these.
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < portTriesMax; tries += 1) {
+    const port = randomInt(portMin, portMax);
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`no free port found between ${portMin} and ${portMax}`);
+}
+
+const [portMin, portMax, portTriesMax] = [12_000, 32_000, 100];
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }

@@ -7,6 +7,7 @@ import type { Batch, LogRecord, Offset } from '@asana-warehouse/event-log/event-
 import { deliveryRecord, openFeed, snapshotRecord, topics, wireEvent } from '@asana-warehouse/testbed/batches';
 import { cutOff } from '@asana-warehouse/testbed/cut-off';
 import { declared } from '@asana-warehouse/testbed/facts';
+import { pastConflicts } from '@asana-warehouse/testbed/past-conflicts';
 import { freshDatabase, type FreshDatabase } from '@asana-warehouse/testbed/postgres';
 import { seed } from '@asana-warehouse/testbed/seeds';
 import { inTransaction, openPool } from '@asana-warehouse/warehouse/database';
@@ -313,7 +314,7 @@ async function countOf(table: string): Promise<number> {
 }
 
 async function land(table: 'snapshot' | 'delivery', records: readonly ReturnType<typeof recordAt>[]): Promise<void> {
-  await inTransaction(pool, (client) => landRecords(client, table, 0, records));
+  await pastConflicts(() => inTransaction(pool, (client) => landRecords(client, table, 0, records)));
 }
 
 function recordAt(record: LogRecord, appendedAtMs: number, offset: number) {
