@@ -4,19 +4,41 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type Simulator } from './ask-simulator.ts';
 
 /**
- * They leave whole projects alone, which whoever tries something out may be using, and what Asana tells no webhook of
- * (tags, tasks outside projects): that arrives with the next sweep, and would look like a fault to who watches.
+ * What they do: all that a webhook tells of. Whole projects they leave alone, which whoever tries something out may be using, and what
+ * arrives with the next poll alone (tags, tasks outside projects, status updates, goals), since it would look like a fault to who watches.
  */
-const without = [
-  'delete_project',
-  'restore_project',
-  'create_tag',
-  'rename_tag',
-  'create_orphan',
-  'remove_project',
-  'set_parent',
+const only = [
+  'create',
+  'create_subtask',
+  'rename',
+  'describe',
+  'assign',
+  'complete',
+  'schedule',
+  'like',
+  'set_field',
+  'move_section',
+  'add_project',
+  'tag',
+  'untag',
+  'follow',
+  'unfollow',
+  'depend',
+  'free',
+  'delete',
+  'restore',
+  'comment',
+  'edit_comment',
+  'delete_comment',
+  'create_section',
+  'rename_section',
+  'delete_section',
+  'create_project',
+  'edit_project',
+  'project_member',
+  'team_member',
 ] as const;
-const work = { seconds: 20, rate: 0.5, without } as const;
+const work = { seconds: 20, rate: 0.5, only } as const;
 const againMs = 2_000;
 
 /** Resolves soon after `signal` is aborted. A simulator that does not answer, since it is restarting, is asked again. */

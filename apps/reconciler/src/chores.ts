@@ -18,7 +18,7 @@ import { selectionOf, type Parts } from './parts.ts';
 import { pollUnheard } from './poll-unheard.ts';
 import { recheckGuard } from './recheck-guard.ts';
 import { reconcile } from './reconcile.ts';
-import { repairWebhooks } from './watch.ts';
+import { repairWebhooks, warnOfSilence } from './watch.ts';
 import { projectWebhook, watchMore, type WebhookParts } from './webhooks.ts';
 
 export type Chores = {
@@ -114,6 +114,7 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
       snapshots: done.snapshots,
       durationMs: done.seconds * 1000,
     });
+    if (webhooks !== null) await warnOfSilence(webhooks);
   });
   while (!parts.stopping.aborted) {
     await repeated(parts, async () => {

@@ -84,7 +84,8 @@ export async function repairWebhooks(parts: Parts, webhooks: WebhookParts): Prom
 /** Heartbeats come every eight hours: a webhook that has said nothing for longer is about to be given up by Asana. */
 const silentMsMax = 9 * 3_600_000;
 
-async function warnOfSilence({ pool, ownership }: WebhookParts): Promise<void> {
+/** Tells by metrics how our webhooks are, and by a warning which have fallen silent. */
+export async function warnOfSilence({ pool, ownership }: WebhookParts): Promise<void> {
   const inventory = await readInventory(pool, ownership.environment);
   const states = new Map<string, number>();
   for (const { state } of inventory) states.set(state, (states.get(state) ?? 0) + 1);
