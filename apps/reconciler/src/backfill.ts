@@ -31,6 +31,8 @@ export type BackfillOptions = {
 
 export type BackfillResult = RunProgress & {
   readonly runId: string;
+  /** Whether it went on with a run that had been begun before. */
+  readonly resumed: boolean;
   readonly snapshots: number;
   readonly seconds: number;
   /** What the deletion guard holds back and asks about. */
@@ -99,5 +101,12 @@ export function describe({ selection, roots }: Pick<BackfillOptions, 'selection'
 async function result(parts: Parts, run: Run, snapshots: number, startedMs: number): Promise<BackfillResult> {
   const seconds = Math.round(performance.now() - startedMs) / 1000;
   const heldBack = await readHeldBack(parts.pool);
-  return { ...(await readProgress(parts.pool, run)), runId: run.id, snapshots, seconds, heldBack };
+  return {
+    ...(await readProgress(parts.pool, run)),
+    runId: run.id,
+    resumed: run.resumed,
+    snapshots,
+    seconds,
+    heldBack,
+  };
 }

@@ -105,8 +105,7 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
   let repairedMs = Number.NEGATIVE_INFINITY;
   await repeated(parts, async () => {
     if ((await lastCompleted(parts.pool, 'backfill', describe(whole))) !== null) return;
-    // It begins with the webhooks, so that they need no repair for a while.
-    repairedMs = performance.now();
+    const startedMs = performance.now();
     const done = await backfill(parts, webhooks, { ...whole, isShown: true });
     log.info('backfill done', {
       rows: done.rows,
@@ -115,6 +114,8 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
       durationMs: done.seconds * 1000,
     });
     if (webhooks !== null) await warnOfSilence(webhooks);
+    // A whole one takes every webhook itself, so that they need no repair for a while.
+    if (!done.resumed) repairedMs = startedMs;
   });
   while (!parts.stopping.aborted) {
     await repeated(parts, async () => {
