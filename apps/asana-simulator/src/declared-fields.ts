@@ -50,6 +50,9 @@ export const choice = (words: readonly string[], initial: string | null): Field 
     return word;
   });
 
+/** Somebody who has left is still named. */
+const people: ReadonlySet<RowType> = new Set(['user', 'placeholder']);
+
 /** An object, or none; shown while it is there. */
 export const ref = (...refers: readonly RowType[]): Field => ({
   ...holding(null, (input, name) => input.gidOrNull(name)),
@@ -66,7 +69,8 @@ export const refs = (...refers: readonly RowType[]): Field => ({
 
 function referLive(view: View, gid: string): Reference | null {
   const row = view.store.get(gid);
-  return row !== undefined && isLive(view.store, row) ? refer(view, gid) : null;
+  if (row === undefined) return null;
+  return people.has(row.type) || isLive(view.store, row) ? refer(view, gid) : null;
 }
 
 /** Who made it. */
