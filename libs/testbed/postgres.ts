@@ -42,6 +42,7 @@ const testSettings = {
 };
 /** Advisory lock around building and cloning the template: a template cannot be cloned while someone is connected to it. */
 const templateLock = 4_207_002;
+const leaveMsMax = 1_000;
 const keptDatabasesMax = 20;
 
 /** Clones the template. Takes about a tenth of a second once the template exists. */
@@ -152,7 +153,20 @@ async function dropUnlessFailed(serverUrl: string, name: string): Promise<void> 
     process.stderr.write(`Kept database ${name} of the failed test on port ${new URL(serverUrl).port}\n`);
     return;
   }
-  await withAdmin(serverUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await withAdmin(serverUrl, async (admin) => {
+    await untilLeft(admin, name);
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+}
+
+/** A pool has ended before its connections are gone: one that is cut off by then would be an error that nobody hears. */
+async function untilLeft(admin: pg.Client, name: string): Promise<void> {
+  const untilMs = Date.now() + leaveMsMax;
+  while (Date.now() < untilMs) {
+    const { rows } = await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1 LIMIT 1', [name]);
+    if (rows.length === 0) return;
+    await sleep(10);
+  }
 }
 
 async function withAdmin(serverUrl: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
