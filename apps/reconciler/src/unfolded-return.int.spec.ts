@@ -50,7 +50,7 @@ test('many that came back unfolded and are not found are held back, and not read
 
   await projector.stop();
   await tell('undeleted', 'present');
-  await eventually(reads, (count) => count >= 3 * gids.length);
+  await eventually(reads, (count) => count >= 2 * gids.length);
   await new Promise((resolve) => setTimeout(resolve, 6_000));
   expect(await reads()).toBeLessThan(6 * gids.length);
   await rig.start('projector');
