@@ -3,6 +3,7 @@
  * that have a closed list of them. All of it passes through; here it is only noticed, so that somebody hears of it.
  */
 import type { Decoded } from './decode.ts';
+import { eventActions } from './event-actions.ts';
 import { knownTypes, knownValues } from './known.gen.ts';
 import type { Resource } from './resource.ts';
 
@@ -11,15 +12,8 @@ export type UnfamiliarKind = 'type' | 'action' | 'field' | 'value';
 /** By type and column: the values there are. */
 export type KnownValues = Readonly<Record<string, Readonly<Record<string, ReadonlySet<string>>>>>;
 
-/** What can happen to a resource. `created` is another word for `added`. */
-export const knownActions: ReadonlySet<string> = new Set([
-  'added',
-  'changed',
-  'created',
-  'deleted',
-  'removed',
-  'undeleted',
-]);
+/** What can happen to a resource. */
+export const knownActions: ReadonlySet<string> = new Set([...eventActions, 'created']);
 
 /** What is unfamiliar about an event. */
 export function unfamiliarInEvent(event: {

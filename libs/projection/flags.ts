@@ -10,6 +10,7 @@
  * The most exact flag counts: for this type and action, for all actions of the type, for this action of all types, for
  * everything. Where there is none, it is on.
  */
+import { eventActions } from '@asana-warehouse/catalogue/event-actions';
 import { childrenOf } from '@asana-warehouse/catalogue/registry';
 import type { EventFact, SnapshotFact } from './facts.ts';
 
@@ -19,8 +20,6 @@ export type FlagState = (typeof flagStates)[number];
 /** Stands for all types, or all actions. */
 export const every = '*';
 
-/** Actions of events that can be flagged; unknown ones follow the flag for all. */
-export const eventActions = ['added', 'changed', 'removed', 'deleted', 'undeleted'] as const;
 /** Kinds of reads that can be flagged: contents, and what says something about existence or visibility alone. */
 export const readActions = ['content', 'absent', 'forbidden', 'listed'] as const;
 

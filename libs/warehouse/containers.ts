@@ -13,6 +13,7 @@ import { resourceKey } from './fact-store.ts';
 import type { ResourceRef } from './lock-resources.ts';
 import { shadowOf } from './shadow-tables.ts';
 import { allOf } from './together.ts';
+import { queueingSql } from './queueing-sql.ts';
 
 /** Resources of one type whose times of being gone have changed: what lies in them is to be folded again. */
 export type Moved = { readonly type: string; readonly gids: readonly string[] };
@@ -94,9 +95,7 @@ function queueSql({ resource, container }: Child): string {
       ? `${linked('asana_history', container)} UNION ${linked('asana', container)}`
       : `SELECT gid FROM asana_history."${resource.name}" WHERE "${fieldColumn({ resource, container })}" = ANY ($2::text[])`;
   const members = `${live} UNION ${shadowOf(live)}`;
-  // Updating on conflict, instead of doing nothing, waits for a fold under way that may not have seen the change.
-  return `INSERT INTO ops.refold (type, gid) SELECT $1, gid FROM (${members}) AS member ORDER BY gid
-ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`;
+  return queueingSql(`SELECT $1, gid FROM (${members}) AS member ORDER BY gid`);
 }
 
 function fieldColumn({ resource, container }: Child): string {

@@ -20,6 +20,7 @@ import { inTransaction } from './database.ts';
 import { queueAllTold } from './stories.ts';
 import { allOf } from './together.ts';
 import { wishChannel } from './wishes.ts';
+import { queueingSql } from './queueing-sql.ts';
 
 /** Listeners on this channel hear that flags were set. */
 export const flagChannel = 'asana_warehouse_flag';
@@ -155,15 +156,13 @@ export async function queuePending(pool: pg.Pool): Promise<number> {
   return rows.length;
 }
 
-const queueFactsSql = /* sql */ `
-INSERT INTO ops.refold (type, gid)
+const queueFactsSql = queueingSql(/* sql */ `
 SELECT DISTINCT type, gid FROM (
   SELECT type, gid FROM ops.fact WHERE type = ANY ($1::text[]) AND kind = ANY ($2::text[]) AND appended_at >= $3::timestamptz
   UNION
   SELECT resource_type, resource_gid FROM asana.event
   WHERE resource_type = ANY ($1::text[]) AND ($4 = '${every}' OR action = $4) AND created_at >= $3::timestamptz
-) AS concerned ORDER BY type, gid
-ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`;
+) AS concerned ORDER BY type, gid`);
 
 async function queueOne(client: pg.ClientBase, { type, action, since, setAt }: Pending): Promise<void> {
   const types = resources.map(({ name }) => name).filter((name) => type === every || name === type);

@@ -12,6 +12,7 @@ import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { tellingSubtypes, type Story } from '@asana-warehouse/projection/past';
 import type pg from 'pg';
 import { quote } from './table-writer.ts';
+import { queueingSql } from './queueing-sql.ts';
 
 /** A resource, and until when stories tell more than its reads do, ms since 1970. */
 export type Untold = { readonly gid: string; readonly untilMs: number };
@@ -58,14 +59,12 @@ export async function queueToldOf(client: pg.ClientBase, type: string, gids: rea
   for (const { name, past } of resources) {
     if (past?.teller.type !== type) continue;
     const { rowCount } = await client.query(
-      `INSERT INTO ops.refold (type, gid)
-       SELECT DISTINCT $1, s.${quote(tellerColumn(past))} FROM asana.${quote(type)} AS s
+      queueingSql(`SELECT DISTINCT $1, s.${quote(tellerColumn(past))} FROM asana.${quote(type)} AS s
        WHERE s.gid = ANY ($2::text[]) AND s.resource_subtype = ANY ($3::text[]) AND s.${quote(tellerColumn(past))} IS NOT NULL
          AND NOT EXISTS (
            SELECT FROM ops.fact AS f WHERE f.type = $1 AND f.gid = s.${quote(tellerColumn(past))} AND f.kind = 'present'
              AND (f.stamp->>'observed_ms')::float8 < extract(epoch FROM s.created_at)::float8 * 1000)
-       ORDER BY 2
-       ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`,
+       ORDER BY 2`),
       [name, gids, tellingSubtypes(past)],
     );
     if (rowCount !== null && rowCount > 0) queued = true;
@@ -82,11 +81,9 @@ export async function queueTold(
   const { past, name } = declaration;
   if (past === undefined || gids.length === 0) return false;
   const { rowCount } = await client.query(
-    `INSERT INTO ops.refold (type, gid)
-     SELECT DISTINCT $1, s.${quote(tellerColumn(past))} FROM asana.${quote(past.teller.type)} AS s
+    queueingSql(`SELECT DISTINCT $1, s.${quote(tellerColumn(past))} FROM asana.${quote(past.teller.type)} AS s
      WHERE s.${quote(tellerColumn(past))} = ANY ($2::text[]) AND s.resource_subtype = ANY ($3::text[])
-     ORDER BY 2
-     ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`,
+     ORDER BY 2`),
     [name, gids, tellingSubtypes(past)],
   );
   return rowCount !== null && rowCount > 0;
@@ -97,10 +94,8 @@ export async function queueAllTold(client: pg.ClientBase, type: string): Promise
   const past = resourceOf(type)?.past;
   if (past === undefined) return;
   await client.query(
-    `INSERT INTO ops.refold (type, gid)
-     SELECT DISTINCT $1, s.${quote(tellerColumn(past))} FROM asana.${quote(past.teller.type)} AS s
-     WHERE s.${quote(tellerColumn(past))} IS NOT NULL AND s.resource_subtype = ANY ($2::text[]) ORDER BY 2
-     ON CONFLICT (type, gid) DO UPDATE SET queued_at = excluded.queued_at`,
+    queueingSql(`SELECT DISTINCT $1, s.${quote(tellerColumn(past))} FROM asana.${quote(past.teller.type)} AS s
+     WHERE s.${quote(tellerColumn(past))} IS NOT NULL AND s.resource_subtype = ANY ($2::text[]) ORDER BY 2`),
     [type, tellingSubtypes(past)],
   );
 }

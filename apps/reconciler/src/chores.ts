@@ -9,7 +9,6 @@ import { log } from '@asana-warehouse/telemetry/logger';
 import { gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { tryAdvisoryLock } from '@asana-warehouse/warehouse/advisory-lock';
 import { lastCompleted } from '@asana-warehouse/warehouse/past-runs';
-import { pruneRuns } from '@asana-warehouse/warehouse/runs';
 import { unwatchedProjects } from '@asana-warehouse/warehouse/webhook-inventory';
 import { backfill, describe } from './backfill.ts';
 import { hydratorGroup } from './hydrator.ts';
@@ -36,7 +35,6 @@ const guardPollMs = 2_000;
 /** Share of the freshness target within which a whole reconciliation should be done. */
 const reconcileShare = 0.5;
 const gapMsMax = 2_000;
-const runsKeptMs = 2 * 24 * 3_600_000;
 const failureBackOff = { firstMs: 2_000, maxMs: 60_000 };
 
 /** Starts; everything ends soon after `parts.stopping` is aborted. */
@@ -125,7 +123,6 @@ async function longChores(parts: Parts, webhooks: WebhookParts | null): Promise<
         if (renewed.length > 0) await reconcileProjects(parts, renewed);
       }
       await pollUnheard(parts, parts.settings.FRESHNESS_TARGET * reconcileShare);
-      await pruneRuns(parts.pool, runsKeptMs);
       await reconcileWhenDue(parts);
     });
     await sleep(parts.stopping, longPollMs);

@@ -8,29 +8,31 @@ import { listKinds, neededKinds } from '@asana-warehouse/reconciliation/list-kin
 import { pollEveryMs, pollGapMs, pollsOf, scopeKindsOf } from '@asana-warehouse/reconciliation/poll-plan';
 import { unheardNames } from '@asana-warehouse/reconciliation/webhook-filters';
 import { lastEndedAgeMs, requestsFor } from '@asana-warehouse/warehouse/past-runs';
+import { pruneRuns } from '@asana-warehouse/warehouse/runs';
 import { describe } from './backfill.ts';
 import { selectionOf, type Parts } from './parts.ts';
 import { readersWithGap, reconcile } from './reconcile.ts';
 
+const runsKeptMs = 2 * 24 * 3_600_000;
+
 /** Runs the polls that are due, one after the other. `wholeEveryMs`: time between whole reconciliations. */
 export async function pollUnheard(parts: Parts, wholeEveryMs: number): Promise<void> {
   const { pool, settings } = parts;
+  const { FRESHNESS_TARGET: freshnessMs } = settings;
   const selected = selectionOf(settings);
   const whole = describe({ selection: selected, roots: [] }) as object;
   const wholeRuns = [whole, { ...whole, ...noMore }];
   for (const { types } of pollsOf(resources, unheardNames({ resources, childrenOf }))) {
     const selection = { ...selected, types };
     const options = { ...(describe({ selection, roots: [] }) as object), ...noMore };
+    const ageMs = (await lastEndedAgeMs(pool, [...wholeRuns, options])) ?? Number.POSITIVE_INFINITY;
+    const free = { requests: 0, requestsPerMinute: settings.ASANA_REQUESTS_PER_MINUTE, freshnessMs, wholeEveryMs };
+    // What it cost is summed over every list of a run: that is asked only where even a poll for nothing would be due.
+    if (ageMs < (pollEveryMs(free) ?? 0)) continue;
     const kinds = scopeKindsOf(neededKinds(listKinds(resources), selection));
-    const terms = {
-      requests: await requestsFor(pool, wholeRuns, kinds),
-      requestsPerMinute: settings.ASANA_REQUESTS_PER_MINUTE,
-      freshnessMs: settings.FRESHNESS_TARGET,
-      wholeEveryMs,
-    };
+    const terms = { ...free, requests: await requestsFor(pool, wholeRuns, kinds) };
     const everyMs = pollEveryMs(terms);
-    const ageMs = await lastEndedAgeMs(pool, [...wholeRuns, options]);
-    if (everyMs === null || (ageMs !== null && ageMs < everyMs)) continue;
+    if (everyMs === null || ageMs < everyMs) continue;
     await reconcile(parts, {
       ...noMore,
       selection,
@@ -40,6 +42,7 @@ export async function pollUnheard(parts: Parts, wholeEveryMs: number): Promise<v
       gapMs: pollGapMs(terms, readersWithGap),
       looseMissingAgeMs: wholeEveryMs,
     });
+    await pruneRuns(pool, runsKeptMs);
   }
 }
 

@@ -8,11 +8,10 @@ import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { listKinds, type ListKind } from '@asana-warehouse/reconciliation/list-kinds';
 import { listPrefix, toldLists } from '@asana-warehouse/reconciliation/told-lists';
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
-import { traceparent } from '@asana-warehouse/telemetry/trace';
 import { unknownAmong } from '@asana-warehouse/warehouse/confirmations';
-import { inTransaction } from '@asana-warehouse/warehouse/database';
-import { fulfilWish, postponeWish, raiseWishes, type ClaimedWish } from '@asana-warehouse/warehouse/wishes';
+import { fulfilWish, postponeWish, type ClaimedWish } from '@asana-warehouse/warehouse/wishes';
 import type { Parts } from './parts.ts';
+import { wishFor } from './wish-for.ts';
 
 const kinds = listKinds(resources);
 const priority = 5;
@@ -22,13 +21,8 @@ const againMs = 1_000;
 export async function wishForToldLists(parts: Parts, declaration: Resource, snapshot: Snapshot): Promise<void> {
   if (snapshot.kind !== 'present') return;
   const lists = toldLists(kinds, declaration, snapshot.body);
-  if (lists.length === 0) return;
-  await raise(
-    parts,
-    snapshot.workspace_gid,
-    'told',
-    lists.map(({ kind, gid }) => ({ type: `${listPrefix}${kind}`, gid })),
-  );
+  const wanted = lists.map(({ kind, gid }) => ({ type: `${listPrefix}${kind}`, gid }));
+  await wishFor(parts, wanted, { workspaceGid: snapshot.workspace_gid, reason: 'told' });
 }
 
 /** Reads the whole list. One that is refused, or that a later release wished for, ends the wish: a crawl tells of it. */
@@ -49,28 +43,9 @@ async function readPages(parts: Parts, wish: ClaimedWish, { resource, list }: Li
     const page = await readObjects(api, read, { priority, signal: stopping });
     if (page.kind !== 'page') return page.kind !== 'expired';
     const shown = page.objects.map(({ gid }) => ({ type: resource.name, gid }));
-    await raise(parts, wish.workspaceGid, 'listed', await unknownAmong(pool, shown));
+    const unknown = await unknownAmong(pool, shown);
+    await wishFor(parts, unknown, { workspaceGid: wish.workspaceGid, reason: 'listed' });
     offset = page.next;
   } while (offset !== null);
   return true;
-}
-
-async function raise(
-  { pool }: Parts,
-  workspaceGid: string | null,
-  reason: string,
-  wanted: readonly { readonly type: string; readonly gid: string }[],
-): Promise<void> {
-  if (wanted.length === 0) return;
-  const wishes = wanted.map(({ type, gid }) => ({
-    type,
-    gid,
-    workspaceGid,
-    priority,
-    reason,
-    expects: null,
-    eventAt: null,
-    traceParent: traceparent(),
-  }));
-  await inTransaction(pool, (client) => raiseWishes(client, wishes));
 }

@@ -2,17 +2,11 @@
  * `flags list | set | diff | history`: which kinds of facts the tables of a type are folded from. A change holds at once, without a
  * restart, and is written down with who made it and why. `diff` tells what facts in shadow would change.
  */
+import { eventActions } from '@asana-warehouse/catalogue/event-actions';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
 import { Failure } from '@asana-warehouse/failure/failure';
 import { moment } from '@asana-warehouse/settings/parsers';
-import {
-  eventActions,
-  every,
-  flagStates,
-  pastAction,
-  readActions,
-  type FlagState,
-} from '@asana-warehouse/projection/flags';
+import { every, flagStates, pastAction, readActions, type FlagState } from '@asana-warehouse/projection/flags';
 import { flagHistory, listFlags, setFlag } from '@asana-warehouse/warehouse/flags';
 import { reportShadow, type ShadowReport } from '@asana-warehouse/warehouse/shadow-report';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
