@@ -3,13 +3,12 @@
  * tests, or the fleet's own to kill, or faulty altogether: then every line passes a proxy, data lies on a disk that can
  * be full, and each app has a clock of its own.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate } from '@asana-warehouse/migrations/migrate';
 import { smallDisk, type SmallDisk } from '@asana-warehouse/testbed/disk';
-import { ownKafka, sharedKafka, type OwnKafka } from '@asana-warehouse/testbed/kafka';
+import { ownKafka, sharedKafkaSettings, type OwnKafka } from '@asana-warehouse/testbed/kafka';
 import { threeBrokers, type ClusterBroker } from '@asana-warehouse/testbed/kafka-cluster';
 import { freshDatabase, ownPostgres } from '@asana-warehouse/testbed/postgres';
 import type { AppSettings } from '@asana-warehouse/testbed/processes';
@@ -69,13 +68,8 @@ export async function openServers(
 }
 
 async function openShared(log: LogKind): Promise<Servers> {
-  const [database, brokers] = await Promise.all([freshDatabase(), log === 'kafka' ? sharedKafka() : null]);
-  // Other tests use the same brokers: topics and groups are this fleet's alone.
-  const onBrokers =
-    brokers === null
-      ? {}
-      : { KAFKA_BROKERS: brokers.join(','), KAFKA_TOPIC_PREFIX: `e2e-${randomUUID().slice(0, 8)}.` };
-  return { ...noTrouble, settings: { DATABASE_URL: database.url, ...onBrokers }, closing: [() => database.drop()] };
+  const [database, onBroker] = await Promise.all([freshDatabase(), log === 'kafka' ? sharedKafkaSettings() : {}]);
+  return { ...noTrouble, settings: { DATABASE_URL: database.url, ...onBroker }, closing: [() => database.drop()] };
 }
 
 async function openOwn(log: LogKind): Promise<Servers> {

@@ -27,8 +27,12 @@ type Webhook = {
   readonly resource: { readonly resource_type: string };
 };
 
-/** Starts the simulator with `flags`, and the apps named. */
-export async function openRig(apps: readonly string[], flags: readonly string[] = []): Promise<Rig> {
+/** Starts the simulator with `flags`, and the apps named, with settings beside the usual ones. */
+export async function openRig(
+  apps: readonly string[],
+  flags: readonly string[] = [],
+  usual: AppSettings = {},
+): Promise<Rig> {
   const [simulator, database] = await Promise.all([startSimulator(flags), freshDatabase()]);
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   // Dropping the database may still meet a connection that is being closed; statements fail by themselves.
@@ -44,6 +48,7 @@ export async function openRig(apps: readonly string[], flags: readonly string[] 
     METRICS_PORT: '0',
     INGRESS_PORT: '0',
     LOG_LEVEL: 'warn',
+    ...usual,
     ...(publicUrl === null ? {} : { PUBLIC_URL: publicUrl }),
     ...more,
   });

@@ -5,6 +5,7 @@
  * line says what to install; with CI set they fail instead.
  */
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, writeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -53,6 +54,15 @@ export async function sharedKafka(): Promise<readonly string[]> {
     await writeFile(path.join(sharedKafkaDir, 'users', String(process.pid)), '');
     return [`127.0.0.1:${broker.port}`];
   });
+}
+
+/** Settings of apps on the shared broker. Other tests use it as well: topics and groups are these apps' alone. */
+export async function sharedKafkaSettings(): Promise<{
+  readonly KAFKA_BROKERS: string;
+  readonly KAFKA_TOPIC_PREFIX: string;
+}> {
+  const brokers = await sharedKafka();
+  return { KAFKA_BROKERS: brokers.join(','), KAFKA_TOPIC_PREFIX: `test-${randomUUID().slice(0, 8)}.` };
 }
 
 /** Ends the shared broker unless a living process uses it. True: it does not run any more. */
