@@ -21,7 +21,9 @@ test('every declared type has a scene, and something of it is there', async () =
   expect(Object.keys(scenes).sort()).toEqual(resources.map(({ name }) => name).sort());
 });
 
-describe('on the Postgres log', () => onLog(() => Promise.resolve({})));
+describe('on the Postgres log', () => {
+  onLog(() => Promise.resolve({}));
+});
 describeWithKafka('on Kafka', () => onLog(sharedKafkaSettings));
 
 /** Declares the tests on a log, which settings of the apps choose. */
