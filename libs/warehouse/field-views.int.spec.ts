@@ -336,6 +336,10 @@ describe('making views', () => {
     expect(refreshed).toMatchObject({ changed: 1, failed: [{ type: 'project', gid: 'P' }] });
     expect(String(refreshed?.failed[0]?.error)).toContain('cannot change name of view column');
     expect(Object.keys(await typesOf('analytics.task_fields_acme'))).toContain('price');
+    // What the runbook says about it.
+    await pool.query('ALTER VIEW analytics_project.website RENAME TO theirs');
+    expect(await refreshFieldViews(pool)).toMatchObject({ changed: 1, failed: [] });
+    expect(Object.keys(await typesOf('analytics_project.website')).slice(-2)).toEqual(['cost', 'price']);
   });
 });
 
