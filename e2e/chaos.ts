@@ -12,6 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { cacheDir } from '@asana-warehouse/testbed/places';
 import { seed as drawSeed } from '@asana-warehouse/testbed/seeds';
+import { wholeNumber } from '@asana-warehouse/testbed/whole-number';
 import { runRound, type RoundReport } from './chaos-round.ts';
 import type { LogKind } from './fleet-servers.ts';
 
@@ -154,22 +155,16 @@ function read(args: readonly string[]): Asked | string | null {
     const { log } = values;
     if (log !== undefined && log !== 'postgres' && log !== 'kafka') return `--log is ${log}, not postgres or kafka`;
     return {
-      kills: whole('--kills', values.kills),
-      killsPerRound: whole('--round', values.round),
+      kills: wholeNumber('--kills', values.kills),
+      killsPerRound: wholeNumber('--round', values.round),
       logs: log === undefined ? ['postgres', 'kafka'] : [log],
-      seed: values.seed === undefined ? null : whole('--seed', values.seed),
+      seed: values.seed === undefined ? null : wholeNumber('--seed', values.seed),
       timeline: values.timeline ?? null,
       isJson: values.json,
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value >= seedsMax) throw new Error(`${name} is not a whole number`);
-  return value;
 }
 
 function stamp(): string {

@@ -7,6 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { seed as drawSeed } from '@asana-warehouse/testbed/seeds';
+import { wholeNumber } from '@asana-warehouse/testbed/whole-number';
 import type { LogKind } from './fleet-servers.ts';
 import { tryWorkspace, type WorkspaceReport } from './random-workspace.ts';
 
@@ -82,19 +83,14 @@ function read(args: readonly string[]): Asked | string | null {
     if (values.help) return null;
     if (values.log !== 'postgres' && values.log !== 'kafka')
       return `--log must be postgres or kafka, not ${values.log}`;
-    const seeds = wholeNumber(values.seeds, 1);
-    const atOnce = wholeNumber(values['at-once'], 1);
-    const from = values.from === undefined ? null : wholeNumber(values.from, 0);
-    if (seeds === undefined) return '--seeds must be a whole number, 1 or more';
-    if (atOnce === undefined) return '--at-once must be a whole number, 1 or more';
-    if (from === undefined) return '--from must be a whole number';
-    return { seeds, from, log: values.log, atOnce, isJson: values.json };
+    return {
+      seeds: wholeNumber('--seeds', values.seeds),
+      from: values.from === undefined ? null : wholeNumber('--from', values.from, 0),
+      log: values.log,
+      atOnce: wholeNumber('--at-once', values['at-once']),
+      isJson: values.json,
+    };
   } catch (error) {
-    return error instanceof Error ? error.message : 'wrong usage';
+    return error instanceof Error ? error.message : String(error);
   }
-}
-
-function wholeNumber(text: string, least: number): number | undefined {
-  const value = Number(text);
-  return /^\d{1,10}$/.test(text) && value >= least && value < seedsMax ? value : undefined;
 }

@@ -6,6 +6,7 @@
  * fit for `regressions.json`; 2: wrong usage.
  */
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '@asana-warehouse/testbed/whole-number';
 import { sabotages, type Sabotage } from './sabotage.ts';
 import { shrink } from './shrink.ts';
 import { simulate, type RunOptions } from './simulate.ts';
@@ -108,15 +109,12 @@ function read(args: readonly string[]): Asked | string | null {
       },
     });
     if (values.help) return null;
-    const [seeds, from, actions] = [values.seeds, values.from, values.actions].map(Number);
-    for (const number of [seeds, from, actions])
-      if (number === undefined || !Number.isSafeInteger(number) || number < 1) return 'A number from 1 is expected.';
     const { sabotage = null } = values;
     if (sabotage !== null && !isSabotage(sabotage)) return `There is no sabotage ${sabotage}.`;
     return {
-      seeds: seeds ?? 1,
-      from: from ?? 1,
-      actions: actions ?? 1,
+      seeds: wholeNumber('--seeds', values.seeds),
+      from: wholeNumber('--from', values.from),
+      actions: wholeNumber('--actions', values.actions),
       sabotage,
       isTraced: values.trace,
       isJson: values.json,
