@@ -84,6 +84,17 @@ test.each(services)('%s has a limit of memory, and starts again unless it is a j
   expect(restart).toBe(jobs.includes(name) ? 'no' : 'unless-stopped');
 });
 
+test('the broker and the process of its health check fit into their limit together', () => {
+  const { environment, deploy } = compose.services['kafka'] ?? {};
+  const heapMb = Number(/-Xmx(\d+)m/.exec(environment?.['KAFKA_HEAP_OPTS'] ?? '')?.[1]);
+  expect(deploy?.resources?.limits?.memory).toBe('1G');
+  expect(heapMb * 2).toBeLessThan(1_024);
+});
+
+test.each(['.dockerignore', '.gitignore'])('%s keeps the file of secrets out', (file) => {
+  expect(readFileSync(join(root, file), 'utf8').split('\n')).toContain('.env*');
+});
+
 test.each(ours)('%s runs as nobody in particular and writes nothing of its image', (_name, { user, read_only }) => {
   expect({ user, read_only }).toEqual({ user: 'node', read_only: true });
 });

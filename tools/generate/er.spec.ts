@@ -14,6 +14,9 @@ test('every table has a box, every reference to a table a line, but for people a
     expect.arrayContaining(['task.parent_gid task', 'task_project.section_gid section', 'task_tag.task_gid task']),
   );
   expect(ends.filter((end) => / (user|workspace)$/.test(end))).toEqual([]);
+  expect(ends).toContain('task_custom_field_value.enum_option_gid custom_field_option');
+  expect(ends).toContain('task.custom_type_status_option_gid custom_type_status_option');
+  expect(ends.filter((end) => /^(custom_field_option|custom_type_status_option).*_option$/.test(end))).toEqual([]);
   for (const end of ends) expect(named).toContain(end.split(' ')[1]);
   expect(graph).toContain('>assignee_gid');
 });

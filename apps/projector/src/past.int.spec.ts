@@ -42,21 +42,19 @@ afterAll(() => rig.close());
 test('what as-of answers say of it is what was true, at every moment', async () => {
   const random = randomFrom(seedValue);
   const told = await rig.rows(
-    `SELECT extract(epoch FROM created_at)::float8 * 1000 AS ms FROM asana.story WHERE created_at >= $1 ORDER BY random()`,
+    `SELECT extract(epoch FROM created_at)::float8 * 1000 AS ms FROM asana.story WHERE created_at >= $1 ORDER BY created_at, gid`,
     [new Date(fromMs)],
   );
-  const moments = told
-    .map(
-      ({ ms }) =>
-        Math.round(Number(ms)) + (random() < 0.3 ? 0 : Math.floor(random() * hourMs)) - (random() < 0.3 ? 1 : 0),
-    )
-    .slice(0, momentsMax);
+  const moments = Array.from({ length: momentsMax }, () => {
+    const ms = Number(told[Math.floor(random() * told.length)]?.['ms']);
+    return Math.round(ms) + (random() < 0.3 ? 0 : Math.floor(random() * hourMs)) - (random() < 0.3 ? 1 : 0);
+  });
   const counts = { known: 0, unknown: 0, observed: 0 };
   const wrong: string[] = [];
   for (const atMs of moments) wrong.push(...(await compareAt(atMs, counts)));
   process.stderr.write(`past: ${JSON.stringify({ seedValue, moments: moments.length, ...counts })}\n`);
   expect(wrong).toEqual([]);
-  expect(moments.length).toBe(momentsMax);
+  expect(told.length).toBeGreaterThan(momentsMax);
   expect(counts.known).toBeGreaterThan(3_000);
   // Whom a task was given to before the first time that a story tells of is not told, nor fields before a project was joined.
   expect(counts.unknown).toBeLessThan(counts.known);
