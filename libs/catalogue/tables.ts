@@ -31,6 +31,11 @@ export type ResourceTables = {
   readonly links: readonly LinkTables[];
 };
 
+/** The comment on a column: meaning, reference, class. */
+export function commentOf({ doc, ref, personal }: Pick<TableColumn, 'doc' | 'ref' | 'personal'>): string {
+  return `${doc}${ref === null ? '' : ` Refers to ${ref}.`}${personal === 'none' ? '' : ` [${personal}]`}`;
+}
+
 /** All tables of one resource type. */
 export function tablesOf(declaration: Resource): ResourceTables {
   const spoken = declaration.name.replaceAll('_', ' ');

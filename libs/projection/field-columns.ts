@@ -1,4 +1,5 @@
-/** The columns that one custom field has in a view of tasks: how many, of which type, from where. */
+/** The columns that one custom field has in a view: how many, of which type, from where. */
+import type { FieldHolder } from '@asana-warehouse/catalogue/custom-field-holders';
 import { literal } from './sql-literal.ts';
 
 /**
@@ -38,10 +39,10 @@ export function partsOf(kind: string): readonly PartOfField[] {
   return Object.hasOwn(partsOfKind, kind) ? (partsOfKind[kind] ?? plain) : plain;
 }
 
-/** The value of a field on the task `t`: a subquery of one row, so that a column nobody asks for costs nothing. */
-export function expressionOf(field: Field, part: Part): string {
-  const from = `FROM asana.task_custom_field_value v`;
-  const where = `WHERE v.task_gid = t.gid AND v.custom_field_gid = ${literal(field.gid)} AND v._deleted_at IS NULL`;
+/** The value of a field on the thing `t`: a subquery of one row, so that a column nobody asks for costs nothing. */
+export function expressionOf({ type, values }: FieldHolder, field: Field, part: Part): string {
+  const from = `FROM asana.${values} v`;
+  const where = `WHERE v.${type}_gid = t.gid AND v.custom_field_gid = ${literal(field.gid)} AND v._deleted_at IS NULL`;
   return `(SELECT ${selected(field, part)} ${from} ${where})`;
 }
 

@@ -1,6 +1,6 @@
 /** What the comments on views and their columns say. The names in them are people's words, hence the class U. */
 import type { Field, Part } from './field-columns.ts';
-import { schemaOf } from './field-view-layout.ts';
+import { familyOf } from './field-view-layout.ts';
 import type { Group, Scope } from './field-view.ts';
 
 type ColumnOfField = {
@@ -18,14 +18,15 @@ const partDocs: Readonly<Record<Part, string>> = {
 };
 
 /** On a view. `leftOut`: how many fields have no column. */
-export function viewDoc({ type, name }: Scope, leftOut: number): string {
+export function viewDoc({ type, rows, name }: Scope, leftOut: number): string {
   const rest = leftOut === 0 ? '' : ` ${leftOut} fields have no column, since there are too many.`;
-  return `Living tasks of the ${type} "${name}", with columns for its custom fields.${rest} [U]`;
+  return `Living ${plural(rows)} of the ${type} "${name}", with columns for its custom fields.${rest} [U]`;
 }
 
 /** On a view that goes on under a name that its scope has no longer. */
-export function formerViewDoc({ type, name }: Scope, current: string): string {
-  return `Former name of ${schemaOf[type]}.${current}, gets no new columns: tasks of the ${type} "${name}". [U]`;
+export function formerViewDoc({ type, rows, name }: Scope, current: string): string {
+  const { schema } = familyOf({ type, rows });
+  return `Former name of ${schema}.${current}, gets no new columns: ${plural(rows)} of the ${type} "${name}". [U]`;
 }
 
 /** On a column. `current`: the stem under which the field is shown now; `field` undefined: it is gone from there. */
@@ -35,6 +36,11 @@ export function columnDoc({ field, group, part, current }: ColumnOfField): strin
   const what = `Custom field "${field.name}" (${fieldGid})${partDocs[part]}${unitOf(field, part)}.`;
   const now = current === undefined ? '' : `, now ${current}`;
   return `${state === 'former' && stem !== current ? `Former name or kind${now}. ` : ''}${what} [${classOf(group.kind, part)}]`;
+}
+
+/** A type's name for several of it. */
+function plural(type: string): string {
+  return `${type.replaceAll('_', ' ')}s`;
 }
 
 /** Class of personal data of what is in the column. */

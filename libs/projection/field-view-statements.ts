@@ -1,6 +1,6 @@
 /** A planned view as statements of SQL, and as the rows of its mapping. */
 import { formerViewDoc } from './field-view-docs.ts';
-import { fixedColumnsOf, schemaOf } from './field-view-layout.ts';
+import { familyOf } from './field-view-layout.ts';
 import { literal } from './sql-literal.ts';
 import type { PlannedView } from './field-view.ts';
 
@@ -19,7 +19,7 @@ export function statementsOf(view: PlannedView, standing: Standing = nothing): s
   const name = qualified(view);
   const replaced = view.isNew ? 'CREATE VIEW' : 'CREATE OR REPLACE VIEW';
   const options = standing.options === null ? '' : ` WITH (${standing.options})`;
-  const fixed = standing.definition === null ? fixedColumnsOf(view.scope.type) : [];
+  const fixed = standing.definition === null ? familyOf(view.scope).columns : [];
   const docs = [...fixed, ...view.columns.filter((column) => standing.docs.get(column.name) !== column.doc)];
   return [
     ...(standing.definition === view.definition ? [] : [`${replaced} ${name}${options} AS ${view.body}`]),
@@ -28,12 +28,12 @@ export function statementsOf(view: PlannedView, standing: Standing = nothing): s
     ...(view.becomesFormer === null
       ? []
       : [
-          `COMMENT ON VIEW ${schemaOf[view.scope.type]}.${view.becomesFormer} IS ${literal(formerViewDoc(view.scope, view.name))}`,
+          `COMMENT ON VIEW ${familyOf(view.scope).schema}.${view.becomesFormer} IS ${literal(formerViewDoc(view.scope, view.name))}`,
         ]),
   ].join(';\n');
 }
 
 /** The name of the view with its schema. */
 export function qualified({ scope, name }: Pick<PlannedView, 'scope' | 'name'>): string {
-  return `${schemaOf[scope.type]}.${name}`;
+  return `${familyOf(scope).schema}.${name}`;
 }

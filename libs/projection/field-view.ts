@@ -1,5 +1,5 @@
 /**
- * From what a workspace or project has for custom fields, and what its view was until now, to what the view is to be. Names
+ * From what a workspace or a place, such as a project, has for custom fields, and what its view was until now, to what the view is to be. Names
  * that were given stay: columns are only ever appended, since Postgres can neither drop nor move one that somebody's view reads.
  *
  *   column   current   the field has this name and this kind
@@ -11,12 +11,13 @@
 import { createHash } from 'node:crypto';
 import { expressionOf, partsOf, suffixMax, type Field, type Part } from './field-columns.ts';
 import { columnDoc, viewDoc } from './field-view-docs.ts';
-import { fixedColumnsOf, sourceOf, type ScopeType } from './field-view-layout.ts';
+import { familyOf, sourceOf, type FamilyKey } from './field-view-layout.ts';
 import { freeName, nameMax, slug } from './slug.ts';
 
-export type Scope = { readonly type: ScopeType; readonly gid: string; readonly name: string };
+/** Whose things a view shows: a workspace's or a place's, those of one type. */
+export type Scope = FamilyKey & { readonly gid: string; readonly name: string };
 
-/** A workspace or project and the fields its view is to show. */
+/** A scope and the fields its view is to show. */
 export type Wanted = { readonly scope: Scope; readonly fields: readonly Field[] };
 
 export type State = 'current' | 'former' | 'empty';
@@ -61,7 +62,6 @@ export type PlannedView = KnownView & {
 export const columnsMax = 1_500;
 
 const stemMax = nameMax - suffixMax;
-const viewPrefix: Readonly<Record<ScopeType, string>> = { workspace: 'task_fields_', project: '' };
 
 /**
  * Plans the view of one scope. `known`: all views it has or had. `isFree`: whether a new view may have a name. Planning
@@ -72,15 +72,12 @@ export function planView(
   known: readonly KnownView[],
   isFree: (name: string) => boolean,
 ): PlannedView {
-  const base = slug(scope.name, {
-    kind: scope.type,
-    fallback: scope.gid,
-    lengthMax: nameMax - viewPrefix[scope.type].length,
-  });
+  const { prefix } = familyOf(scope);
+  const base = slug(scope.name, { kind: scope.type, fallback: scope.gid, lengthMax: nameMax - prefix.length });
   const before = known.find(({ isFormer }) => !isFormer);
   const same = before?.base === base ? before : known.find((view) => view.base === base);
-  const name = same?.name ?? freeName(`${viewPrefix[scope.type]}${base}`, scope.gid, nameMax, isFree);
-  const { groups, leftOut } = planGroups(scope.type, fields, same?.groups ?? []);
+  const name = same?.name ?? freeName(`${prefix}${base}`, scope.gid, nameMax, isFree);
+  const { groups, leftOut } = planGroups(scope, fields, same?.groups ?? []);
   return {
     name,
     base,
@@ -102,13 +99,13 @@ export function planTidied(wanted: Wanted, known: KnownView): PlannedView {
 }
 
 function planGroups(
-  type: ScopeType,
+  scope: Scope,
   fields: readonly Field[],
   before: readonly Group[],
 ): { readonly groups: readonly Group[]; readonly leftOut: number } {
   const byGid = new Map(fields.map((field) => [field.gid, field]));
   const groups = before.map((group): Group => ({ ...group, state: stateOf(group, byGid.get(group.fieldGid)) }));
-  const fixed = fixedColumnsOf(type).map(({ name }) => name);
+  const fixed = familyOf(scope).columns.map(({ name }) => name);
   const taken = new Set([...fixed, ...groups.flatMap(namesOf)]);
   const shown = new Set(groups.filter(({ state }) => state === 'current').map(({ fieldGid }) => fieldGid));
   let leftOut = 0;
@@ -155,18 +152,20 @@ function spellOut(
   const currentStems = new Map(
     groups.filter(({ state }) => state === 'current').map(({ fieldGid, stem }) => [fieldGid, stem]),
   );
-  const selected = fixedColumnsOf(scope.type).map(({ name, expression }) => `${expression} AS ${name}`);
+  const family = familyOf(scope);
+  const selected = family.columns.map(({ name, expression }) => `${expression} AS ${name}`);
   const columns: PlannedColumn[] = [];
   for (const group of groups) {
     const field = byGid.get(group.fieldGid);
     for (const { part, suffix, sqlType } of partsOf(group.kind)) {
       const name = `${group.stem}${suffix}`;
-      const expression = field === undefined ? 'NULL' : expressionOf({ ...field, kind: group.kind }, part);
+      const expression =
+        field === undefined ? 'NULL' : expressionOf(family.holder, { ...field, kind: group.kind }, part);
       selected.push(`${expression}::${sqlType} AS ${name}`);
       const doc = columnDoc({ field, group, part, current: currentStems.get(group.fieldGid) });
       columns.push({ name, group, part, doc });
     }
   }
-  const body = `SELECT ${selected.join(',\n  ')}\n${sourceOf(scope.type, scope.gid)}`;
+  const body = `SELECT ${selected.join(',\n  ')}\n${sourceOf(family, scope.gid)}`;
   return { columns, body, definition: createHash('sha256').update(body).digest('hex') };
 }

@@ -1,7 +1,7 @@
 /** The rights of others on a view, carried over to the view that takes its place. */
 import { qualified } from '@asana-warehouse/projection/field-view-statements';
 import type { PlannedView } from '@asana-warehouse/projection/field-view';
-import { fixedColumnsOf } from '@asana-warehouse/projection/field-view-layout';
+import { familyOf } from '@asana-warehouse/projection/field-view-layout';
 import type pg from 'pg';
 
 type View = Pick<PlannedView, 'scope' | 'name'>;
@@ -34,7 +34,7 @@ export async function readGrants(client: pg.ClientBase, view: View): Promise<rea
 /** Gives others just these rights on a view, as far as it has the columns, and takes what new views get by default. */
 export async function giveGrants(client: pg.ClientBase, view: PlannedView, grants: readonly Grant[]): Promise<void> {
   const name = qualified(view);
-  const columns = new Set([...fixedColumnsOf(view.scope.type), ...view.columns].map((column) => column.name));
+  const columns = new Set([...familyOf(view.scope).columns, ...view.columns].map((column) => column.name));
   const byDefault = new Set((await readGrants(client, view)).map(({ grantee }) => grantee));
   const statements = [
     ...[...byDefault].map((grantee) => `REVOKE ALL ON ${name} FROM ${grantee}`),

@@ -1,16 +1,17 @@
 /**
- * Takes away what is left of former names: columns that are former or empty, views of former names, views of workspaces and projects
+ * Takes away what is left of former names: columns that are former or empty, views of former names, views of workspaces, projects and portfolios
  * that are gone. Only when asked, since Postgres knows which views and functions read a view, but not who asks it from outside. A view on which others
  * in the database depend stays as it is. One that goes on without some columns is made anew, with the rights that others have on it.
  */
 import { planTidied, type KnownView } from '@asana-warehouse/projection/field-view';
-import { schemaOf, type ScopeType } from '@asana-warehouse/projection/field-view-layout';
+import { families, familyOf } from '@asana-warehouse/projection/field-view-layout';
 import { qualified, statementsOf } from '@asana-warehouse/projection/field-view-statements';
 import type pg from 'pg';
 import { withAdvisoryLock } from './advisory-lock.ts';
 import { inTransaction } from './database.ts';
 import { fieldViewsLock, lockWaitMsMax, writeMapping } from './field-views.ts';
-import { findStale, loadKnown, type WantedView } from './field-view-state.ts';
+import { identifier } from '@asana-warehouse/projection/sql-literal';
+import { findStale, keyOf, loadKnown, type WantedView } from './field-view-state.ts';
 import { giveGrants, readGrants } from './field-view-grants.ts';
 
 /** `columns`: those that went, or would; null for the view as a whole. `isKept`: something in the database depends on it. */
@@ -31,14 +32,19 @@ export async function tidyFieldViews(pool: pg.Pool, isDry: boolean): Promise<rea
   });
 }
 
-type LeftView = { readonly type: ScopeType; readonly name: string };
+type LeftView = { readonly schema: string; readonly name: string };
+
+const isLiving = [...new Set(families.map(({ type }) => type))]
+  .map(
+    (type) =>
+      `v.scope_type = '${type}' AND EXISTS (SELECT FROM asana.${identifier(type)} s WHERE s.gid = v.scope_gid AND s._deleted_at IS NULL)`,
+  )
+  .join(' OR ');
 
 async function findLeft(pool: pg.Pool): Promise<readonly LeftView[]> {
   const { rows } = await pool.query<LeftView>(/* sql */ `
-    SELECT v.scope_type AS type, v.view_name AS name FROM ops.field_view v
-    WHERE v.former_since IS NOT NULL
-      OR NOT EXISTS (SELECT FROM asana.workspace w WHERE v.scope_type = 'workspace' AND w.gid = v.scope_gid AND w._deleted_at IS NULL)
-     AND NOT EXISTS (SELECT FROM asana.project p WHERE v.scope_type = 'project' AND p.gid = v.scope_gid AND p._deleted_at IS NULL)
+    SELECT v.schema_name AS schema, v.view_name AS name FROM ops.field_view v
+    WHERE v.former_since IS NOT NULL OR NOT (${isLiving})
     ORDER BY 1, 2`);
   return rows;
 }
@@ -67,19 +73,18 @@ async function attempt(
 
 async function drop(
   client: pg.ClientBase,
-  { type, name }: LeftView,
+  { schema, name }: LeftView,
 ): Promise<Attempt & { readonly isRefused: boolean }> {
-  const view = `${schemaOf[type]}.${name}`;
+  const view = `${schema}.${name}`;
   const isRefused = !(await dropView(client, view));
   if (!isRefused) {
-    await client.query('DELETE FROM ops.field_view WHERE schema_name = $1 AND view_name = $2', [schemaOf[type], name]);
+    await client.query('DELETE FROM ops.field_view WHERE schema_name = $1 AND view_name = $2', [schema, name]);
   }
   return { view, columns: null, isRefused };
 }
 
 async function remake(client: pg.ClientBase, wanted: WantedView): Promise<Attempt & { readonly isRefused: boolean }> {
-  const { type, gid } = wanted.scope;
-  const known = (await loadKnown(client, [wanted])).get(`${type} ${gid}`)?.find(({ isFormer }) => !isFormer);
+  const known = (await loadKnown(client, [wanted])).get(keyOf(wanted.scope))?.find(({ isFormer }) => !isFormer);
   if (known === undefined) throw new Error('A view that was to be tidied is not known');
   const plan = planTidied(wanted, known);
   const view = qualified(plan);
@@ -93,7 +98,7 @@ async function remake(client: pg.ClientBase, wanted: WantedView): Promise<Attemp
   await giveGrants(client, plan, grants);
   if (owner !== null) await client.query(`ALTER VIEW ${view} OWNER TO ${owner}`);
   await client.query('DELETE FROM ops.field_column WHERE schema_name = $1 AND view_name = $2', [
-    schemaOf[type],
+    familyOf(plan.scope).schema,
     plan.name,
   ]);
   await writeMapping(client, [{ plan, signature: wanted.signature }]);

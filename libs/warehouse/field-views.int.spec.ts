@@ -24,14 +24,17 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await pool.query(`
-    DROP SCHEMA IF EXISTS mine CASCADE; DROP SCHEMA analytics_project CASCADE; CREATE SCHEMA analytics_project; CREATE SCHEMA mine;
+    DROP SCHEMA IF EXISTS mine CASCADE; CREATE SCHEMA mine;
+    DROP SCHEMA analytics_project, analytics_portfolio CASCADE; CREATE SCHEMA analytics_project; CREATE SCHEMA analytics_portfolio;
     DO $$ DECLARE name text; BEGIN
-      FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'analytics'::regnamespace AND relname LIKE 'task_fields%' LOOP
+      FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'analytics'::regnamespace AND relname LIKE '%_fields_%' LOOP
         EXECUTE format('DROP VIEW analytics.%I CASCADE', name);
       END LOOP;
     END $$;
     TRUNCATE ops.field_view, ops.field_column, asana.workspace, asana.project, asana.project_custom_field, asana.custom_field,
       asana.custom_field_option, asana.task, asana.task_project, asana.task_custom_field_value, asana."user", asana.section,
+      asana.project_custom_field_value, asana.portfolio, asana.portfolio_project, asana.portfolio_custom_field, asana.portfolio_custom_field_value,
+      asana.goal, asana.goal_custom_field_value,
       asana_history.task, asana_history.task_project, asana_history.task_custom_field_value`);
   await insert('workspace', { gid: 'W', name: 'Acme', ...full });
   await insert('project', { gid: 'P', name: 'Website', _workspace_gid: 'W', ...full });
@@ -127,6 +130,95 @@ describe('what a view shows', () => {
   });
 });
 
+describe('what is no task', () => {
+  beforeEach(async () => {
+    for (const [gid, name] of [
+      ['1', 'Risk'],
+      ['2', 'Spend'],
+      ['3', 'Impact'],
+      ['4', 'Nobody has it'],
+    ] as const)
+      await insert('custom_field', {
+        gid,
+        name,
+        resource_subtype: 'text',
+        is_global_to_workspace: false,
+        _workspace_gid: 'W',
+        ...full,
+      });
+    await insert('user', { gid: '9', name: 'Ann', ...full });
+    await insert('project', { gid: 'Q', name: 'Shop', _workspace_gid: 'W', owner_gid: '9', ...full });
+    await insert('portfolio', { gid: 'F', name: 'Top 10', _workspace_gid: 'W', ...full });
+    await insert('goal', { gid: 'G', name: 'Grow', _workspace_gid: 'W', ...full });
+    await insert('portfolio_project', { portfolio_gid: 'F', project_gid: 'Q', ...stamped });
+    for (const field of ['1', '4'])
+      await insert('portfolio_custom_field', { portfolio_gid: 'F', custom_field_gid: field, ...stamped });
+    await insert('project_custom_field_value', {
+      project_gid: 'Q',
+      custom_field_gid: '1',
+      text_value: 'high',
+      ...stamped,
+    });
+    await insert('portfolio_custom_field_value', {
+      portfolio_gid: 'F',
+      custom_field_gid: '2',
+      text_value: '5',
+      ...stamped,
+    });
+    await insert('goal_custom_field_value', { goal_gid: 'G', custom_field_gid: '3', text_value: 'huge', ...stamped });
+    await refreshFieldViews(pool);
+  });
+
+  test('is shown with the fields that such things carry, and in a portfolio with those that it offers', async () => {
+    expect(await listFieldViews(pool)).toMatchObject([
+      { view: 'analytics.goal_fields_acme', rows: 'goal', scope: 'workspace W' },
+      { view: 'analytics.portfolio_fields_acme', rows: 'portfolio', scope: 'workspace W' },
+      { view: 'analytics.project_fields_acme', rows: 'project', scope: 'workspace W' },
+      { view: 'analytics_portfolio.top_10', rows: 'project', scope: 'portfolio F' },
+    ]);
+    expect(await rows('SELECT gid, name, owner_name, risk FROM analytics.project_fields_acme ORDER BY gid')).toEqual([
+      { gid: 'P', name: 'Website', owner_name: null, risk: null },
+      { gid: 'Q', name: 'Shop', owner_name: 'Ann', risk: 'high' },
+    ]);
+    expect(await rows('SELECT gid, spend FROM analytics.portfolio_fields_acme')).toEqual([{ gid: 'F', spend: '5' }]);
+    expect(await rows('SELECT gid, status, impact FROM analytics.goal_fields_acme')).toEqual([
+      { gid: 'G', status: null, impact: 'huge' },
+    ]);
+    expect(await rows('SELECT gid, owner_gid, risk, nobody_has_it FROM analytics_portfolio.top_10')).toEqual([
+      { gid: 'Q', owner_gid: '9', risk: 'high', nobody_has_it: null },
+    ]);
+  });
+
+  test('follows renames under what people built, and goes with its portfolio', async () => {
+    await pool.query(`
+      CREATE VIEW mine.risks AS SELECT gid, risk FROM analytics_portfolio.top_10;
+      UPDATE asana.custom_field SET name = 'Danger' WHERE gid = '1'; UPDATE asana.portfolio SET name = 'Best'`);
+    expect(await refreshFieldViews(pool)).toMatchObject({ made: 1, changed: 1, failed: [] });
+    expect(await rows('SELECT risk, danger FROM analytics.project_fields_acme WHERE gid = $$Q$$')).toEqual([
+      { risk: 'high', danger: 'high' },
+    ]);
+    expect(await rows('SELECT * FROM mine.risks')).toEqual([{ gid: 'Q', risk: 'high' }]);
+    expect(await rows('SELECT danger FROM analytics_portfolio.best')).toEqual([{ danger: 'high' }]);
+    await pool.query('UPDATE asana.portfolio SET _deleted_at = now()');
+    expect(await tidyFieldViews(pool, false)).toEqual([
+      { view: 'analytics_portfolio.best', columns: null, isKept: false },
+      { view: 'analytics_portfolio.top_10', columns: null, isKept: true },
+      { view: 'analytics.project_fields_acme', columns: ['risk'], isKept: false },
+    ]);
+  });
+
+  test('is shown as it was at a moment', async () => {
+    await pool.query(`
+      TRUNCATE asana_history.goal, asana_history.goal_custom_field_value;
+      INSERT INTO asana_history.goal (gid, name, valid_from, _workspace_gid, _version, _source, _valid_from_how, _change_action)
+      VALUES ('G', 'Shrink', '2026-01-01Z', 'W', 'v', 'backfill', 'observed', 'observed');
+      INSERT INTO asana_history.goal_custom_field_value (goal_gid, custom_field_gid, text_value, valid_from) VALUES ('G', '3', 'small', '2026-01-01Z')`);
+    expect(await through('analytics.goal_fields_acme', '2026-01-15Z')).toMatchObject([
+      { name: 'Shrink', impact: 'small' },
+    ]);
+  });
+});
+
 describe('what a view would have shown', () => {
   test('at a moment, in the columns that it has now, is what history has of it', async () => {
     await fields(['1', 'Notes', 'text'], ['2', 'Points', 'number', { precision: 1 }], ['6', 'Launch', 'date']);
@@ -141,10 +233,6 @@ describe('what a view would have shown', () => {
       INSERT INTO asana_history.task_custom_field_value (task_gid, custom_field_gid, number_value, text_value, valid_from, valid_to) VALUES
         ('T1', '2', 1.25, NULL, '2026-01-01Z', '2026-02-01Z'), ('T1', '2', 7, NULL, '2026-02-01Z', NULL), ('T1', '1', NULL, 'words', '2026-01-01Z', '2026-03-01Z');
       INSERT INTO asana_history.task_project (task_gid, project_gid, section_gid, valid_from, valid_to) VALUES ('T1', 'P', 'S', '2026-01-01Z', '2026-02-01Z')`);
-    const through = async (view: string, at: string, gids = 'NULL'): Promise<readonly Row[]> => {
-      const sql = `SELECT asana_as_of.travel_to('${at}'); SELECT * FROM asana_as_of.through(NULL::${view}, ${gids}); SELECT asana_as_of.travel_to(NULL)`;
-      return ((await pool.query(sql)) as unknown as readonly pg.QueryResult<Row>[])[1]?.rows ?? [];
-    };
     const acme = 'analytics.task_fields_acme';
     expect(await through(acme, '2026-01-15Z')).toMatchObject([
       { gid: 'T1', name: 'then', points: '1.3', notes: 'words', launch: null },
@@ -417,6 +505,11 @@ async function value(taskGid: string, field: string, row: Row): Promise<void> {
 
 async function rows(sql: string): Promise<readonly Row[]> {
   return (await pool.query<Row>(sql)).rows;
+}
+
+async function through(view: string, at: string, gids = 'NULL'): Promise<readonly Row[]> {
+  const sql = `SELECT asana_as_of.travel_to('${at}'); SELECT * FROM asana_as_of.through(NULL::${view}, ${gids}); SELECT asana_as_of.travel_to(NULL)`;
+  return ((await pool.query(sql)) as unknown as readonly pg.QueryResult<Row>[])[1]?.rows ?? [];
 }
 
 async function typesOf(view: string): Promise<Readonly<Record<string, string>>> {

@@ -4,17 +4,17 @@
  * would queue behind: what is being read for long is tried again later. When several are refused together each is tried alone.
  */
 import { isRetriable } from '@asana-warehouse/failure/failure';
-import { planView, type PlannedView } from '@asana-warehouse/projection/field-view';
-import { schemaOf } from '@asana-warehouse/projection/field-view-layout';
+import { planView, type PlannedView, type Scope } from '@asana-warehouse/projection/field-view';
+import { familyOf } from '@asana-warehouse/projection/field-view-layout';
 import { statementsOf } from '@asana-warehouse/projection/field-view-statements';
 import type pg from 'pg';
 import { tryAdvisoryLock } from './advisory-lock.ts';
 import { inTransaction } from './database.ts';
 import { copyGrants } from './field-view-grants.ts';
-import { findDue, loadKnown, takenNames, type WantedView } from './field-view-state.ts';
+import { findDue, keyOf, loadKnown, takenNames, type WantedView } from './field-view-state.ts';
 
 /** A view that could not be made now. */
-export type FailedView = { readonly type: 'workspace' | 'project'; readonly gid: string; readonly error: unknown };
+export type FailedView = Omit<Scope, 'name'> & { readonly error: unknown };
 
 /** `leftOut`: fields that have no column, since their view has too many. */
 export type Refreshed = {
@@ -54,7 +54,7 @@ async function refreshDue(pool: pg.Pool, isOver: () => boolean): Promise<Refresh
     for (let start = 0; start < due.length && !isOver(); start += togetherMax) {
       const views = due.slice(start, start + togetherMax);
       total = add(total, await makeOrSplit(pool, views, taken));
-      for (const { scope } of views) seen.add(`${scope.type} ${scope.gid}`);
+      for (const { scope } of views) seen.add(keyOf(scope));
     }
     if (due.length < pageMax) break;
   }
@@ -68,8 +68,8 @@ async function makeOrSplit(pool: pg.Pool, views: readonly WantedView[], taken: S
     if (isOutage(error)) throw error;
     const [first, ...others] = views;
     if (first !== undefined && others.length === 0) {
-      const { type, gid } = first.scope;
-      return { ...nothing, failed: [{ type, gid, error }] };
+      const { type, rows, gid } = first.scope;
+      return { ...nothing, failed: [{ type, rows, gid, error }] };
     }
     let total = nothing;
     for (const view of views) total = add(total, await makeOrSplit(pool, [view], taken));
@@ -85,9 +85,9 @@ async function make(pool: pg.Pool, views: readonly WantedView[], taken: Set<stri
     const known = await loadKnown(client, views);
     const statements: string[] = [];
     const planned = views.map((wanted) => {
-      const { type, gid } = wanted.scope;
-      const own = known.get(`${type} ${gid}`) ?? [];
-      const inSchema = (name: string): string => `${schemaOf[type]}.${name}`;
+      const own = known.get(keyOf(wanted.scope)) ?? [];
+      const { schema } = familyOf(wanted.scope);
+      const inSchema = (name: string): string => `${schema}.${name}`;
       const plan = planView(wanted, own, (name) => !taken.has(inSchema(name)) && !given.has(inSchema(name)));
       given.add(inSchema(plan.name));
       statements.push(statementsOf(plan, own.find(({ name }) => name === plan.name)?.standing));
@@ -115,9 +115,9 @@ UPDATE ops.field_view v SET former_since = now() FROM jsonb_to_recordset($1) AS 
 WHERE v.schema_name = f.schema AND v.view_name = f."becomesFormer"`;
 
 const viewsSql = /* sql */ `
-INSERT INTO ops.field_view (schema_name, view_name, scope_type, scope_gid, base, signature, definition)
-SELECT schema, name, type, gid, base, signature, definition
-FROM jsonb_to_recordset($1) AS f(schema text, name text, type text, gid text, base text, signature text, definition text)
+INSERT INTO ops.field_view (schema_name, view_name, scope_type, scope_gid, resource_type, base, signature, definition)
+SELECT schema, name, type, gid, rows, base, signature, definition
+FROM jsonb_to_recordset($1) AS f(schema text, name text, type text, gid text, rows text, base text, signature text, definition text)
 ON CONFLICT (schema_name, view_name) DO UPDATE SET former_since = NULL, signature = excluded.signature, definition = excluded.definition, made_at = now()`;
 
 const columnsSql = /* sql */ `
@@ -134,12 +134,13 @@ export async function writeMapping(
   planned: readonly { readonly plan: PlannedView; readonly signature: string }[],
 ): Promise<void> {
   const views = planned.map(({ plan: { scope, name, base, definition, becomesFormer }, signature }) => {
-    const schema = schemaOf[scope.type];
-    return { schema, name, type: scope.type, gid: scope.gid, base, signature, definition, becomesFormer };
+    const { schema } = familyOf(scope);
+    const { type, gid, rows } = scope;
+    return { schema, name, type, gid, rows, base, signature, definition, becomesFormer };
   });
   const columns = planned.flatMap(({ plan }) =>
     plan.columns.map(({ name, part, doc, group: { fieldGid: field, kind, base, stem, state } }, position) => {
-      const schema = schemaOf[plan.scope.type];
+      const { schema } = familyOf(plan.scope);
       return { schema, view: plan.name, position, name, field, kind, part, base, stem, state, doc };
     }),
   );

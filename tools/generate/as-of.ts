@@ -4,11 +4,11 @@
  * session has set, so that a whole query, or a BI tool, can look at another day. Both are so plain that Postgres takes
  * them apart, and conditions on a gid reach the index of the history table.
  */
-import type { TableColumn } from '@asana-warehouse/catalogue/tables';
+import { commentOf, type TableColumn } from '@asana-warehouse/catalogue/tables';
 import type { Definition } from './definitions.ts';
 import type { Tables } from './manifest.ts';
-import { literal } from '@asana-warehouse/projection/sql-literal';
-import { commentOf, commentOnColumn, identifier } from './sql-text.ts';
+import { identifier, literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOnColumn } from './sql-text.ts';
 import type { WantedTable } from './wanted.ts';
 
 /** The schema, what says which moment it shows, and the function and the view of each history table. */

@@ -13,8 +13,8 @@ import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { tablesOf, type LinkTables } from '@asana-warehouse/catalogue/tables';
 import { toldBy } from '@asana-warehouse/catalogue/told';
 import type { Definition } from './definitions.ts';
-import { literal } from '@asana-warehouse/projection/sql-literal';
-import { commentOnColumn, identifier } from './sql-text.ts';
+import { identifier, literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOnColumn } from './sql-text.ts';
 
 /** A view for each type, the one over all, and the function for one resource. */
 export function changeDefinitions(declarations: readonly Resource[]): readonly Definition[] {

@@ -4,8 +4,9 @@
  */
 import { definitionBlock } from './definitions.ts';
 import type { ManifestTable, Tables } from './manifest.ts';
-import { literal } from '@asana-warehouse/projection/sql-literal';
-import { commentOf, commentOnColumn, identifier } from './sql-text.ts';
+import { commentOf } from '@asana-warehouse/catalogue/tables';
+import { identifier, literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOnColumn } from './sql-text.ts';
 import { shownBookkeeping, type Reference, type Wanted, type WantedTable } from './wanted.ts';
 
 /** `sql` is empty when nothing is missing. `refusals`: what cannot be reached by adding, one sentence each. */

@@ -6,10 +6,10 @@
 import { linkKey, ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Duration, Resource } from '@asana-warehouse/catalogue/resource';
-import { tablesOf, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
+import { commentOf, tablesOf, type Table, type TableColumn } from '@asana-warehouse/catalogue/tables';
 import type { Definition } from './definitions.ts';
-import { literal } from '@asana-warehouse/projection/sql-literal';
-import { commentOf, commentOnColumn, identifier } from './sql-text.ts';
+import { identifier, literal } from '@asana-warehouse/projection/sql-literal';
+import { commentOnColumn } from './sql-text.ts';
 
 /** One view for each duration that is declared. */
 export function durationDefinitions(declarations: readonly Resource[]): readonly Definition[] {

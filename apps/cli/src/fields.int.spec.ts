@@ -50,7 +50,7 @@ test('makes at once what is due, lists it, tells what it cannot make, and takes 
   });
   await client.query(`UPDATE asana.custom_field SET name = 'Price'`);
   expect(await fields('refresh')).toEqual({ code: 0, stdout: '0 made, 1 changed\n' });
-  expect((await fields('list')).stdout).toMatch(/analytics\.task_fields_acme +workspace 1 +1 +1\n/);
+  expect((await fields('list')).stdout).toMatch(/analytics\.task_fields_acme +task +workspace 1 +1 +1\n/);
 
   expect((await fields('tidy')).code).toBe(2);
   expect((await fields('tidy', '--dry-run')).stdout).toBe('would go  analytics.task_fields_acme: cost\n');
@@ -62,5 +62,7 @@ test('makes at once what is due, lists it, tells what it cannot make, and takes 
   );
   const refused = await fields('refresh');
   expect(refused.code).toBe(1);
-  expect(refused.stdout).toMatch(/^0 made, 0 changed\nnot made: workspace 1: cannot change name of view column/);
+  expect(refused.stdout).toMatch(
+    /^0 made, 0 changed\nnot made: task of workspace 1: cannot change name of view column/,
+  );
 }, 120_000);

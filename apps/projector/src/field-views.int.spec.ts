@@ -50,6 +50,10 @@ test('two projectors make them once, fill them, and follow a rename and a new fi
   await rig.simulator.ask('PUT', `/api/1.0/custom_fields/${column.field}`, { data: { name: 'Neuer Name' } });
   const data = { name: 'Brand new', resource_subtype: 'text', workspace: rig.simulator.workspaceGid };
   const { gid } = (await rig.simulator.ask('POST', '/api/1.0/custom_fields', { data })) as { gid: string };
+  const [goal] = await rig.rows('SELECT gid FROM asana.goal');
+  const goalPath = `/api/1.0/goals/${String(goal?.['gid'])}`;
+  await rig.simulator.ask('POST', `${goalPath}/addCustomFieldSetting`, { data: { custom_field: gid } });
+  await rig.simulator.ask('PUT', goalPath, { data: { custom_fields: { [gid]: 'as agreed' } } });
   expect(await runJob('reconciler', rig.settings(), ['reconcile', '--json'])).toMatchObject({ code: 0 });
   const after = await eventually(
     async () => (await columns()).filter(({ view }) => view === column.view),
@@ -64,7 +68,14 @@ test('two projectors make them once, fill them, and follow a rename and a new fi
   );
   expect(await rig.rows('SELECT * FROM public.mine ORDER BY gid')).toEqual(before);
   expect(await rig.rows(`SELECT gid, neuer_name AS kept FROM ${column.view} ORDER BY gid`)).toEqual(before);
-  expect(await counted('made')).toBe(3);
+  const [goals] = await eventually(
+    () => rig.rows(`SELECT schema_name || '.' || view_name AS view FROM ops.field_view WHERE resource_type = 'goal'`),
+    (found) => found.length === 1,
+  );
+  expect(await rig.rows(`SELECT gid, brand_new FROM ${String(goals?.['view'])} WHERE brand_new IS NOT NULL`)).toEqual([
+    { gid: goal?.['gid'], brand_new: 'as agreed' },
+  ]);
+  expect(await counted('made')).toBe(4);
   expect(await counted('failed')).toBe(0);
 }, 180_000);
 

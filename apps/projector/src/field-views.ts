@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRetriable } from '@asana-warehouse/failure/failure';
+import { families } from '@asana-warehouse/projection/field-view-layout';
 import { log } from '@asana-warehouse/telemetry/logger';
 import { count, gaugeFrom } from '@asana-warehouse/telemetry/metrics';
 import { refreshFieldViews, type Refreshed } from '@asana-warehouse/warehouse/field-views';
@@ -17,8 +18,12 @@ const restMsMin = 1_000;
 const restMsMax = 60_000;
 const restPerWork = 10;
 
-/** Types of which views of custom fields are made. */
-export const fieldViewTypes: ReadonlySet<string> = new Set(['workspace', 'project', 'custom_field']);
+/** Types of which views of custom fields are made. Things that carry only what their places offer say nothing new of them. */
+export const fieldViewTypes: ReadonlySet<string> = new Set([
+  'custom_field',
+  ...families.map(({ type }) => type),
+  ...families.filter(({ holder }) => !holder.isContained).map(({ rows }) => rows),
+]);
 
 export function startFieldViews(pool: pg.Pool): Background {
   const ending = new AbortController();

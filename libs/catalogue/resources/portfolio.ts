@@ -72,7 +72,10 @@ export const portfolio = resource({
       fields: { project_template: ref('project_template', 'The template.', { path: 'gid' }) },
       key: ['project_template_gid'],
     },
-    customFieldSettings('portfolio', 'Which custom fields a portfolio shows of what lies in it.'),
+    {
+      ...customFieldSettings('portfolio', 'Which custom fields a portfolio shows of what lies in it.'),
+      offeredTo: 'portfolio_project',
+    },
     customFieldValues('portfolio'),
   ],
   containers: [],

@@ -67,6 +67,7 @@ export const project = resource({
         is_important: boolean('Whether it is shown in the list of tasks.'),
       },
       key: ['custom_field_gid'],
+      offeredTo: 'task_project',
     },
     customFieldValues('project'),
   ],

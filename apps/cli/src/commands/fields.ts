@@ -42,26 +42,28 @@ export function addFields(program: Command, end: (code: number) => void): void {
 async function list({ json }: Json): Promise<void> {
   const views = await withWarehouse(listFieldViews);
   if (json === true) return await printJson({ ok: true, views });
-  if (views.length === 0) return await printLine('There is no view yet: no workspace or project has custom fields.');
-  const lines = views.map(({ view, scope, current, left, isFormer }) => [
+  if (views.length === 0) return await printLine('There is no view yet: nothing has custom fields.');
+  const lines = views.map(({ view, rows, scope, current, left, isFormer }) => [
     view,
+    rows,
     scope,
     current,
     left,
     isFormer ? 'former' : '',
   ]);
-  await printLine(columns(['view', 'shows', 'columns', 'left over', ''], lines));
+  await printLine(columns(['view', 'shows', 'of', 'columns', 'left over', ''], lines));
 }
 
 async function refresh({ json }: Json): Promise<0 | 1> {
   const { failed, ...rest } = await withWarehouse(refreshInTurn);
   const ok = failed.length === 0;
-  const failures = failed.map((one) => ({ type: one.type, gid: one.gid, reason: reasonOf(one) }));
+  const failures = failed.map((one) => ({ type: one.type, rows: one.rows, gid: one.gid, reason: reasonOf(one) }));
   if (json === true) await printJson({ ok, ...rest, failed: failures });
   else {
     await printLine(`${rest.made} made, ${rest.changed} changed`);
     if (rest.leftOut > 0) await printLine(`${rest.leftOut} fields have no column: their view has too many`);
-    for (const { type, gid, reason } of failures) await printLine(`not made: ${type} ${gid}: ${reason}`);
+    for (const { type, rows, gid, reason } of failures)
+      await printLine(`not made: ${rows} of ${type} ${gid}: ${reason}`);
   }
   return ok ? 0 : 1;
 }
