@@ -74,6 +74,44 @@ test('modes of TLS mean what libpq says', () => {
   expect(connectionSettings('postgres://h/d?sslmode=require').connectionString).not.toContain('ssl');
 });
 
+test('of two transactions that wait for each other both are done, one of them at its second try', async () => {
+  const pool = openPool(database.url, { max: 2, applicationName: 'test' });
+  try {
+    await pool.query('CREATE TABLE public.held AS SELECT n, 0 AS count FROM generate_series(1, 2) AS n');
+    let begun = 0;
+    const { promise: bothHold, resolve } = Promise.withResolvers<void>();
+    const take = async (order: readonly number[]): Promise<void> =>
+      await inTransaction(pool, async (client) => {
+        begun += 1;
+        for (const n of order) {
+          await client.query('UPDATE public.held SET count = count + 1 WHERE n = $1', [n]);
+          if (begun === 2) resolve();
+          await bothHold;
+        }
+      });
+    await Promise.all([take([1, 2]), take([2, 1])]);
+    expect((await pool.query('SELECT count FROM public.held')).rows).toEqual([{ count: 2 }, { count: 2 }]);
+    expect(begun).toBe(3);
+  } finally {
+    await pool.end();
+  }
+});
+
+test('what fails in another way is not tried again', async () => {
+  const pool = openPool(database.url, { max: 1, applicationName: 'test' });
+  try {
+    let begun = 0;
+    const work = inTransaction(pool, async (client) => {
+      begun += 1;
+      await client.query('SELECT 1 / 0');
+    });
+    await expect(work).rejects.toThrow('division by zero');
+    expect(begun).toBe(1);
+  } finally {
+    await pool.end();
+  }
+});
+
 test('a server killed in mid-transaction is unreachable, and the pool recovers with it', async () => {
   const server = await ownPostgres();
   const pool = openPool(server.url, { max: 2, applicationName: 'test' });

@@ -6,6 +6,7 @@
  * outside the program; anything else stays as it is, since it is a programmer's error. Bigint columns are read as
  * numbers: offsets, counts and identities here stay below 2^53, and a value above throws instead of losing digits.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
 import { lacksSchema } from '@asana-warehouse/failure/sql-state';
@@ -20,6 +21,9 @@ export type PoolOptions = { readonly max: number; readonly applicationName: stri
 const connectMsMax = 10_000;
 const idleMsMax = 30_000;
 const reachableMsMax = 1_500;
+/** How often a transaction is tried, and the pause before the second time at most; later ones grow. */
+const attemptsMax = 5;
+const victimPauseMs = 50;
 
 /**
  * Opens no connection yet. `end()` the pool when done. Its `query` throws what `inTransaction` does, so that who runs a
@@ -104,10 +108,25 @@ type Work<T> = (client: pg.PoolClient) => Promise<T>;
 /**
  * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Throws what `work` threw, or a
  * `Failure` for what Postgres or the network did. After a lost connection during the commit, whether it took place is
- * unknown; repeating `work` must be harmless.
+ * unknown; repeating `work` must be harmless. It is repeated here, a few times, when Postgres undid it for the sake of another
+ * transaction, since of two that wait for each other it lets one go on.
  */
 export async function inTransaction<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
-  return await transact(pool, async (client) => await client.query('BEGIN'), work);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transact(pool, async (client) => await client.query('BEGIN'), work);
+    } catch (error) {
+      if (attempt === attemptsMax || !isVictim(error)) throw error;
+      await sleep(Math.random() * attempt * victimPauseMs);
+    }
+  }
+}
+
+/** Whether Postgres undid a transaction that has done nothing wrong: a deadlock, or an order that cannot be. */
+function isVictim(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : null;
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return false;
+  return cause.code === '40P01' || cause.code === '40001';
 }
 
 /**

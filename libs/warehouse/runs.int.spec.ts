@@ -14,6 +14,7 @@ import {
   pruneRuns,
   readProgress,
   releaseScopes,
+  renewScopes,
   saveCheckpoint,
   type Run,
   type Scope,
@@ -63,6 +64,31 @@ test('a killed run is joined by the next, at its checkpoints; the dead owner can
   expect(await saveCheckpoint(pool, run, 'dead', list('1'), step.checkpoint, minute)).toBe(false);
   await finishScope(pool, run, 'dead', list('1'), done);
   expect(await closeRun(pool, run)).toBe(false);
+});
+
+test("a lease is renewed for lists that are named and still the owner's, without waiting for one that is being saved", async () => {
+  const run = await openRun(pool, 'backfill', {});
+  await add(
+    run,
+    ['1', '2', '3', '4'].map((gid) => list(gid)),
+  );
+  const claimed = await claimScopes(pool, run, 'a', 3, minute);
+  await claimScopes(pool, run, 'b', 1, minute);
+  const named = [...claimed.slice(0, 2), list('4')];
+  await inTransaction(pool, async (client) => {
+    const { checkpoint } = advance(begin(claimed[0]?.claimedAt ?? ''), { next: 'token', rows: 1, odd: 0 });
+    await saveCheckpoint(client, run, 'a', list('1'), checkpoint, 2 * minute);
+    await renewScopes(pool, run, 'a', named, 60 * minute);
+  });
+  const { rows } = await pool.query(
+    `SELECT gid, claimed_by, round(extract(epoch FROM claimed_until - now()) / 60)::int AS minutes FROM ops.scope ORDER BY gid`,
+  );
+  expect(rows).toEqual([
+    { gid: '1', claimed_by: 'a', minutes: 2 },
+    { gid: '2', claimed_by: 'a', minutes: 60 },
+    { gid: '3', claimed_by: 'a', minutes: 1 },
+    { gid: '4', claimed_by: 'b', minutes: 1 },
+  ]);
 });
 
 test('two that begin the same work at the same time share one run: else one takes the lists and the other is done with nothing', async () => {

@@ -135,14 +135,28 @@ export async function saveCheckpoint(
   return rowCount === 1;
 }
 
-/** Keeps claimed lists claimed while slow answers are awaited. */
-export async function renewScopes(pool: pg.Pool, run: Run, owner: string, leaseMs: number): Promise<void> {
-  await pool.query(
-    `UPDATE ops.scope SET claimed_until = now() + $3 * interval '1 millisecond'
-     WHERE run_id = $1 AND claimed_by = $2 AND state = 'open' AND claimed_until IS NOT NULL`,
-    [run.id, owner, leaseMs],
-  );
+/**
+ * Keeps claimed lists claimed while slow answers are awaited. One whose row is locked is being saved at this moment, which
+ * renews its lease as well: whoever waited for it here could wait in a circle.
+ */
+export async function renewScopes(
+  pool: pg.Pool,
+  run: Run,
+  owner: string,
+  scopes: readonly Pick<Scope, 'kind' | 'gid'>[],
+  leaseMs: number,
+): Promise<void> {
+  await pool.query(renewSql, [run.id, owner, scopes.map(({ kind }) => kind), scopes.map(({ gid }) => gid), leaseMs]);
 }
+
+const renewSql = /* sql */ `
+WITH mine AS (
+  SELECT held.kind, held.gid FROM unnest($3::text[], $4::text[]) AS claimed(kind, gid)
+  JOIN ops.scope AS held ON held.run_id = $1 AND held.kind = claimed.kind AND held.gid = claimed.gid
+  WHERE held.claimed_by = $2 AND held.state = 'open' FOR UPDATE OF held SKIP LOCKED
+)
+UPDATE ops.scope AS held SET claimed_until = now() + $5 * interval '1 millisecond'
+FROM mine WHERE held.run_id = $1 AND held.kind = mine.kind AND held.gid = mine.gid`;
 
 /** Gives claimed lists back at once: the end of this process, not of the run. */
 export async function releaseScopes(pool: pg.Pool, run: Run, owner: string): Promise<void> {

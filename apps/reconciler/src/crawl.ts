@@ -26,10 +26,10 @@ const othersPollMs = 300;
 /** Resolves when all lists of the run have ended. Throws what ended it early; what is open then goes on at the next start. */
 export async function crawl(parts: Parts, work: Crawl): Promise<void> {
   const { pool, owner } = parts;
-  const renewing = setInterval(() => {
-    void renewScopes(pool, work.run, owner, scopeLeaseMs).catch(() => undefined);
-  }, scopeLeaseMs / 4);
   const reader = new Reader(parts, work);
+  const renewing = setInterval(() => {
+    void renewScopes(pool, work.run, owner, reader.active, scopeLeaseMs).catch(() => undefined);
+  }, scopeLeaseMs / 4);
   try {
     await reader.readAll();
   } catch (error) {
@@ -46,13 +46,18 @@ export async function crawl(parts: Parts, work: Crawl): Promise<void> {
 class Reader {
   readonly #parts: Parts;
   readonly #work: Crawl;
-  readonly #active = new Set<Promise<void>>();
+  readonly #active = new Map<Promise<void>, ClaimedScope>();
   readonly #failures: unknown[] = [];
   #phase = 0;
 
   constructor(parts: Parts, work: Crawl) {
     this.#parts = parts;
     this.#work = work;
+  }
+
+  /** The lists that are being read. */
+  get active(): readonly ClaimedScope[] {
+    return [...this.#active.values()];
   }
 
   async readAll(): Promise<void> {
@@ -64,7 +69,7 @@ class Reader {
       const claimed = free > 0 ? await claimScopes(pool, run, owner, free, scopeLeaseMs) : [];
       for (const scope of claimed) this.#read(scope);
       this.#phase = claimed[0]?.phase ?? this.#phase;
-      if (this.#active.size > 0) await Promise.race(this.#active);
+      if (this.#active.size > 0) await Promise.race(this.#active.keys());
       else if (!(await hasOpenScopes(pool, run))) return;
       else await sleep(othersPollMs);
       if (this.#failures.length > 0) throw this.#failures[0];
@@ -78,13 +83,13 @@ class Reader {
   }
 
   async settled(): Promise<void> {
-    await Promise.all(this.#active);
+    await Promise.all(this.#active.keys());
   }
 
   #read(scope: ClaimedScope): void {
     const reading = span('crawl list', { kind: scope.kind }, () => readScope(this.#parts, this.#work, scope))
       .catch((error: unknown) => void this.#failures.push(error))
       .finally(() => this.#active.delete(reading));
-    this.#active.add(reading);
+    this.#active.set(reading, scope);
   }
 }
