@@ -147,6 +147,68 @@ describe('gone and back', () => {
     ]);
   });
 
+  test('a sight that an event explains within the error of the read leaves the return its moment and person', () => {
+    const deleted = facts.event('deleted', { at: 3 });
+    const back = (at: number): readonly unknown[] => {
+      const { history } = facts.fold([
+        content,
+        deleted,
+        facts.listed({ at: 5, error: 1 }),
+        facts.event('undeleted', { at, by: 'V' }),
+      ]);
+      return brief(history.slice(-1), 'valid_from', '_change_action', '_changed_by_gid')[0] ?? [];
+    };
+    expect([back(4), back(6), back(6.5)]).toEqual([
+      [4, 'undeleted', 'V'],
+      [6, 'undeleted', 'V'],
+      [4, 'observed', null],
+    ]);
+  });
+
+  test('a sight from before another deletion is none of the return after it', () => {
+    const events = [3, 5].map((at) => facts.event('deleted', { at }));
+    const { history } = facts.fold([
+      content,
+      ...events,
+      facts.listed({ at: 6, error: 2 }),
+      facts.event('undeleted', { at: 7, by: 'V' }),
+    ]);
+    expect(brief(history.slice(1), 'valid_from', '_change_action')).toEqual([
+      [3, 'deleted'],
+      [4, 'observed'],
+      [5, 'deleted'],
+      [7, 'undeleted'],
+    ]);
+  });
+
+  test('reads change nothing in a life that events tell of, however far off their clocks are', () => {
+    const telling = fc
+      .uniqueArray(fc.integer({ min: 20, max: 400 }), { minLength: 1, maxLength: 6 })
+      .map((times) => times.sort((a, b) => a - b).map((time) => time / 10));
+    const reading = fc.record({
+      at: fc.integer({ min: 15, max: 450 }).map((time) => time / 10),
+      early: fc.integer({ min: 0, max: 60 }).map((time) => time / 10),
+      late: fc.integer({ min: 0, max: 60 }).map((time) => time / 10),
+    });
+    fc.assert(
+      fc.property(telling, fc.array(reading, { minLength: 1, maxLength: 8 }), (turns, reads) => {
+        const events = turns.map((at, index) =>
+          facts.event(index % 2 === 0 ? 'deleted' : 'undeleted', { at, by: `U${index}` }),
+        );
+        const sights = reads.map(({ at, early, late }) => {
+          const when = { at: at + (late - early) / 2, error: (late + early) / 2 };
+          const isGone = turns.filter((turn) => turn <= at).length % 2 === 1;
+          return isGone ? facts.absent(when) : facts.listed(when);
+        });
+        const { history } = facts.fold([content, ...events, ...sights]);
+        expect(brief(history, 'valid_from', '_change_action', '_changed_by_gid').slice(1)).toEqual(
+          turns.map((at, index) => [at, index % 2 === 0 ? 'deleted' : 'undeleted', `U${index}`]),
+        );
+      }),
+      { seed: seed('reads beside told events'), numRuns: 1_000 },
+    );
+  });
+
   test('an event that came after an undeletion is not explained away by the first deletion', () => {
     const all = [
       content,

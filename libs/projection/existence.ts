@@ -2,7 +2,8 @@
  * The existence register. Each sighting and each deletion has one place in Asana's time: an event its own time, an
  * observation its lower bound (when it was made, less its error), so "present" beats "deleted" only if it surely came
  * later. At equal times gone wins. The latest mark says what is so now; all marks in order say when it was so.
- * A refused read (forbidden) is no mark: it says nothing about existence.
+ * A refused read (forbidden) is no mark: it says nothing about existence. Nor is an observation that can have been made after
+ * an event that tells the same: the event knows the moment and the person.
  */
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { compareText, seenFromMs, type EventFact, type Interval, type SnapshotFact } from './facts.ts';
@@ -36,12 +37,10 @@ export function existenceOf(
   snapshots: readonly SnapshotFact[],
   events: readonly EventFact[],
 ): Existence {
-  const marks = [...snapshots.flatMap(markOfSnapshot), ...events.flatMap((event) => markOfEvent(declaration, event))];
-  marks.sort((a, b) => a.atMs - b.atMs || Number(b.alive) - Number(a.alive) || compareText(a.id, b.id));
-  return {
-    deaths: deathsOf(marks),
-    seenMs: marks.filter((mark) => mark.alive && mark.how === 'observation').map((mark) => mark.atMs),
-  };
+  const told = events.flatMap((event) => markOfEvent(declaration, event)).sort(compareMarks);
+  const seen = snapshots.flatMap(markOfSnapshot).sort(compareMarks);
+  const marks = [...told, ...seen.filter((sight) => !isTold(told, sight))].sort(compareMarks);
+  return { deaths: deathsOf(marks), seenMs: seen.filter(({ alive }) => alive).map(({ atMs }) => atMs) };
 }
 
 /** Whether an event with this action says that a resource of this type went or came back. */
@@ -69,9 +68,19 @@ function markOfEvent(declaration: Resource, event: EventFact): readonly Mark[] {
   return tellsBack(declaration, event.action) ? [{ ...mark, alive: true }] : [];
 }
 
+function compareMarks(a: Mark, b: Mark): number {
+  return a.atMs - b.atMs || Number(b.alive) - Number(a.alive) || compareText(a.id, b.id);
+}
+
+/** Whether an event within the error of the sight shows the same, and none in between the opposite. */
+function isTold(told: readonly Mark[], { atMs, errorMs, alive }: Mark): boolean {
+  const event = told.find((one) => one.atMs >= atMs && one.alive === alive);
+  if (event === undefined || event.atMs > atMs + 2 * errorMs) return false;
+  return !told.some((one) => one.alive !== alive && one.atMs > atMs && one.atMs < event.atMs);
+}
+
 function deathsOf(marks: readonly Mark[]): readonly Death[] {
   const deaths: Death[] = [];
-  let openErrorMs = 0;
   for (const mark of marks) {
     const last = deaths.at(-1);
     const open = last !== undefined && last.toMs === null ? last : undefined;
@@ -79,22 +88,9 @@ function deathsOf(marks: readonly Mark[]): readonly Death[] {
       const endedBy = mark.how === 'event' ? { byGid: mark.byGid } : null;
       deaths[deaths.length - 1] = { ...open, toMs: mark.atMs, endedBy };
     } else if (!mark.alive && open === undefined) {
-      deaths.push(deathFrom(mark));
-      openErrorMs = mark.errorMs;
-    } else if (
-      !mark.alive &&
-      open?.how === 'absent' &&
-      mark.how === 'event' &&
-      mark.atMs - open.fromMs <= 2 * openErrorMs
-    ) {
-      // The read found nothing because of this very deletion; the event knows the moment and the person.
-      deaths[deaths.length - 1] = deathFrom(mark);
+      const how = mark.how === 'event' ? 'event' : 'absent';
+      deaths.push({ fromMs: mark.atMs, toMs: null, how, byGid: mark.byGid, endedBy: null });
     }
   }
   return deaths;
-}
-
-function deathFrom(mark: Mark): Death {
-  const how = mark.how === 'event' ? 'event' : 'absent';
-  return { fromMs: mark.atMs, toMs: null, how, byGid: mark.byGid, endedBy: null };
 }
