@@ -3,7 +3,7 @@
  * only: while the request was under way, Asana's time was somewhere in that second. Written as bounds of the difference
  * between both clocks, each answer gives an interval, and all of them must hold: their intersection soon is a few
  * milliseconds wide. Bounds widen slowly with age, since clocks drift; an answer that contradicts them (a clock was set)
- * starts afresh. What is observed is dated when its request was sent: the answer shows a state no older than that.
+ * starts afresh. What an answer shows is of a moment between the sending of its request and its coming, and is dated so.
  */
 
 /** A moment on Asana's clock: ISO 8601, ms, UTC; `errorMs` is how far it may be off. */
@@ -32,19 +32,19 @@ export function tighten(bounds: ClockBounds | null, exchange: Exchange): ClockBo
   return lowMs <= highMs ? { lowMs, highMs, notedAtMs: receivedMs } : fresh;
 }
 
-/** `localMs` on Asana's clock. */
-export function onAsanaClock(bounds: ClockBounds | null, localMs: number): Observed {
-  if (bounds === null) return { at: new Date(localMs).toISOString(), errorMs: unknownErrorMs };
-  const middle = (bounds.lowMs + bounds.highMs) / 2;
+/** A moment on Asana's clock that was not before `fromMs` and not after `toMs` on ours. */
+export function onAsanaClock(bounds: ClockBounds | null, fromMs: number, toMs: number): Observed {
+  const lowMs = fromMs + (bounds?.lowMs ?? -unknownErrorMs);
+  const highMs = toMs + (bounds?.highMs ?? unknownErrorMs);
   return {
-    at: new Date(localMs + Math.round(middle)).toISOString(),
-    errorMs: Math.ceil((bounds.highMs - bounds.lowMs) / 2) + 1,
+    at: new Date(Math.round((lowMs + highMs) / 2)).toISOString(),
+    errorMs: Math.ceil((highMs - lowMs) / 2) + 1,
   };
 }
 
 /** The bounds as they stand, for one server. */
 export type AsanaClock = {
-  /** Takes an answer's head in and dates its request; a missing or senseless `Date` leaves the bounds as they are. */
+  /** Takes an answer's head in and dates what it shows; a missing or senseless `Date` leaves the bounds as they are. */
   date(sentMs: number, receivedMs: number, dateHeader: string | undefined): Observed;
 };
 
@@ -55,7 +55,7 @@ export function asanaClock(): AsanaClock {
     date: (sentMs, receivedMs, dateHeader) => {
       const dateMs = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
       if (!Number.isNaN(dateMs)) bounds = tighten(bounds, { sentMs, receivedMs, dateMs });
-      return onAsanaClock(bounds, sentMs);
+      return onAsanaClock(bounds, sentMs, receivedMs);
     },
   };
 }
