@@ -22,8 +22,8 @@ afterAll(async () => {
 
 const truth = async (type: string): Promise<readonly Body[]> =>
   (await rig.simulator.ask('GET', `/_simulator/truth?type=${type}`)) as Body[];
-const backfill = (): ReturnType<typeof runJob> =>
-  runJob('reconciler', rig.settings({ ASANA_BASE_URL: gateway.url }), ['backfill', '--json']);
+const job = (name: string): ReturnType<typeof runJob> =>
+  runJob('reconciler', rig.settings({ ASANA_BASE_URL: gateway.url }), [name, '--json']);
 
 async function shown(type: string, count: number): Promise<void> {
   await eventually(
@@ -41,7 +41,7 @@ test('a list that always ends in a server error fails alone, is told, and is rea
     const body = JSON.stringify({ errors: [{ message: 'Server Error', phrase: '6 sad squid snuggle softly' }] });
     response.writeHead(500, { 'content-type': 'application/json', date: new Date().toUTCString() }).end(body);
   });
-  const done = await backfill();
+  const done = await job('backfill');
   expect(done.code).toBe(1);
   const broken = { kind: 'story_by_task', gid: task?.gid, error: expect.stringContaining('6 sad squid') as string };
   expect(done.document).toMatchObject({ ok: false, failed: [broken] });
@@ -49,7 +49,12 @@ test('a list that always ends in a server error fails alone, is told, and is rea
   expect(told).toEqual([{ kind: 'story_by_task', gid: task?.gid }]);
   await shown('task', (await truth('task')).length);
   await shown('story', stories.length - hidden);
+  const verified = await job('verify');
+  expect(verified.code).toBe(1);
+  expect(verified.document).toMatchObject({ ok: false, differences: [], failed: [broken] });
+  expect(Number(verified.document['compared'])).toBeGreaterThan(stories.length - hidden);
   gateway.tell(/^$/, null);
-  expect((await backfill()).document).toMatchObject({ ok: true, failed: [] });
+  expect((await job('backfill')).document).toMatchObject({ ok: true, failed: [] });
   await shown('story', stories.length);
+  expect((await job('verify')).document).toMatchObject({ ok: true, failed: [] });
 }, 200_000);

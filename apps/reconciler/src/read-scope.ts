@@ -7,7 +7,6 @@ import { decode } from '@asana-warehouse/catalogue/decode';
 import { splitListGids } from '@asana-warehouse/catalogue/list-gids';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { lastPhase, type Resource } from '@asana-warehouse/catalogue/resource';
-import { Failure, isRetriable } from '@asana-warehouse/failure/failure';
 import { advance, begin, readCheckpoint, restart, type Checkpoint } from '@asana-warehouse/reconciliation/checkpoint';
 import {
   isAlone,
@@ -34,6 +33,7 @@ import {
 } from '@asana-warehouse/warehouse/runs';
 import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
 import { appendSnapshots } from './append-snapshots.ts';
+import { ownFailure } from './own-failure.ts';
 import { scopeLeaseMs, type Crawl } from './crawl-work.ts';
 import { doubtAbsence } from './doubt-absence.ts';
 import { filledKinds } from './filled-kinds.ts';
@@ -52,23 +52,9 @@ export async function readScope(parts: Parts, work: Crawl, scope: ClaimedScope):
     if (kind === undefined) await readOne(parts, work, scope);
     else await readPages(parts, work, scope, kind);
   } catch (error) {
-    if (!isListFailure(error) && !(await breaksThereOnly(parts, work, error))) throw error;
-    await finishScope(parts.pool, work.run, parts.owner, scope, {
-      state: 'failed',
-      status: null,
-      detail: error instanceof Failure ? error.message : null,
-    });
+    const { message } = await ownFailure(parts, error, work.priority);
+    await finish(parts, work, scope, failed(null, message));
   }
-}
-
-/** Whether Asana ends this list in a server error however often it is asked, and answers others. */
-async function breaksThereOnly({ api, stopping }: Parts, work: Crawl, error: unknown): Promise<boolean> {
-  if (!(error instanceof Failure) || error.code !== 'asana.unavailable' || stopping.aborted) return false;
-  const asked = api.get('/users/me', {}, { priority: work.priority, signal: stopping });
-  return await asked.then(
-    () => true,
-    () => false,
-  );
 }
 
 async function readPages(parts: Parts, work: Crawl, scope: ClaimedScope, kind: ListKind): Promise<void> {
@@ -291,9 +277,4 @@ function failed(status: number | null, detail: string): ScopeEnd {
 
 async function finish(parts: Parts, work: Crawl, scope: Scope, end: ScopeEnd): Promise<void> {
   await finishScope(parts.pool, work.run, parts.owner, scope, end);
-}
-
-/** Whether a failure concerns one list alone, so that the others can go on. */
-function isListFailure(error: unknown): boolean {
-  return error instanceof Failure && !isRetriable(error) && /^asana\.(refused|malformed)$/.test(error.code);
 }

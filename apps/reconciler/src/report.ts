@@ -39,7 +39,7 @@ function tellUnread({ failed, tolerated }: Pick<Reconciled, 'failed' | 'tolerate
 
 export function printVerified(done: Verified): readonly string[] {
   return [
-    done.ok
+    done.differences.length === 0
       ? `Compared ${done.compared} resources: the warehouse equals the API.`
       : `Compared ${done.compared} resources: ${done.differences.length} differences.`,
     ...(done.caughtUp ? [] : ['The consumers did not catch up with the log in time: differences may be mere lag.']),
@@ -50,6 +50,8 @@ export function printVerified(done: Verified): readonly string[] {
       ),
     ),
     ...done.refused.map(({ kind, gid, words }) => `not readable: ${kind} ${gid}: ${words}`),
+    ...(done.failed.length === 0 ? [] : [`${done.failed.length} lists or resources are not covered:`]),
+    ...shortened(done.failed.map(({ kind, gid, error }) => `not covered: ${kind} ${gid}: ${error}`)),
   ];
 }
 

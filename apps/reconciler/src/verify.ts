@@ -14,12 +14,14 @@ import { listKinds, neededKinds, type Selection } from '@asana-warehouse/reconci
 import type { Snapshot } from '@asana-warehouse/snapshot/snapshot';
 import { hasPassed, type Marker } from '@asana-warehouse/warehouse/log-progress';
 import { offsetStore } from '@asana-warehouse/warehouse/offsets';
+import type { UnreadList } from '@asana-warehouse/warehouse/runs';
 import { livingGids, loadStoredRows } from '@asana-warehouse/warehouse/stored-rows';
 import { hasWishesUpTo, newestWish } from '@asana-warehouse/warehouse/wishes-waiting';
 import { hasRefolds } from '@asana-warehouse/warehouse/log-progress';
+import { ownFailure } from './own-failure.ts';
 import { hydratorGroup } from './hydrator.ts';
 import type { Parts } from './parts.ts';
-import { walkLists } from './walk-lists.ts';
+import { walkLists, type Unread } from './walk-lists.ts';
 
 /** `field` is missing when it is about the whole resource. */
 export type Difference = {
@@ -30,12 +32,14 @@ export type Difference = {
   readonly asana: unknown;
 };
 
-/** `caughtUp` false: the consumers did not get to the marker in time, so differences may be mere lag. */
-export type Verified = {
+/**
+ * `caughtUp` false: the consumers did not get to the marker in time, so differences may be mere lag. `failed`: lists, and resources by
+ * their type, that could not be read and are thus not covered; the whole is not `ok` then.
+ */
+export type Verified = Unread & {
   readonly ok: boolean;
   readonly compared: number;
   readonly caughtUp: boolean;
-  readonly refused: readonly { readonly kind: string; readonly gid: string; readonly words: string }[];
   readonly differences: readonly Difference[];
 };
 
@@ -59,7 +63,7 @@ export async function verify(parts: Parts, options: VerifyOptions): Promise<Veri
   const suspects = new Map<string, Suspect>();
   const suspect = (type: string, gid: string): void => void suspects.set(`${type} ${gid}`, { type, gid });
   let compared = 0;
-  const refused = await walkLists(parts, kinds, options, async (declaration, shown) => {
+  const unread = await walkLists(parts, kinds, options, async (declaration, shown) => {
     const gids = seen.get(declaration.name) ?? new Set();
     seen.set(declaration.name, gids);
     const snapshots = shown.filter(({ gid }) => !gids.has(gid));
@@ -86,21 +90,39 @@ export async function verify(parts: Parts, options: VerifyOptions): Promise<Veri
       }
     }
   }
-  const settled = await settleSuspects(parts, [...suspects.values()]);
-  return { ok: settled.differences.length === 0, compared, refused, ...settled };
+  const { unsettled, differences, caughtUp } = await settleSuspects(parts, [...suspects.values()]);
+  const failed = byKey([...unread.failed, ...unsettled]);
+  return {
+    ok: differences.length === 0 && failed.length === 0,
+    compared: compared - unsettled.length,
+    caughtUp,
+    refused: unread.refused,
+    failed,
+    differences,
+  };
 }
 
+/** Each once, in order. */
+function byKey(unread: readonly UnreadList[]): readonly UnreadList[] {
+  const known = new Map(unread.map((one) => [`${one.kind} ${one.gid}`, one]));
+  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+type Settled = {
+  readonly differences: readonly Difference[];
+  readonly unsettled: readonly UnreadList[];
+  readonly caughtUp: boolean;
+};
+
 /** Reads the suspects again and again until each is cleared or certain. */
-async function settleSuspects(
-  parts: Parts,
-  suspects: readonly Suspect[],
-): Promise<Pick<Verified, 'differences' | 'caughtUp'>> {
+async function settleSuspects(parts: Parts, suspects: readonly Suspect[]): Promise<Settled> {
   let open = suspects;
   let before = new Map<string, string>();
   const certain: Difference[] = [];
+  const unsettled: UnreadList[] = [];
   let caughtUp = true;
   for (let round = 0; open.length > 0; round += 1) {
-    const reads = await readAll(parts, open);
+    const reads = await readAll(parts, open, unsettled);
     caughtUp = await waitForMarker(parts);
     const next: Suspect[] = [];
     const now = new Map<string, string>();
@@ -115,18 +137,24 @@ async function settleSuspects(
     before = now;
     open = next;
   }
-  return { differences: certain, caughtUp };
+  return { differences: certain, unsettled, caughtUp };
 }
 
-async function readAll(parts: Parts, suspects: readonly Suspect[]): Promise<readonly Snapshot[]> {
+/** Those that cannot be read are added to `failed`. */
+async function readAll(parts: Parts, suspects: readonly Suspect[], failed: UnreadList[]): Promise<readonly Snapshot[]> {
   const queue = [...suspects];
   const reads: Snapshot[] = [];
   const work = async (): Promise<void> => {
     for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
-      const declaration = resourceOf(one.type);
+      const { type, gid } = one;
+      const declaration = resourceOf(type);
       if (declaration === undefined) continue;
-      const read = { gid: one.gid, workspaceGid: null, repairEpoch: 0, source: 'reconcile' } as const;
-      reads.push(await readResource(parts.api, declaration, read, { priority: 9, signal: parts.stopping }));
+      const read = { gid, workspaceGid: null, repairEpoch: 0, source: 'reconcile' } as const;
+      try {
+        reads.push(await readResource(parts.api, declaration, read, { priority: 9, signal: parts.stopping }));
+      } catch (error) {
+        failed.push({ kind: type, gid, error: (await ownFailure(parts, error, 9)).message });
+      }
     }
   };
   await Promise.all(Array.from({ length: readsAtOnce }, work));

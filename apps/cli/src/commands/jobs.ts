@@ -28,10 +28,11 @@ export function addJobs(program: Command, end: (code: number) => void): void {
     .option('--resource <gid...>', 'only these resources')
     .option('--since <time>', 'only what changed since then')
     .option('--yes', 'accept a share of absences that the deletion guard would hold back');
-  job(program, ['verify'], 'compare warehouse and Asana; changes nothing; exit 1 on any difference').option(
-    '--project <gid...>',
-    'only these projects',
-  );
+  job(
+    program,
+    ['verify'],
+    'compare warehouse and Asana; changes nothing; exit 1 on any difference, or when something could not be read',
+  ).option('--project <gid...>', 'only these projects');
   const webhooks = program.command('webhooks').description('declared webhooks against real ones');
   job(webhooks, ['webhooks', 'plan'], 'show what apply would do');
   job(webhooks, ['webhooks', 'apply'], 'register what is missing, replace what is broken');
