@@ -2,13 +2,13 @@
  * Who may see what.
  *
  * The first user is a service account: it sees everything. Others see public projects of their workspaces, the projects,
- * teams and tasks that they have a part in, and what these hold. On top of that, access can be taken away for one person and one
- * resource with all that it holds; it is then answered with the status chosen (403, or 404 to look as if it were gone).
- * A webhook is seen by its owner alone.
+ * teams and tasks that they have a part in, and what these hold; guests only what is shared with them. On top of that, access can be
+ * taken away for one person and one resource with all that it holds; it is then answered with the status chosen (403, or 404 to look as
+ * if it were gone). A webhook is seen by its owner alone.
  */
 import { textIn } from './rows-declared.ts';
 import type { AnyDeclaredRow } from './rows-declared.ts';
-import type { Gid, Row } from './rows.ts';
+import type { Gid, Row, WorkspaceMembershipRow } from './rows.ts';
 import type { Store } from './store.ts';
 
 export type Verdict = 200 | 403 | 404;
@@ -75,9 +75,10 @@ function holdersOf(store: Store, row: Row): Row[] {
   return found.length === 0 && row.type === 'task' ? [store.need('workspace', row.workspace)] : found;
 }
 
-/** The rules for an ordinary member. */
+/** The rules for an ordinary member, or guest. */
 function mayRead(store: Store, user: Gid, row: Row): boolean {
-  if (row.type === 'user') return sharesWorkspace(store, user, row.gid);
+  if (isClosedToGuest(store, user, row)) return false;
+  if (row.type === 'user') return knows(store, user, row.gid);
   if (row.type === 'workspace') return isMember(store, user, row.gid);
   if (row.type === 'project') return mayReadProject(store, user, row.gid);
   if ('holders' in row && row.isPrivate && !isAmongMembers(store, user, row)) return false;
@@ -87,13 +88,25 @@ function mayRead(store: Store, user: Gid, row: Row): boolean {
   return holders.some((holder) => mayRead(store, user, holder));
 }
 
+/** What the members of an organization see by themselves, and a guest only when it is shared. */
+function isClosedToGuest(store: Store, user: Gid, row: Row): boolean {
+  if (row.type === 'team') return isGuest(store, user, row.workspace) && !inTeam(store, user, row.gid);
+  if (row.type === 'workspace_membership') return isGuest(store, user, row.workspace) && !knows(store, user, row.user);
+  if (row.type === 'portfolio')
+    return isGuest(store, user, textIn(row, 'workspace') ?? '') && !isAmongMembers(store, user, row);
+  return row.type === 'goal' && isGuest(store, user, textIn(row, 'workspace') ?? '');
+}
+
 function mayReadProject(store: Store, user: Gid, gid: Gid): boolean {
   const project = store.need('project', gid);
-  if (project.privacySetting === 'public_to_workspace' && isMember(store, user, project.workspace)) return true;
+  const isInTeam = project.team !== null && inTeam(store, user, project.team);
+  if (project.privacySetting === 'public_to_workspace') {
+    const membership = membershipIn(store, user, project.workspace);
+    if (membership?.isGuest === false || (membership !== undefined && isInTeam)) return true;
+  }
   const memberships = store.list(`project_memberships:${gid}`).gids();
   if (memberships.some((it) => isMeant(store, user, store.need('project_membership', it).member))) return true;
-  if (isShared(store, user, gid)) return true;
-  return project.privacySetting === 'private_to_team' && project.team !== null && inTeam(store, user, project.team);
+  return isShared(store, user, gid) || (project.privacySetting === 'private_to_team' && isInTeam);
 }
 
 /** Whether a membership's member is the person, or a team that the person is in. */
@@ -120,10 +133,16 @@ function isAmongMembers(store: Store, user: Gid, row: AnyDeclaredRow): boolean {
   });
 }
 
-export function isMember(store: Store, user: Gid, workspace: Gid): boolean {
+export function membershipIn(store: Store, user: Gid, workspace: Gid): WorkspaceMembershipRow | undefined {
   const memberships = store.list(`user_workspaces:${user}`).gids();
-  return memberships.some((gid) => store.need('workspace_membership', gid).workspace === workspace);
+  return memberships.map((gid) => store.need('workspace_membership', gid)).find((row) => row.workspace === workspace);
 }
+
+const isMember = (store: Store, user: Gid, workspace: Gid): boolean =>
+  membershipIn(store, user, workspace) !== undefined;
+
+const isGuest = (store: Store, user: Gid, workspace: Gid): boolean =>
+  membershipIn(store, user, workspace)?.isGuest === true;
 
 function inTeam(store: Store, user: Gid, team: Gid): boolean {
   return store
@@ -132,8 +151,23 @@ function inTeam(store: Store, user: Gid, team: Gid): boolean {
     .some((gid) => store.need('team_membership', gid).team === team);
 }
 
-function sharesWorkspace(store: Store, user: Gid, other: Gid): boolean {
+/** Whether the other is in a workspace of the person; a guest knows those of the same teams and projects. */
+function knows(store: Store, user: Gid, other: Gid): boolean {
   if (user === other) return true;
   const memberships = store.list(`user_workspaces:${user}`).gids();
-  return memberships.some((gid) => isMember(store, other, store.need('workspace_membership', gid).workspace));
+  return memberships.some((gid) => {
+    const { workspace, isGuest: isThereAsGuest } = store.need('workspace_membership', gid);
+    if (!isMember(store, other, workspace)) return false;
+    return !isThereAsGuest || partsOf(store, user).some((part) => partsOf(store, other).includes(part));
+  });
+}
+
+/** The teams and projects that a person is a member of. */
+function partsOf(store: Store, user: Gid): Gid[] {
+  const teams = store.list(`user_teams:${user}`).gids();
+  const projects = store.list(`user_projects:${user}`).gids();
+  return [
+    ...teams.map((gid) => store.need('team_membership', gid).team),
+    ...projects.map((gid) => store.need('project_membership', gid).project),
+  ];
 }

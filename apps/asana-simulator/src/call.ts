@@ -138,11 +138,7 @@ export class Call {
     const scope = this.scope();
     const { nowMs } = this.view;
     const after = offset === undefined || offset === '' ? null : this.tokens.read(scope, offset, nowMs);
-    const page = takePage(
-      source,
-      { limit, after: after?.key ?? null },
-      (row) => isLive(this.world.store, row) && this.view.sees(row) && keep(row),
-    );
+    const page = takePage(source, { limit, after: after?.key ?? null }, (row) => this.isShown(row) && keep(row));
     const rows = page.items.filter(() => !this.omits()).map((item) => item.row);
     const data = rows.map((row) => render(this.view, new Reference(kind ?? row.type, row), this.fields ?? shape));
     const isOver = page.nextKey === null;
@@ -150,6 +146,19 @@ export class Call {
     const given = (after?.given ?? 0) + page.items.length;
     const token = page.nextKey === null ? null : this.tokens.issue(scope, { key: page.nextKey, given }, nowMs);
     return { status: 200, body: { data, next_page: token === null ? null : this.nextPage(limit, token) } };
+  }
+
+  /** A list that has no pages: what is there and visible, cut at so many. */
+  listWhole(rows: readonly Row[], max: number): Answer {
+    const given = rows.filter((row) => this.isShown(row)).slice(0, max);
+    const data = given
+      .filter(() => !this.omits())
+      .map((row) => render(this.view, new Reference(row.type, row), this.fields ?? 'compact'));
+    return { status: 200, body: { data } };
+  }
+
+  private isShown(row: Row): boolean {
+    return isLive(this.world.store, row) && this.view.sees(row);
   }
 
   private scope(): string {

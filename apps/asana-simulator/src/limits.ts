@@ -47,6 +47,15 @@ export class Limits {
     return { kind: 'admitted' };
   }
 
+  /** Admits all of them or none; those that none are admitted for have been asked for all the same. */
+  admitAll(token: string, areReads: readonly boolean[], nowMs: number): Admission {
+    const admissions = areReads.map((isRead) => ({ isRead, admission: this.admit(token, isRead, nowMs) }));
+    const refused = admissions.findLast(({ admission }) => admission.kind === 'refused');
+    if (refused === undefined) return { kind: 'admitted' };
+    for (const { isRead, admission } of admissions) if (admission.kind === 'admitted') this.release(token, isRead);
+    return refused.admission;
+  }
+
   release(token: string, isRead: boolean): void {
     const budget = this.budgets.get(token);
     if (budget === undefined) return;

@@ -1,16 +1,23 @@
 /**
  * What a token may ask for, and what Asana has limits for: plans, granular scopes from the authorise page to their end, announced
- * changes, long results, tasks in many projects and deep below others, guests.
+ * changes, long results, many people, tasks in many projects and deep below others.
  */
 import { createHash } from 'node:crypto';
 import { openClient } from './contract-client.ts';
 import type { Client } from './contract-client.ts';
 
 let client: Client;
+const opened: Client[] = [];
 beforeAll(async () => {
-  client = await openClient({ resultRowsMax: 200 });
+  client = await open({ resultRowsMax: 200 });
 });
-afterAll(() => client.close());
+afterAll(() => Promise.all(opened.map((one) => one.close())));
+
+async function open(options: Parameters<typeof openClient>[0]): Promise<Client> {
+  const one = await openClient(options);
+  opened.push(one);
+  return one;
+}
 
 type Fields = Record<string, string>;
 const form = (path: string, fields: Fields): Promise<Response> =>
@@ -110,14 +117,13 @@ describe('the code of the authorise page', () => {
 });
 
 it('a free plan refuses with 402 what the description says may need a plan', async () => {
-  const free = await openClient({ plan: 'free', tasks: 4 });
+  const free = await open({ plan: 'free', tasks: 4 });
   const { workspaceGid, projects } = free.simulator;
   const [task] = (await free.get(`/tasks?project=${projects[0]}`)).body.data;
   expect((await free.get(`/goals?workspace=${workspaceGid}`)).status).toBe(402);
   expect((await free.get(`/workspaces/${workspaceGid}/tasks/search?text=a`)).status).toBe(402);
   expect((await free.get(`/tasks/${task?.gid}/dependencies`)).status).toBe(402);
   expect((await free.get(`/tasks/${task?.gid}`)).status).toBe(200);
-  await free.close();
 });
 
 it('announced changes are told in headers, but not to who has decided', async () => {
@@ -151,6 +157,30 @@ it('a very long result ends with 400, though it is paged', async () => {
     400,
     expect.stringContaining('upper limit on the number of results'),
   ]);
+});
+
+it('the people of a workspace beyond 2,000 are in its paged list alone; those by name are cut, without a word', async () => {
+  const crowd = await open({ users: 2_030, projects: 0, tasks: 0 });
+  const { workspaceGid } = crowd.simulator;
+  const listed: string[] = [];
+  for (let offset: string | undefined = ''; offset !== undefined;) {
+    const path = `/users?workspace=${workspaceGid}&limit=100${offset === '' ? '' : `&offset=${offset}`}`;
+    const { body } = await crowd.get(path);
+    listed.push(...body.data.map(({ gid }) => gid));
+    offset = body.next_page?.offset;
+  }
+  expect([listed.length, new Set(listed).size]).toEqual([2_030, 2_030]);
+  expect((await crowd.get(`/users?workspace=${workspaceGid}`)).status).toBe(400);
+  const team = (await crowd.post('/teams', { name: 'All', organization: workspaceGid })).body.data.gid;
+  for (const user of listed) await crowd.post(`/teams/${team}/addUser`, { user });
+  const named = await Promise.all(
+    [`/workspaces/${workspaceGid}/users`, `/teams/${team}/users`].map(async (path) => (await crowd.get(path)).body),
+  );
+  for (const { data, next_page: next } of named) {
+    const names = data.map(({ name }) => name);
+    expect([names.length, next]).toEqual([2_000, undefined]);
+    expect(names).toEqual(names.toSorted((left, right) => left.localeCompare(right)));
+  }
 });
 
 it('a task is in twenty projects at most, and as deep below others as people put it', async () => {

@@ -4,7 +4,7 @@
  * Custom fields, their options and people's names tell no event: they have to be polled.
  */
 import { badRequest } from './api-fault.ts';
-import { isMember } from './access.ts';
+import { membershipIn } from './access.ts';
 import type { CustomFieldRow, EnumOption, FieldKind, Gid, TagRow, TeamRow, UserRow } from './rows.ts';
 import { removeMember } from './project-change.ts';
 import type { Actor, World } from './world.ts';
@@ -75,7 +75,8 @@ export function changeTeam(world: World, actor: Actor, gid: Gid, patch: TeamPatc
 /** The person's membership in the team, which is made if it is not there. */
 export function addToTeam(world: World, actor: Actor, team: Gid, user: Gid): Gid {
   const parent = world.need('team', team);
-  if (!isMember(world.store, user, parent.workspace)) throw badRequest('user: not in the workspace of the team');
+  const membership = membershipIn(world.store, user, parent.workspace);
+  if (membership === undefined) throw badRequest('user: not in the workspace of the team');
   const known = teamMembership(world, team, user);
   if (known !== undefined) return known;
   const row = world.put(actor, {
@@ -85,7 +86,7 @@ export function addToTeam(world: World, actor: Actor, team: Gid, user: Gid): Gid
     deletedAtMs: null,
     team,
     user,
-    isGuest: false,
+    isGuest: membership.isGuest,
     isAdmin: false,
   });
   world.emit(actor, 'added', row, { parent, also: [parent.workspace] });
@@ -120,11 +121,12 @@ export function renameUser(world: World, actor: Actor, gid: Gid, name: string): 
   return world.put(actor, { ...world.need('user', gid), name });
 }
 
+/** Who has no mail address of an organization's domains is a guest in it. */
 export function addToWorkspace(world: World, actor: Actor, workspace: Gid, user: Gid, isAdmin: boolean): Gid {
   const parent = world.need('workspace', workspace);
-  const memberships = world.store.list(`user_workspaces:${user}`).gids();
-  const known = memberships.find((gid) => world.store.need('workspace_membership', gid).workspace === workspace);
-  if (known !== undefined) return known;
+  const known = membershipIn(world.store, user, workspace);
+  if (known !== undefined) return known.gid;
+  const domain = world.store.need('user', user).email.split('@')[1] ?? '';
   const born = { createdAtMs: actor.atMs, deletedAtMs: null, workspace, user };
   const tasks = world.put(actor, { type: 'user_task_list', gid: world.newGid(), ...born });
   const row = world.put(actor, {
@@ -133,7 +135,7 @@ export function addToWorkspace(world: World, actor: Actor, workspace: Gid, user:
     ...born,
     userTaskList: tasks.gid,
     isAdmin,
-    isGuest: false,
+    isGuest: parent.isOrganization && !parent.emailDomains.includes(domain),
   });
   world.emit(actor, 'added', row, { parent });
   return row.gid;

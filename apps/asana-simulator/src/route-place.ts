@@ -4,7 +4,7 @@
 import { badRequest } from './api-fault.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
-import { listGiven, listOf, rowsOf } from './listing.ts';
+import { listOf } from './listing.ts';
 import type { ListSource } from './paging.ts';
 import {
   addToTeam,
@@ -62,11 +62,15 @@ export const placeRoutes: readonly Route[] = [
     answer: (call) => call.show(call.fromPath('workspace_membership')),
   },
   { method: 'GET', path: '/users', answer: listUsers },
-  { method: 'GET', path: '/workspaces/{workspace_gid}/users', answer: listByName },
+  {
+    method: 'GET',
+    path: '/workspaces/{workspace_gid}/users',
+    answer: (call) => listByName(call, peopleOf(call, call.fromPath('workspace').gid)),
+  },
   {
     method: 'GET',
     path: '/teams/{team_gid}/users',
-    answer: (call) => call.list(peopleIn(call, call.fromPath('team').gid)),
+    answer: (call) => listByName(call, peopleIn(call, call.fromPath('team').gid)),
   },
   { method: 'GET', path: '/users/{user_gid}', answer: (call) => call.show(call.fromPath('user')) },
   {
@@ -172,13 +176,14 @@ function listUsers(call: Call): Answer {
   );
 }
 
-/** This form is not paginated: alphabetical, and cut at 2,000. */
-function listByName(call: Call): Answer {
-  const gids = [...peopleOf(call, call.fromPath('workspace').gid)(null)].map((item) => item.row.gid);
-  const rows = rowsOf(call.world.store, 'user', gids);
+const namedUsersMax = 2_000;
+
+/** These forms have no pages: alphabetical, and cut without a word. */
+function listByName(call: Call, people: ListSource): Answer {
+  const rows = [...people(null)].map(({ row }) => row);
   const nameOf = (row: Row): string => ('name' in row ? row.name : '');
   rows.sort((left, right) => nameOf(left).localeCompare(nameOf(right)));
-  return call.list(listGiven(rows.slice(0, 2_000)));
+  return call.listWhole(rows, namedUsersMax);
 }
 
 function taskListOf(call: Call): Answer {

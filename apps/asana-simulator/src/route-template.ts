@@ -4,12 +4,16 @@
  */
 import type { Answer, Call, Route } from './call.ts';
 import { createDeclared } from './declared-change.ts';
-import { badRequest } from './api-fault.ts';
+import { ApiFault, badRequest } from './api-fault.ts';
+import { isoTime } from './clock.ts';
+import { dateVariables } from './declared/project-template.ts';
 import { createProject } from './project-change.ts';
 import { textIn } from './rows-declared.ts';
-import type { Values } from './rows-declared.ts';
+import type { AnyDeclaredRow, Plain, Values } from './rows-declared.ts';
 import type { Gid } from './rows.ts';
 import { createTask } from './task-change.ts';
+import { contentsOf, dayAfter, hasDates, makeTasks } from './template-contents.ts';
+import type { Contents } from './template-contents.ts';
 
 export const templateRoutes: readonly Route[] = [
   { method: 'POST', path: '/projects/{project_gid}/saveAsTemplate', answer: saveAsTemplate },
@@ -29,6 +33,7 @@ function saveAsTemplate(call: Call): Answer {
   if (isPublic === undefined) throw badRequest('public: Missing input');
   const team = input.gid('team') ?? project.team;
   if (team === null) throw badRequest('team: Missing input');
+  const contents = contentsOf(world.store, project);
   const template = createDeclared(world, actor, 'project_template', {
     name: input.needText('name'),
     description: project.notes,
@@ -36,6 +41,8 @@ function saveAsTemplate(call: Call): Answer {
     team: call.row('team', team).gid,
     owner: call.user,
     color: project.color,
+    requested_dates: hasDates(contents) ? dateVariables.slice(0, contents.days === null ? 1 : 2) : [],
+    contents,
   });
   return done(call, project.workspace, 'save_project_as_template', { new_project_template: template.gid });
 }
@@ -44,14 +51,78 @@ function instantiateProject(call: Call): Answer {
   const { world, actor, input } = call;
   const template = call.fromPath('project_template');
   const team = call.row('team', input.gid('team') ?? textIn(template, 'team') ?? '');
-  const made = createProject(world, actor, team.workspace, {
-    name: input.needText('name'),
-    notes: textIn(template, 'description') ?? '',
-    team: team.gid,
-    privacySetting: input.text('privacy_setting') ?? 'public_to_workspace',
-    template: template.gid,
-  });
-  return done(call, team.workspace, 'instantiate_project', { new_project: made.gid });
+  const contents = template.values['contents'] as Contents;
+  const name = input.needText('name');
+  const dates = datesAsked(call, template, contents);
+  const roles = rolesFilled(call, template);
+  const isPublic = input.boolean('public') ?? true;
+  const project = createProject(
+    world,
+    actor,
+    team.workspace,
+    {
+      name,
+      notes: textIn(template, 'description') ?? '',
+      team: team.gid,
+      privacySetting:
+        input.choice('privacy_setting', 'ProjectResponse') ?? (isPublic ? 'public_to_workspace' : 'private_to_team'),
+      template: template.gid,
+      ...(dates.dueOn === null ? {} : dates),
+    },
+    contents.sections.length === 0 ? undefined : contents.sections.map((section) => section.name),
+  );
+  makeTasks(world, actor, project, contents, dates.startOn, roles);
+  return done(call, team.workspace, 'instantiate_project', { new_project: project.gid });
+}
+
+/**
+ * The days asked for. One that the template asks for and the request does not give is refused if the request is strict; else a start
+ * is today, and an end as far from it as in the template.
+ */
+function datesAsked(
+  call: Call,
+  template: AnyDeclaredRow,
+  { days }: Contents,
+): { startOn: string; dueOn: string | null } {
+  const requested = gidsOf(template.values['requested_dates']);
+  const given = pairs(call, 'requested_dates', requested);
+  const missing = requested.filter((gid) => given.get(gid) === undefined);
+  if (call.input.boolean('is_strict') === true && missing.length > 0)
+    throw new ApiFault(422, `Unprocessable Entity: requested_dates: no value for ${missing.join(', ')}`);
+  for (const day of given.values())
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw badRequest(`requested_dates: Not a date: ${day}`);
+  const startOn = given.get('1') ?? isoTime(call.actor.atMs).slice(0, 10);
+  const dueOn = requested.includes('2') ? (given.get('2') ?? dayAfter(startOn, days ?? 0)) : null;
+  if (dueOn !== null && dueOn < startOn) throw badRequest('requested_dates: the due date is before the start');
+  return { startOn, dueOn };
+}
+
+/** Who has each role: a person by gid or mail address, or `me`. */
+function rolesFilled(call: Call, template: AnyDeclaredRow): ReadonlyMap<Gid, Gid> {
+  const given = pairs(call, 'requested_roles', gidsOf(template.values['requested_roles']));
+  const person = (who: string): Gid => {
+    if (who === 'me') return call.user;
+    const found = who.includes('@')
+      ? [...call.world.store.ofType('user')].find(({ email }) => email === who)?.gid
+      : who;
+    return call.row('user', found ?? who).gid;
+  };
+  return new Map([...given].map(([role, who]) => [role, person(who)]));
+}
+
+const gidsOf = (held: Plain | undefined): string[] =>
+  (held as readonly { readonly gid: string }[]).map(({ gid }) => gid);
+
+/** `[{gid, value}]` of a request; null is no value. */
+function pairs({ input }: Call, name: string, known: readonly string[]): Map<string, string> {
+  const given = input.raw(name) ?? [];
+  if (!Array.isArray(given)) throw badRequest(`${name}: Not a list`);
+  const found = new Map<string, string>();
+  for (const { gid, value } of given as { gid?: string; value?: string | null }[]) {
+    if (gid === undefined || !known.includes(gid)) throw badRequest(`${name}: unknown gid: ${gid}`);
+    if (typeof value === 'string') found.set(gid, value);
+  }
+  return found;
 }
 
 function instantiateTask(call: Call): Answer {

@@ -38,6 +38,9 @@ export interface ServerParts {
   readonly log: (line: string) => void;
 }
 
+/** Where the actions of a batch come from, as no request over a socket does: they were admitted with their batch. */
+export const insideBatch = 'batch';
+
 /** A control request: what it says, and what it answers. */
 export interface Control {
   readonly method: 'GET' | 'POST';
@@ -105,26 +108,30 @@ async function admit(parts: ServerParts, request: FastifyRequest, reply: Fastify
     return;
   }
   if (request.routeOptions.url === '/api/1.0/batch') return;
-  const admission = parts.limits.admit(token, request.method === 'GET', Date.now());
-  if (admission.kind === 'refused') throw tooMany(admission.retryAfterSeconds);
-  releaseAtEnd(parts, token, request, reply);
+  if (request.ip !== insideBatch) {
+    const release = admitAll(parts, token, [request.method === 'GET']);
+    reply.raw.once('finish', release);
+    reply.raw.once('close', release);
+  }
   const slowMs = parts.faults.delayMs('slow_ms');
   if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
-  if (parts.faults.strikes('rate_429')) throw tooMany(1);
   if (parts.faults.strikes('rate_5xx')) {
     throw new ApiFault(parts.faults.brokenStatus(), 'Server Error', { phrase: '3 quiet herons wade at noon' });
   }
 }
 
-/** Once, be it answered or given up by the client. */
-function releaseAtEnd(parts: ServerParts, token: string, request: FastifyRequest, reply: FastifyReply): void {
+/** Lets requests in, all or none, until what it answers with is called; more than once is once. */
+export function admitAll(parts: ServerParts, token: string, areReads: readonly boolean[]): () => void {
+  const admission = parts.limits.admitAll(token, areReads, Date.now());
+  if (admission.kind === 'refused') throw tooMany(admission.retryAfterSeconds);
   let isHeld = true;
   const release = (): void => {
-    if (isHeld) parts.limits.release(token, request.method === 'GET');
+    if (isHeld) for (const isRead of areReads) parts.limits.release(token, isRead);
     isHeld = false;
   };
-  reply.raw.once('finish', release);
-  reply.raw.once('close', release);
+  if (!areReads.some(() => parts.faults.strikes('rate_429'))) return release;
+  release();
+  throw tooMany(1);
 }
 
 function tooMany(retryAfterSeconds: number): ApiFault {

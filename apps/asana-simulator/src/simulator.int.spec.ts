@@ -156,6 +156,25 @@ describe('the simulator', () => {
       await several.close();
     });
 
+    it.each(['/projects?workspace=W', '/workspaces/W/projects', '/teams/T/projects'])(
+      '%s shows archived projects with the others, alone, or not at all, as asked',
+      async (path) => {
+        const team = (await client.get(`/workspaces/${workspace}/teams`)).body.data[0]?.gid ?? '';
+        for (const name of ['Put away', 'Kept']) await client.post('/projects', { name, workspace, team });
+        const filled = path.replace('W', workspace).replace('T', team);
+        const asked = async (archived = ''): Promise<string[]> => {
+          const list = await client.get(`${filled}${path.includes('?') ? '&' : '?'}limit=100${archived}`);
+          return list.body.data.map(({ name }) => name).filter((name) => name === 'Put away' || name === 'Kept');
+        };
+        const away = (await client.get(filled)).body.data.find(({ name }) => name === 'Put away')?.gid;
+        expect((await client.put(`/projects/${away}`, { archived: true })).body.data['archived']).toBe(true);
+        expect(await asked()).toEqual(['Put away', 'Kept']);
+        expect(await asked('&archived=true')).toEqual(['Put away']);
+        expect(await asked('&archived=false')).toEqual(['Kept']);
+        expect((await client.get(`/projects/${away}/sections`)).status).toBe(200);
+      },
+    );
+
     it('a task in two projects is in both lists and goes from one alone', async () => {
       const other = client.simulator.projects[1] ?? '';
       const task = await newTask({ projects: [project, other] });
@@ -328,17 +347,6 @@ describe('the simulator', () => {
         by_path: { 'GET /projects/{project_gid}': 1, 'GET /tasks/{task_gid}': 1 },
         by_status: { 200: 1, 404: 1 },
       });
-    });
-
-    it('a batch runs up to ten actions, each with a status of its own', async () => {
-      const actions = [
-        { method: 'get', relative_path: `/projects/${project}`, options: { fields: ['name'] } },
-        { method: 'get', relative_path: '/tasks/1' },
-      ];
-      const { body } = await client.post('/batch', { actions });
-      expect(body.data.map((it) => it['status_code'])).toEqual([200, 404]);
-      expect(body.data[0]?.['body']).toEqual({ data: { gid: project, name: 'Website' } });
-      expect((await client.post('/batch', { actions: Array.from({ length: 11 }, () => actions[0]) })).status).toBe(400);
     });
   });
 

@@ -34,7 +34,7 @@ import { taskRoutes } from './route-task.ts';
 import { templateRoutes } from './route-template.ts';
 import { webhookRoutes } from './route-webhook.ts';
 import { seedWorld } from './seed.ts';
-import { makeServer } from './server.ts';
+import { admitAll, makeServer } from './server.ts';
 import { loadState, StateFile } from './state-file.ts';
 import type { SavedState } from './state-file.ts';
 import { Store } from './store.ts';
@@ -101,10 +101,11 @@ export async function startSimulator(given: Partial<SimulatorOptions> = {}): Pro
     added: new AddedFields(),
     log: options.log,
   };
-  const batch = batchRoute(
-    () => server,
-    (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
-  );
+  const batch = batchRoute({
+    server: () => server,
+    tokenOf: (call) => (call.user === serviceAccount ? token : `${token}.${call.user}`),
+    admit: (by, areReads) => admitAll(parts, by, areReads),
+  });
   const routes: Route[] = [...fixedRoutes, ...webhookRoutes(courier, poster, options), batch];
   const control = controls({ ...parts, courier, isStopped: () => isStopped });
   const server = makeServer(parts, routes, control);

@@ -40,7 +40,7 @@ describe('a template of projects', () => {
       owner: { gid: me },
       team: { gid: team },
       color: 'light-blue',
-      requested_dates: [{ gid: '1', name: 'Start Date' }, { gid: '2' }],
+      requested_dates: [],
       requested_roles: [],
     });
     expect(await gidsOf(`/teams/${team}/project_templates`)).toContain(gid);
@@ -53,17 +53,101 @@ describe('a template of projects', () => {
     expect((await client.post(`/projects/${project}/saveAsTemplate`, { name: 'Packing' })).status).toBe(400);
   });
 
+  const make = async (template: string, data: object): Promise<Reply> =>
+    client.post(`/project_templates/${template}/instantiateProject`, data);
+  const made = async (template: string, data: object): Promise<Item> => {
+    const job = (await make(template, data)).body.data;
+    expect(job).toMatchObject({ resource_type: 'job', resource_subtype: 'instantiate_project', status: 'succeeded' });
+    const fields = 'name,notes,team,created_from_template,start_on,due_on,privacy_setting';
+    return (await client.get(`/projects/${(job['new_project'] as Item).gid}?opt_fields=${fields}`)).body.data;
+  };
+  const tasksOf = async (list: string): Promise<Item[]> =>
+    (await client.get(`${list}?opt_fields=name,notes,resource_subtype,due_on,assignee.gid,completed`)).body.data;
+
   test('is made into projects, which name it', async () => {
     const { gid } = await save();
-    const job = (await client.post(`/project_templates/${gid}/instantiateProject`, { name: 'Alps' })).body.data;
-    const made = (job['new_project'] as Item).gid;
-    const fields = 'name,notes,team,created_from_template';
-    expect((await client.get(`/projects/${made}?opt_fields=${fields}`)).body.data).toMatchObject({
+    expect(await made(gid, { name: 'Alps' })).toMatchObject({
       name: 'Alps',
       notes: 'For trips',
       team: { gid: team },
       created_from_template: { gid, resource_type: 'project_template' },
+      start_on: null,
+      due_on: null,
+      privacy_setting: 'public_to_workspace',
     });
+    expect(await made(gid, { name: 'Pyrenees', public: false })).toMatchObject({ privacy_setting: 'private_to_team' });
+    for (const bad of [{}, { name: 'X', privacy_setting: 'odd' }, { name: 'X', requested_dates: [{ gid: '9' }] }])
+      expect((await make(gid, bad)).status).toBe(400);
+  });
+
+  test('gives them the sections and tasks of the project that it was made from, open and dated from their start', async () => {
+    const trip = { name: 'Trip', workspace, team, start_on: '2030-01-01', due_on: '2030-01-31' };
+    const from = (await client.post('/projects', trip)).body.data.gid;
+    const section = (await client.post(`/projects/${from}/sections`, { name: 'Luggage' })).body.data.gid;
+    const place = { memberships: [{ project: from, section }], due_on: '2030-01-11', assignee: me };
+    const tent = (await client.post('/tasks', { name: 'Tent', notes: 'Dry', ...place })).body.data.gid;
+    await client.post(`/tasks/${tent}/subtasks`, { name: 'Pegs', resource_subtype: 'milestone' });
+    await client.put(`/tasks/${tent}`, { completed: true });
+    const gone = (await client.post('/tasks', { name: 'Gone', projects: [from] })).body.data.gid;
+    await client.delete(`/tasks/${gone}`);
+    const job = (await client.post(`/projects/${from}/saveAsTemplate`, { name: 'Trip', public: true })).body.data;
+    const template = (job['new_project_template'] as Item).gid;
+    await client.delete(`/projects/${from}`);
+    expect((await client.get(`/project_templates/${template}`)).body.data['requested_dates']).toMatchObject([
+      { gid: '1', name: 'Start Date' },
+      { gid: '2', name: 'Due Date' },
+    ]);
+    const dates = [{ gid: '1', value: '2031-06-01' }];
+    const alps = await made(template, { name: 'Alps', requested_dates: dates });
+    expect(alps).toMatchObject({ start_on: '2031-06-01', due_on: '2031-07-01' });
+    const sections = (await client.get(`/projects/${alps.gid}/sections`)).body.data;
+    expect(sections.map(({ name }) => name)).toEqual(['Untitled section', 'Luggage']);
+    const [task, ...others] = await tasksOf(`/projects/${alps.gid}/tasks`);
+    expect(others).toEqual([]);
+    const open = { completed: false, assignee: null };
+    expect(task).toMatchObject({ name: 'Tent', notes: 'Dry', due_on: '2031-06-11', ...open });
+    expect(await tasksOf(`/tasks/${task?.gid}/subtasks`)).toMatchObject([
+      { name: 'Pegs', resource_subtype: 'milestone', due_on: null, ...open },
+    ]);
+    const strict = await make(template, { name: 'Alps', is_strict: true, requested_dates: dates });
+    expect([strict.status, strict.body.errors[0]?.message]).toEqual([
+      422,
+      expect.stringContaining('Unprocessable Entity'),
+    ]);
+    const ends = [{ gid: '2', value: '2031-05-31' }];
+    expect((await make(template, { name: 'Back', requested_dates: [...dates, ...ends] })).status).toBe(400);
+    const today = (await client.get('/users/me')).headers.get('date') ?? '';
+    expect((await made(template, { name: 'Now' }))['start_on']).toBe(new Date(today).toISOString().slice(0, 10));
+  });
+
+  test('asks for people in its roles, to whom the tasks of the role are assigned', async () => {
+    const planned = { notes: '', subtype: 'default_task', dueAfterDays: null, subtasks: [] };
+    const tasks = ['cook', 'guide'].map((role) => ({ name: `For the ${role}`, role, ...planned }));
+    const { gid } = await inApp('project_template', {
+      name: 'Hike',
+      team,
+      requested_dates: [],
+      requested_roles: [
+        { gid: 'cook', name: 'Cook' },
+        { gid: 'guide', name: 'Guide' },
+      ],
+      contents: { days: null, sections: [{ name: 'On the way', tasks }] },
+    });
+    const { email } = (await client.get(`/users/${other}`)).body.data;
+    const roles = [
+      { gid: 'cook', value: 'me' },
+      { gid: 'guide', value: email },
+    ];
+    const hike = await made(gid, { name: 'Hike', requested_roles: roles });
+    const assigned = (await tasksOf(`/projects/${hike.gid}/tasks`)).map((task) => [
+      task.name,
+      (task['assignee'] as Item).gid,
+    ]);
+    expect(assigned).toEqual([
+      ['For the cook', me],
+      ['For the guide', other],
+    ]);
+    expect((await make(gid, { name: 'Hike', requested_roles: [{ gid: 'pilot', value: 'me' }] })).status).toBe(400);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * What is large in a real workspace: ten thousand tasks in one project, a result that Asana itself cuts with an error after so many
- * rows, subtasks five levels deep, a task in twenty projects.
+ * What is large in a real workspace: ten thousand tasks in one project, more people than Asana lists by name, a result that Asana
+ * itself cuts with an error after so many rows, subtasks five levels deep, a task in twenty projects.
  */
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
@@ -51,6 +51,22 @@ test('ten thousand tasks of one project are read page by page, and none is misse
   const least = others.reduce((sum, one) => sum + one, shownSomewhere(await truth(rig, 'task')));
   expect(document['snapshots']).toBeGreaterThanOrEqual(least);
 }, 200_000);
+
+test('people beyond the 2,000 that Asana lists by name are found, since the list with pages is read', async () => {
+  const rig = await open(['projector'], '--users', '2030', '--projects', '1', '--tasks', '0');
+  await rig.requests();
+  const { document } = await runJob('reconciler', rig.settings(), ['backfill', '--types', 'user', '--json']);
+  expect(document).toMatchObject({ ok: true, failed: [], tolerated: [] });
+  const list = (document['kinds'] as Kind[]).find(({ kind }) => kind === 'user_by_workspace');
+  expect(list?.requests).toBe(21);
+  const asked = await rig.requests();
+  expect(asked).toMatchObject({ 'GET /users': 21 });
+  expect(Object.keys(asked).filter((path) => path.endsWith('_gid}/users'))).toEqual([]);
+  await eventually(
+    () => rig.rows('SELECT count(*)::int AS n FROM analytics."user"'),
+    ([row]) => row?.['n'] === 2_030,
+  );
+}, 120_000);
 
 describe('in a workspace with bounds', () => {
   let rig: Rig;

@@ -94,9 +94,8 @@ test('a guest who sees few things makes none of the others look deleted', async 
   const guest = (await rig.simulator.ask('POST', `/api/1.0/workspaces/${workspace}/addUser`, {
     data: { user: 'guest@elsewhere.example' },
   })) as Body;
-  for (const project of rig.simulator.projects.slice(1)) {
-    await rig.simulator.ask('PUT', `/api/1.0/projects/${project}`, { data: { privacy_setting: 'private' } });
-  }
+  const [shared] = rig.simulator.projects;
+  await rig.simulator.ask('POST', `/api/1.0/projects/${shared}/addMembers`, { data: { members: [guest.gid] } });
   const types = ['task', 'project', 'section'];
   const before = await Promise.all(types.map(living));
   const asGuest = rig.settings({ ASANA_TOKEN: `${rig.simulator.token}.${guest.gid}` });
@@ -105,4 +104,8 @@ test('a guest who sees few things makes none of the others look deleted', async 
   expect(await Promise.all(types.map(living))).toEqual(before);
   const verified = await runJob('reconciler', rig.settings(), ['reconcile', '--json']);
   expect(verified.document).toMatchObject({ ok: true });
+  await eventually(
+    () => rig.rows('SELECT is_guest FROM analytics.workspace_membership WHERE user_gid = $1', [guest.gid]),
+    ([row]) => row?.['is_guest'] === true,
+  );
 }, 120_000);

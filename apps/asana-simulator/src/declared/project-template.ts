@@ -6,7 +6,7 @@ import type { DeclaredKind, Plain, Scene, Values } from '../declare.ts';
 import { choice, flag, htmlOf, needed, once, parts, ref, shownOnly, structure, text } from '../declared-fields.ts';
 import { colors } from './color.ts';
 
-const dates: readonly Plain[] = [
+export const dateVariables: readonly Plain[] = [
   { gid: '1', name: 'Start Date', description: 'Choose a start date for your project.' },
   { gid: '2', name: 'Due Date', description: 'Choose a due date for your project.' },
 ];
@@ -20,10 +20,12 @@ export const projectTemplate: DeclaredKind = {
     public: flag(),
     owner: ref('user'),
     team: needed(once(ref('team'))),
-    requested_dates: shownOnly(structure(dates, (given) => given as Plain)),
+    requested_dates: shownOnly(structure(dateVariables, (given) => given as Plain)),
     color: choice(colors, null),
     requested_roles: parts('template_role'),
   },
+  /** See template-contents.ts. */
+  inner: { contents: shownOnly(structure({ days: null, sections: [] }, (given) => given as Plain)) },
   holders: ['team'],
   events: { told: ['added', 'deleted'], goes: 'deleted' },
   requests: {
