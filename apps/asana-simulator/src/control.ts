@@ -1,6 +1,6 @@
 /**
  * What Asana's API cannot do: read the truth, restore, set people to work, make faults, move the clock, count requests, give up on
- * a webhook, take access away. Answered only to the first user's token.
+ * a webhook, take access away, change the plan. Answered only to the first user's token.
  */
 import type { AddedFields } from './added-fields.ts';
 import type { Changes } from './announced-changes.ts';
@@ -17,6 +17,7 @@ import type { RequestCounts } from './request-counts.ts';
 import type { Control } from './server.ts';
 import { readTruth } from './truth.ts';
 import { readOrder, work } from './work.ts';
+import { plans } from './world.ts';
 import type { World } from './world.ts';
 
 export interface ControlParts {
@@ -75,6 +76,7 @@ export function controls(parts: ControlParts): readonly Control[] {
     },
     { method: 'POST', path: '/webhooks/{gid}/delete', answer: ({ params }) => giveUp(world, params['gid'] ?? '') },
     { method: 'POST', path: '/access', answer: ({ body }) => setAccess(world, body) },
+    { method: 'POST', path: '/plan', answer: ({ body }) => setPlan(world, body) },
     { method: 'GET', path: '/deliveries', answer: () => ({ data: { ...courier.counts, waiting: courier.waiting() } }) },
     {
       method: 'POST',
@@ -134,6 +136,13 @@ function setAccess(world: World, body: Readonly<Record<string, unknown>>): unkno
   world.access.set(user, resource, allowed, status === 404 ? 404 : 403);
   world.store.revision += 1;
   return { data: {} };
+}
+
+function setPlan(world: World, body: Readonly<Record<string, unknown>>): unknown {
+  const plan = plans.find((known) => known === body['plan']);
+  if (plan === undefined) throw badRequest(`plan: must be one of ${plans.join(', ')}`);
+  world.rules = { ...world.rules, plan };
+  return { data: { plan } };
 }
 
 function needText(body: Readonly<Record<string, unknown>>, name: string): string {

@@ -94,7 +94,7 @@ export interface DeclaredKind {
   /** Fields in which no two live objects of the kind are alike, taken together. */
   readonly unique?: readonly string[];
   readonly isPrivate?: (values: Values) => boolean;
-  /** Nobody on the free plan has any: the description refuses them there (permission.ts). */
+  /** Nobody on the free plan has any: they are refused there (permission.ts). */
   readonly isPaid?: boolean;
   /** Actions that events tell, and by which of them it goes; without it there are none. */
   readonly events?: { readonly told: readonly EventAction[]; readonly goes: 'deleted' | 'removed' };

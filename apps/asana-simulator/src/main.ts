@@ -6,8 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaults } from './options.ts';
 import type { SimulatorOptions } from './options.ts';
 import { startSimulator } from './simulator.ts';
-
-const plans = ['free', 'paid', 'enterprise'] as const;
+import { plans } from './world.ts';
 
 interface Flags {
   readonly host: string;

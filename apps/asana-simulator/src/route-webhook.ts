@@ -95,7 +95,9 @@ function refuseTooMany(call: Call, resource: Gid, target: string): void {
     .gids()
     .map((gid) => store.need('webhook', gid));
   if (onResource.some((hook) => hook.owner === call.user && hook.target === target)) {
-    throw forbidden('Duplicated webhook, webhook with the same resource and target already exists.');
+    throw forbidden(
+      'Duplicated webhook. You already have an existing webhook for the given resource and target. Delete the old one before creating another.',
+    );
   }
   if (onResource.length >= perResourceMax) throw forbidden(`A resource can have at most ${perResourceMax} webhooks.`);
   const own = store.list('all:webhook');

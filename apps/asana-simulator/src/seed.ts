@@ -75,7 +75,7 @@ function seedWorkspace(seeding: Seeding, index: number, projects: number, tasks:
   const tags = tagNames.map(
     (name) => createTag(world, next(seeding, users[0]), workspace, { name, color: 'light-green', notes: '' }).gid,
   );
-  const fields = fieldNames.map(
+  const fields = (world.rules.plan === 'free' ? [] : fieldNames).map(
     (field) => createField(world, next(seeding, users[0]), workspace, { description: '', precision: 1, ...field }).gid,
   );
   const made: Gid[] = [];
@@ -152,7 +152,9 @@ function seedTask(seeding: Seeding, workspace: Gid, project: Gid | null, parent:
   const completed = random.chance(0.3);
   const due = random.chance(0.4) ? new Date(atMs + random.below(60) * 86_400_000).toISOString().slice(0, 10) : null;
   const rank = parent === null ? 0 : world.store.list(`subtasks:${parent}`).rankBeside(null, 'after');
-  const subtype = random.chance(0.04) ? 'milestone' : random.chance(0.04) ? 'approval' : 'default_task';
+  const special = random.chance(0.04) ? 'milestone' : random.chance(0.04) ? 'approval' : null;
+  const subtype =
+    special === null || (special === 'approval' && world.rules.plan === 'free') ? 'default_task' : special;
   return {
     type: 'task',
     gid: world.newGid(),

@@ -17,7 +17,7 @@ import type { Route } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { OAuth, Speaker } from './oauth.ts';
-import { requirePermission } from './permission.ts';
+import { requirePlan, requireScope } from './permission.ts';
 import type { PageTokens } from './paging.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { Gid } from './rows.ts';
@@ -184,18 +184,20 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
     url: `/api/1.0${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     handler: async (request, reply) => {
       const { user, scopes } = speakerOf(parts, bearerOf(request)) ?? { user: '', scopes: [] };
-      requirePermission(`${route.method} ${route.path}`, parts.world.rules.plan, scopes);
+      const operation = `${route.method} ${route.path}`;
+      requireScope(operation, scopes);
       const asked = {
         method: request.method,
         base: `${request.protocol}://${request.host}/api/1.0`,
         path: request.url.split('?')[0]?.slice('/api/1.0'.length) ?? '',
-        tellsPages: tellsPages(`${route.method} ${route.path}`),
+        tellsPages: tellsPages(operation),
         params: request.params as Record<string, string>,
         query: request.query as Record<string, string>,
         body: request.body,
       };
       const call = new Call(parts.world, user, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
-      const answer = parts.answers.judge(`${route.method} ${route.path}`, await route.answer(call), call.isWide);
+      requirePlan(operation, parts.world.rules.plan, call.input);
+      const answer = parts.answers.judge(operation, await route.answer(call), call.isWide);
       return reply.status(answer.status).send(parts.added.into(answer.body, kindOf(route.path)));
     },
   });

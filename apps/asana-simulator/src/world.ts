@@ -19,9 +19,11 @@ export interface Actor {
   readonly atMs: number;
 }
 
+export const plans = ['free', 'paid', 'enterprise'] as const;
+
 export interface Rules {
-  /** `free` has no search; only `enterprise` has the workspace's event stream. */
-  readonly plan: 'free' | 'paid' | 'enterprise';
+  /** `free` lacks what plan-limit.ts and the description say; only `enterprise` has the workspace's event stream. */
+  readonly plan: (typeof plans)[number];
   readonly sinceSeesMoves: boolean;
   readonly cascadeEvents: boolean;
   readonly removedOnSectionMove: boolean;
@@ -29,7 +31,7 @@ export interface Rules {
 
 export class World {
   readonly seed: number;
-  readonly rules: Rules;
+  rules: Rules;
   readonly store: Store;
   readonly clock: Clock;
   readonly events: EventLog;

@@ -1,6 +1,6 @@
 /**
- * Whole lists that Asana refuses to one credential: tasks of a project (403), members of a team (403), fields that need a plan
- * (402). The jobs run as commands, as people run them. Everything else is read, nothing of what was refused is deleted, the
+ * Whole lists that Asana refuses to one credential: tasks of a project (403), members of a team (403), and all that a free plan lacks
+ * (402), such as custom fields. The jobs run as commands, as people run them. Everything else is read, nothing of what was refused is deleted, the
  * refusal is told in Asana's own words, and later access repairs it.
  */
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
@@ -25,30 +25,35 @@ afterAll(async () => {
   await rig.close();
 });
 
+/** Asana's refusals have a line of help beside their message; the simulator's own say this. */
+const help = 'See docs/simulator.md for the rules that this simulator keeps.';
 const words = {
   tasks: 'You do not have access to the tasks of this project.',
   members: 'You are not a member of this team.',
-  fields: 'Custom Fields are not available for free users or guests.',
+  fields: `Custom Fields are not available for free users or guests. · ${help}`,
+  portfolios: `This feature is not part of the plan of this workspace. · ${help}`,
 } as const;
 
 const project = (): string => rig.simulator.projects[0] ?? '';
 
-/** Refuses lists as Asana does: the tasks of one project, the members of one team, the fields of the workspace. */
-function refuse(...which: readonly (keyof typeof words)[]): void {
+/** Refuses lists as Asana does: the tasks of one project, the members of one team. */
+function refuse(...which: readonly ('tasks' | 'members')[]): void {
   const paths = {
     tasks: `/tasks\\?(.*&)?project=${project()}(&|$)`,
     members: `/teams/${team}/team_memberships`,
-    fields: `/workspaces/${rig.simulator.workspaceGid}/custom_fields`,
   } as const;
   const lie: Lie = (response, _genuine, url) => {
     const name = which.find((one) => new RegExp(paths[one]).test(url)) ?? 'tasks';
     const body = JSON.stringify({ errors: [{ message: words[name] }] });
     const date = new Date().toUTCString();
-    response.writeHead(name === 'fields' ? 402 : 403, { 'content-type': 'application/json', date }).end(body);
+    response.writeHead(403, { 'content-type': 'application/json', date }).end(body);
   };
   if (which.length === 0) gateway.tell(/^$/, null);
   else gateway.tell(new RegExp(which.map((one) => paths[one]).join('|')), lie);
 }
+
+/** What the workspace pays for from now on. */
+const pays = (plan: 'free' | 'paid'): Promise<unknown> => rig.simulator.ask('POST', '/_simulator/plan', { plan });
 
 const job = (...args: readonly string[]): ReturnType<typeof runJob> =>
   runJob('reconciler', rig.settings({ ASANA_BASE_URL: gateway.url }), [...args, '--json']);
@@ -61,6 +66,12 @@ async function coverage(): Promise<readonly Document[]> {
   return rig.rows(
     `SELECT kind, gid, outcome, status, detail FROM ops.coverage WHERE outcome <> 'complete' AND status <> 404 ORDER BY kind`,
   );
+}
+
+/** What a job tolerated, the lists of the plan but for those of fields and portfolios left out: there are many. */
+function toleratedIn(document: Document): readonly Document[] {
+  const wanted = new Set(['custom_field_by_workspace', 'portfolio_by_workspace', 'team_membership_by_team']);
+  return (document['tolerated'] as Document[]).filter(({ kind }) => wanted.has(String(kind)));
 }
 
 async function statusOf(document: Document): Promise<unknown> {
@@ -102,27 +113,27 @@ const refusedFields = (): Document => ({
   gid: rig.simulator.workspaceGid,
   error: words.fields,
 });
+const refusedPortfolios = (): Document => ({
+  kind: 'portfolio_by_workspace',
+  gid: rig.simulator.workspaceGid,
+  error: words.portfolios,
+});
 
 test('a backfill reads all the rest, ends with 1, and says which lists were refused, in the words of Asana', async () => {
-  refuse('tasks', 'members', 'fields');
+  refuse('tasks', 'members');
+  await pays('free');
   const done = await job('backfill');
   expect(done.code).toBe(1);
-  expect(done.document).toMatchObject({
-    ok: false,
-    failed: [refusedTasks()],
-    tolerated: [refusedFields(), refusedMembers()],
-  });
-  expect(await coverage()).toEqual([
-    {
-      kind: 'custom_field_by_workspace',
-      gid: rig.simulator.workspaceGid,
-      outcome: 'refused',
-      status: 402,
-      detail: words.fields,
-    },
+  expect(done.document).toMatchObject({ ok: false, failed: [refusedTasks()] });
+  expect(toleratedIn(done.document)).toEqual([refusedFields(), refusedPortfolios(), refusedMembers()]);
+  const told = await coverage();
+  const named = [refusedFields(), refusedPortfolios()].map(({ kind, gid, error: detail }) => ({ kind, gid, detail }));
+  expect(told.filter(({ status }) => status !== 402)).toEqual([
     { kind: 'task_by_project', gid: project(), outcome: 'failed', status: 403, detail: words.tasks },
     { kind: 'team_membership_by_team', gid: team, outcome: 'refused', status: 403, detail: words.members },
   ]);
+  expect(told).toEqual(expect.arrayContaining(named.map((it) => ({ ...it, outcome: 'refused', status: 402 }))));
+  expect(told).toHaveLength((done.document['tolerated'] as Document[]).length + 1);
   expect(await statusOf(done.document)).toEqual({ status: 'failed', failed: 1 });
   await rig.start('projector');
   const within = new Set(await tasksWithin());
@@ -132,20 +143,22 @@ test('a backfill reads all the rest, ends with 1, and says which lists were refu
 }, 120_000);
 
 test('what needs a plan alone is expected: the job ends with 0 and names it', async () => {
-  refuse('members', 'fields');
+  refuse('members');
   const done = await job('backfill');
   expect(done.code).toBe(0);
-  expect(done.document).toMatchObject({ ok: true, failed: [], tolerated: [refusedFields(), refusedMembers()] });
+  expect(done.document).toMatchObject({ ok: true, failed: [] });
+  expect(toleratedIn(done.document)).toEqual([refusedFields(), refusedPortfolios(), refusedMembers()]);
   expect(await statusOf(done.document)).toEqual({ status: 'complete', failed: 0 });
   await shown('task', await gidsOf('task'));
 }, 120_000);
 
 test('access that comes back is told, and what was refused is read', async () => {
   refuse();
+  await pays('paid');
   const done = await job('backfill');
   expect(done).toMatchObject({ code: 0, document: { ok: true, failed: [], tolerated: [] } });
   expect(await coverage()).toEqual([]);
-  await shown('team_membership', await gidsOf('team_membership'));
+  for (const type of ['team_membership', 'custom_field', 'portfolio']) await shown(type, await gidsOf(type));
 }, 120_000);
 
 test('a reconciliation that loses lists deletes nothing of theirs, and repairs what else differs', async () => {
@@ -153,19 +166,20 @@ test('a reconciliation that loses lists deletes nothing of theirs, and repairs w
   const made = (await rig.simulator.ask('POST', '/api/1.0/tasks', {
     data: { name: 'Elsewhere', projects: [elsewhere] },
   })) as Body;
-  refuse('tasks', 'members', 'fields');
+  refuse('tasks', 'members');
+  await pays('free');
   const done = await job('reconcile');
   expect(done.code).toBe(1);
-  expect(done.document).toMatchObject({
-    ok: false,
-    failed: [refusedTasks()],
-    tolerated: [refusedFields(), refusedMembers()],
-    heldBack: [],
-  });
+  expect(done.document).toMatchObject({ ok: false, failed: [refusedTasks()], heldBack: [] });
+  expect(toleratedIn(done.document)).toEqual([refusedFields(), refusedPortfolios(), refusedMembers()]);
   const repaired = (done.document['repaired'] as Document[]).filter(({ type }) => type !== 'story');
-  expect(repaired).toEqual([{ type: 'task', gid: made.gid, what: 'new' }]);
+  expect(repaired.filter(({ what }) => what !== 'forbidden')).toEqual([{ type: 'task', gid: made.gid, what: 'new' }]);
+  const ofThePlan = new Set(repaired.filter(({ what }) => what === 'forbidden').map(({ type }) => String(type)));
+  expect([...ofThePlan]).toEqual(expect.arrayContaining(['custom_field', 'goal', 'portfolio']));
+  for (const type of ['task', 'project', 'section', 'team', 'user']) expect(ofThePlan).not.toContain(type);
   expect(await statusOf(done.document)).toEqual({ status: 'failed', failed: 1 });
-  for (const type of ['task', 'team_membership', 'custom_field']) await shown(type, await gidsOf(type));
+  for (const type of ['task', 'team_membership', 'custom_field', 'portfolio', 'goal'])
+    await shown(type, await gidsOf(type));
   expect(await rig.rows(`SELECT gid FROM asana.task WHERE _visibility = 'forbidden'`)).toEqual([]);
 }, 120_000);
 
@@ -174,6 +188,7 @@ test('what happened behind a refused list is repaired once it is shown again', a
   await rig.simulator.ask('PUT', `/api/1.0/tasks/${changed}`, { data: { name: 'Behind their backs' } });
   await rig.simulator.ask('DELETE', `/api/1.0/tasks/${gone}`);
   refuse();
+  await pays('paid');
   const done = await job('reconcile');
   expect(done).toMatchObject({ code: 0, document: { ok: true, failed: [], tolerated: [], heldBack: [] } });
   expect(done.document['repaired']).toEqual(

@@ -57,6 +57,7 @@ export const portfolio: DeclaredKind = {
   inner: { portfolios: shownOnly(refs('portfolio')) },
   holders: ['workspace'],
   isPrivate: (values) => values['privacy_setting'] === 'members_only',
+  isPaid: true,
   events: { told: ['added', 'deleted'], goes: 'deleted' },
   check: checkDates,
   after: ({ row, before, actor, create }) => {
