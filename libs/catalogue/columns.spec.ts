@@ -57,6 +57,7 @@ test('a read of a task asks for every field, and for every link', () => {
       "custom_fields.multi_enum_values.gid",
       "custom_fields.number_value",
       "custom_fields.people_value.gid",
+      "custom_fields.reference_value.gid",
       "custom_fields.text_value",
       "custom_fields.type",
       "custom_type.gid",

@@ -2,8 +2,11 @@
  * Values of custom fields, typed: the same link for every resource that can carry them. Of a value Asana gives the keys that
  * fit the field's kind; the others do not apply, so they are empty, even where a field has changed its kind.
  */
-import { date, numeric, onlyFor, ref, refs, text, timestamp, userText } from './field.ts';
+import { date, gids, numeric, onlyFor, ref, refs, text, timestamp, userText } from './field.ts';
 import type { Link } from './resource.ts';
+
+/** Types of what a reference field may refer to, as `input_restrictions` of the official description has them. */
+export const referenceTypes = ['task', 'project', 'portfolio', 'goal'] as const;
 
 /** Link `<owner>_custom_field_value`: one row per custom field that the owner shows, typed columns by kind of field. */
 export function customFieldValues(owner: string): Link {
@@ -42,6 +45,14 @@ export function customFieldValues(owner: string): Link {
         ask: ['people_value.gid'],
         ...onlyFor('type', 'people'),
       }),
+      reference: {
+        ...gids('Tasks, projects, portfolios and goals of a reference field.', {
+          path: 'reference_value',
+          ask: ['reference_value.gid'],
+          ...onlyFor('type', 'reference'),
+        }),
+        personal: 'U',
+      },
       display_value: userText('The value as Asana shows it; follows the names of people and options.', {
         volatile: true,
       }),

@@ -99,7 +99,12 @@ export function ref(to: string, doc: string, options: Options = {}): Field {
 
 /** An unordered set of references kept in one column (custom field values). */
 export function refs(to: string, doc: string, options: Options = {}): Field {
-  return { doc, personal: to === 'user' ? 'R' : 'none', sqlType: 'text[]', reader: 'gids', ref: to, ...options };
+  return { ...gids(doc, options), personal: to === 'user' ? 'R' : 'none', ref: to };
+}
+
+/** The same, to what may be of several types. */
+export function gids(doc: string, options: Options = {}): Field {
+  return { doc, personal: 'none', sqlType: 'text[]', reader: 'gids', ...options };
 }
 
 /** The key of a body, or of an element, under which a field lies. */

@@ -1,5 +1,6 @@
 /** The columns that one custom field has in a view: how many, of which type, from where. */
 import type { FieldHolder } from '@asana-warehouse/catalogue/custom-field-holders';
+import { referenceTypes } from '@asana-warehouse/catalogue/custom-field-values';
 import { literal } from './sql-literal.ts';
 
 /**
@@ -27,6 +28,7 @@ const partsOfKind: Readonly<Record<string, readonly PartOfField[]>> = {
   enum: [value('text'), { part: 'gid', suffix: '_gid', sqlType: 'text' }],
   multi_enum: chosen,
   people: chosen,
+  reference: chosen,
   date: [value('date'), { part: 'at', suffix: '_at', sqlType: 'timestamptz' }],
 };
 const plain = [value('text')] as const;
@@ -61,9 +63,13 @@ function selected(field: Field, part: Part): string {
     case 'multi_enum gids':
       return optionsOf('chosen.gid');
     case 'people value':
-      return peopleOf('(SELECT u.name FROM asana."user" u WHERE u.gid = chosen.gid)');
+      return byGid(nameOf('"user"'), 'v.people_gids');
     case 'people gids':
-      return peopleOf('chosen.gid');
+      return byGid('chosen.gid', 'v.people_gids');
+    case 'reference value':
+      return byGid(`coalesce(${referenceTypes.map(nameOf).join(', ')})`, 'v.reference_gids');
+    case 'reference gids':
+      return byGid('chosen.gid', 'v.reference_gids');
     case 'date value':
       return `coalesce(v.date_value, (v.datetime_value AT TIME ZONE 'UTC')::date)`;
     case 'date at':
@@ -77,20 +83,30 @@ function digitsOf({ precision, format }: Field): number {
   return Math.trunc(precision ?? 0) + (format === 'percentage' ? 2 : 0);
 }
 
-/** An option that is no longer offered keeps its name where it was chosen. */
+/**
+ * An option that is no longer offered keeps its name where it was chosen. What is only looked up for its name is called `named` in all
+ * views: by that `asana_as_of.through` knows it.
+ */
 function nameOfOption(gid: string): string {
-  return `(SELECT o.name FROM asana.custom_field_option o WHERE o.custom_field_gid = v.custom_field_gid AND o.enum_option_gid = ${gid})`;
+  return ofOption('name', gid);
+}
+
+function ofOption(column: string, gid: string): string {
+  return `(SELECT named.${column} FROM asana.custom_field_option named WHERE named.custom_field_gid = v.custom_field_gid AND named.enum_option_gid = ${gid})`;
+}
+
+function nameOf(table: string): string {
+  return `(SELECT named.name FROM asana.${table} named WHERE named.gid = chosen.gid)`;
 }
 
 /** In the order in which Asana shows the options. Null, not an empty list, where the task does not have the field. */
 function optionsOf(item: string): string {
-  const place = `(SELECT o.position FROM asana.custom_field_option o WHERE o.custom_field_gid = v.custom_field_gid AND o.enum_option_gid = chosen.gid)`;
-  return listOf(item, 'v.multi_enum_option_gids', `${place}, chosen.gid`);
+  return listOf(item, 'v.multi_enum_option_gids', `${ofOption('position', 'chosen.gid')}, chosen.gid`);
 }
 
 /** By gid, since names change. */
-function peopleOf(item: string): string {
-  return listOf(item, 'v.people_gids', 'length(chosen.gid), chosen.gid');
+function byGid(item: string, gids: string): string {
+  return listOf(item, gids, 'length(chosen.gid), chosen.gid');
 }
 
 function listOf(item: string, gids: string, order: string): string {

@@ -23,7 +23,7 @@ export type Family = FamilyKey & {
 };
 
 /** Raised when the definition of views changes, so that all are made again. */
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 
 /** What a view tells of a thing beside its custom fields, where the thing has it; `gid` leads to all else. */
 const told: readonly string[] = [
@@ -87,7 +87,7 @@ function fixedColumns(column: TableColumn, alias: string, isNamed: boolean): rea
   const { name, doc, ref } = column;
   const own = { name, expression: `${alias}.${name}`, doc: commentOf(column) };
   if (ref === null || !isNamed) return [own];
-  const expression = `(SELECT n.name FROM asana.${identifier(ref)} n WHERE n.gid = ${alias}.${name})`;
+  const expression = `(SELECT named.name FROM asana.${identifier(ref)} named WHERE named.gid = ${alias}.${name})`;
   const personal = ref === 'user' ? 'P' : 'U';
   return [
     own,

@@ -86,6 +86,7 @@ describe('columns', () => {
       'date',
       'date_at',
       'reference',
+      'reference_gids',
       'constructor',
     ]);
     for (const typed of [

@@ -217,6 +217,18 @@ test('there is none of what was known since it was created, nor of what no story
   expect(fold([], [story(200, 'marked_complete')]).past).toBeNull();
 });
 
+test('of a value that no story would tell of nothing is known, and of those beside it as before', () => {
+  const fields = [
+    { gid: 'F', type: 'text', text_value: 'now' },
+    { gid: 'R', type: 'reference', reference_value: [{ gid: 'Z' }] },
+    { gid: 'E', type: 'reference', reference_value: [] },
+  ];
+  const folded = fold([read({ custom_fields: fields })], [story(200, 'marked_complete')]);
+  const at = (item: string): unknown => linkAt(folded, 'task_custom_field_value', item, 300);
+  expect(folded.past?.links.flatMap(({ history }) => history)).toMatchObject([{ custom_field_gid: 'F' }]);
+  expect([at('F'), at('R'), at('E')]).toEqual([expect.objectContaining({ text_value: 'now' }), undefined, undefined]);
+});
+
 test('every subtype that tells, tells of columns and links that there are, by columns that stories have', () => {
   const { past } = task;
   if (past === undefined) throw new Error('tasks have a past');

@@ -96,7 +96,7 @@ function walk(
   const cells = told.cells.map(({ table, name, touches }) => ({
     table,
     name,
-    held: heldOf(touches, finalOf(declaration, decoded, table, name), bornMs, endMs),
+    held: heldOf(touches, finalOf(declaration, past, decoded, table, name), bornMs, endMs),
   }));
   return { cells, wholeSinceMs: told.wholeSinceMs, bornMs, endMs };
 }
@@ -195,8 +195,8 @@ function valueTold(told: ToldValue, row: Row): ColumnValue | undefined {
   return isUntold ? undefined : value;
 }
 
-/** What the first version shows of a cell. */
-function finalOf(declaration: Resource, decoded: Shown, table: string | null, name: string): State {
+/** What the first version shows of a cell; nothing of a row with a value that no story would tell of, since it may have changed unheard. */
+function finalOf(declaration: Resource, { tells }: Past, decoded: Shown, table: string | null, name: string): State {
   if (table === null) {
     const value = decoded.row[name];
     return value === undefined ? undefined : { [name]: value };
@@ -207,7 +207,9 @@ function finalOf(declaration: Resource, decoded: Shown, table: string | null, na
   const row = rows.find((one) => one[itemColumn(link)] === name);
   if (row === undefined) return null;
   const owned = new Set([ownerColumn(declaration), itemColumn(link)]);
-  return Object.fromEntries(Object.entries(withoutVolatile(link.fields, row)).filter(([column]) => !owned.has(column)));
+  const state = Object.entries(withoutVolatile(link.fields, row)).filter(([column]) => !owned.has(column));
+  const told = new Set(tells.flatMap((one) => (one.item?.table === table ? columnsOfTells(one) : [])));
+  return state.some(([column, value]) => value !== null && !told.has(column)) ? undefined : Object.fromEntries(state);
 }
 
 /** The intervals of one cell in which its state is known, oldest last. */

@@ -35,7 +35,7 @@ beforeEach(async () => {
       asana.custom_field_option, asana.task, asana.task_project, asana.task_custom_field_value, asana."user", asana.section,
       asana.project_custom_field_value, asana.portfolio, asana.portfolio_project, asana.portfolio_custom_field, asana.portfolio_custom_field_value,
       asana.goal, asana.goal_custom_field_value,
-      asana_history.task, asana_history.task_project, asana_history.task_custom_field_value`);
+      asana_history.task, asana_history.task_project, asana_history.task_custom_field_value, asana_history."user", asana_history.custom_field_option`);
   await insert('workspace', { gid: 'W', name: 'Acme', ...full });
   await insert('project', { gid: 'P', name: 'Website', _workspace_gid: 'W', ...full });
 });
@@ -71,7 +71,7 @@ describe('what a view shows', () => {
     await value('T1', '4', { multi_enum_option_gids: ['O2', 'O3'] });
     await value('T1', '5', { people_gids: ['22', '9', '30'] });
     await value('T1', '6', { datetime_value: '2026-05-01T23:30:00Z' });
-    await value('T1', '7', { display_value: 'Another' });
+    await value('T1', '7', { reference_gids: ['T3', 'P', 'X9'] });
     await value('T1', '8', { number_value: '0.126' });
     await value('T3', '1', { text_value: 'old', _deleted_at: '2026-01-01' });
     expect(await refreshFieldViews(pool)).toEqual({ made: 2, changed: 0, leftOut: 0, failed: [] });
@@ -86,7 +86,8 @@ describe('what a view shows', () => {
       reviewers: ['Ann', 'Bo', null],
       reviewers_gids: ['9', '22', '30'],
       launch_at: new Date('2026-05-01T23:30:00Z'),
-      link: 'Another',
+      link: ['Website', 'bare', null],
+      link_gids: ['P', 'T3', 'X9'],
       share: '0.13',
     };
     const all = await rows('SELECT *, launch::text AS day FROM analytics.task_fields_acme ORDER BY gid');
@@ -247,6 +248,45 @@ describe('what a view would have shown', () => {
     expect(await through('analytics_project.website', '2026-02-15Z')).toEqual([]);
     await expect(through('asana.task', '2026-02-15Z')).rejects.toThrow('is no view with columns for custom fields');
   });
+});
+
+test('a moment shows people, references and options by name, though they were read later or are gone', async () => {
+  await fields(['3', 'Stage', 'enum'], ['5', 'Reviewers', 'people'], ['7', 'Link', 'reference']);
+  await refreshFieldViews(pool);
+  const made = `'W', 'v', 'backfill', 'observed', 'observed'`;
+  await pool.query(`
+    INSERT INTO asana_history.task (gid, name, assignee_gid, valid_from, valid_to, _deleted_at, _workspace_gid, _version, _source, _valid_from_how, _change_action) VALUES
+      ('T1', 'here', '9', '2026-01-01Z', NULL, NULL, ${made}),
+      ('T2', 'before', NULL, '2026-01-01Z', '2026-02-01Z', NULL, ${made}), ('T2', 'after', NULL, '2026-02-01Z', '2026-03-01Z', NULL, ${made}),
+      ('T2', 'after', NULL, '2026-03-01Z', NULL, '2026-03-01Z', ${made});
+    INSERT INTO asana_history."user" (gid, name, valid_from, valid_to, _workspace_gid, _version, _source, _valid_from_how, _change_action) VALUES
+      ('9', 'Ann', '2026-02-10Z', '2026-02-20Z', ${made}), ('9', 'Ann Smith', '2026-02-20Z', NULL, ${made});
+    INSERT INTO asana_history.custom_field_option (custom_field_gid, enum_option_gid, name, valid_from, valid_to) VALUES
+      ('3', 'O1', 'Doing', '2026-01-10Z', '2026-02-15Z'), ('4', 'O1', 'of another field', '2026-01-01Z', NULL);
+    INSERT INTO asana_history.task_custom_field_value (task_gid, custom_field_gid, enum_option_gid, people_gids, reference_gids, valid_from, valid_to) VALUES
+      ('T1', '3', 'O1', NULL, NULL, '2026-01-01Z', NULL), ('T1', '5', NULL, '{9}', NULL, '2026-01-01Z', '2026-02-15Z'),
+      ('T1', '5', NULL, '{9,22}', NULL, '2026-02-15Z', NULL), ('T1', '7', NULL, NULL, '{T2}', '2026-01-01Z', NULL)`);
+  const shown = async (at: string): Promise<Row | undefined> =>
+    (await through('analytics.task_fields_acme', at, `ARRAY['T1']`))[0];
+  expect(await shown('2026-01-05Z')).toMatchObject({
+    assignee_name: 'Ann',
+    stage: 'Doing',
+    stage_gid: 'O1',
+    reviewers: ['Ann'],
+    reviewers_gids: ['9'],
+    link: ['before'],
+    link_gids: ['T2'],
+  });
+  expect(await shown('2026-02-25Z')).toMatchObject({
+    assignee_name: 'Ann Smith',
+    stage: 'Doing',
+    stage_gid: 'O1',
+    link: ['after'],
+    link_gids: ['T2'],
+    reviewers: ['Ann Smith', null],
+    reviewers_gids: ['9', '22'],
+  });
+  expect(await shown('2026-03-25Z')).toMatchObject({ link: ['after'], link_gids: ['T2'] });
 });
 
 describe('what people built on a view', () => {

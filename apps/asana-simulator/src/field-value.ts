@@ -82,6 +82,9 @@ const readers: Readonly<
     if (!Array.isArray(gids)) return refuse(field, 'gids of people');
     return gids.map((gid) => world.need('user', String(gid)).gid);
   },
+  // What definitions say that they take, in `input_restrictions`.
+  reference: (field, given, world) =>
+    Array.isArray(given) ? given.map((gid) => world.need('task', String(gid)).gid) : refuse(field, 'gids of tasks'),
 };
 
 function checkOption(field: CustomFieldRow, gid: string): string {

@@ -80,6 +80,7 @@ const valueKeys: Getters<ValueOfField> = {
   multi_enum_values: forKind('multi_enum', chosen),
   date_value: forKind('date', (it) => dateValue(it.value)),
   people_value: forKind('people', (it, view) => referAll(view, gidsIn(it.value))),
+  reference_value: forKind('reference', (it, view) => referAll(view, gidsIn(it.value))),
   display_value: (it, view) => displayValue(view, it.field, it.value),
 };
 const customFieldValueKind = defineKind<ValueOfField>(
@@ -149,7 +150,10 @@ export function displayValue(view: View, field: rows.CustomFieldRow, value: rows
   if (typeof value === 'number') return value.toFixed(field.precision);
   const date = dateValue(value);
   if (date !== null) return date.date_time ?? date.date;
-  const names = gidsIn(value).map((gid) => view.store.option(gid)?.name ?? view.store.find('user', gid)?.name);
+  const names = gidsIn(value).map((gid) => {
+    const { store } = view;
+    return store.option(gid)?.name ?? store.find(field.kind === 'reference' ? 'task' : 'user', gid)?.name;
+  });
   return names.length === 0 ? null : names.filter((name) => name !== undefined).join(', ');
 }
 

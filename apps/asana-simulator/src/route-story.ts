@@ -126,7 +126,7 @@ function editTag(call: Call): Answer {
   return call.show(changeTag(call.world, call.actor, call.fromPath('tag').gid, patch));
 }
 
-const fieldKinds: readonly FieldKind[] = ['text', 'number', 'enum', 'multi_enum', 'date', 'people'];
+const fieldKinds: readonly FieldKind[] = ['text', 'number', 'enum', 'multi_enum', 'date', 'people', 'reference'];
 
 function makeField(call: Call): Answer {
   const { input } = call;

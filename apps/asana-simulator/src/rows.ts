@@ -225,7 +225,7 @@ export interface EnumOption {
   readonly color: string;
 }
 
-export type FieldKind = 'text' | 'number' | 'enum' | 'multi_enum' | 'date' | 'people';
+export type FieldKind = 'text' | 'number' | 'enum' | 'multi_enum' | 'date' | 'people' | 'reference';
 
 export interface CustomFieldRow extends Common {
   readonly type: 'custom_field';

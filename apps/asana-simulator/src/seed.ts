@@ -210,6 +210,7 @@ export function randomValue(world: World, random: Random, gid: Gid, users: reado
   if (field.kind === 'enum') return [random.pick(options)];
   if (field.kind === 'multi_enum') return [...new Set([random.pick(options), random.pick(options)])];
   if (field.kind === 'people') return [random.pick(users)];
+  if (field.kind === 'reference') return [random.pick([...world.store.ofType('task')]).gid];
   if (field.kind === 'date') return { date: `2025-0${1 + random.below(9)}-1${random.below(10)}`, dateTime: null };
   return sentence(random);
 }

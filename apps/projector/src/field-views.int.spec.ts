@@ -2,6 +2,7 @@
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { runJob, type Started } from '@asana-warehouse/testbed/processes';
+import type pg from 'pg';
 
 type Column = { readonly view: string; readonly name: string; readonly field: string; readonly state: string };
 
@@ -77,6 +78,54 @@ test('two projectors make them once, fill them, and follow a rename and a new fi
   ]);
   expect(await counted('made')).toBe(4);
   expect(await counted('failed')).toBe(0);
+}, 180_000);
+
+test('what a reference and a people field held at a moment is shown by name', async () => {
+  const ask = async (method: string, path: string, data: object): Promise<string> =>
+    ((await rig.simulator.ask(method, `/api/1.0${path}`, { data })) as { gid: string }).gid;
+  const [project] = await rig.rows('SELECT gid FROM asana.project');
+  const [person] = await rig.rows('SELECT gid, name FROM asana."user" WHERE name IS NOT NULL');
+  const made = { workspace: rig.simulator.workspaceGid, projects: [project?.['gid']] };
+  const [follows, asked] = [
+    await ask('POST', '/custom_fields', { ...made, name: 'Follows', resource_subtype: 'reference' }),
+    await ask('POST', '/custom_fields', { ...made, name: 'Asked', resource_subtype: 'people' }),
+  ];
+  for (const field of [follows, asked])
+    await ask('POST', `/projects/${String(project?.['gid'])}/addCustomFieldSetting`, { custom_field: field });
+  const [first, second] = [
+    await ask('POST', '/tasks', { ...made, name: 'first' }),
+    await ask('POST', '/tasks', { ...made, name: 'second' }),
+  ];
+  const put = async (links: readonly string[], people: readonly unknown[]): Promise<void> => {
+    await ask('PUT', `/tasks/${second}`, { custom_fields: { [follows]: links, [asked]: people } });
+    expect(await runJob('reconciler', rig.settings(), ['reconcile', '--json'])).toMatchObject({ code: 0 });
+  };
+  await put([first], [person?.['gid']]);
+  await ask('PUT', `/tasks/${first}`, { name: 'the first one' });
+  await put([], []);
+  const [held] = await eventually(
+    () =>
+      rig.rows(
+        `SELECT valid_from::text AS at FROM asana_history.task_custom_field_value
+         WHERE task_gid = $1 AND custom_field_gid = $2 AND reference_gids = $3 AND valid_to IS NOT NULL`,
+        [second, follows, [first]],
+      ),
+    (rows) => rows.length === 1,
+  );
+  const [column] = await eventually(
+    async () => (await columns()).filter(({ view, field }) => view.startsWith('analytics.task') && field === follows),
+    (found) => found.length === 1,
+  );
+  const shown = async (at: string): Promise<unknown> => {
+    const results = await rig.pool.query(`SELECT asana_as_of.travel_to(${at});
+      SELECT follows, follows_gids, asked, asked_gids FROM asana_as_of.through(NULL::${String(column?.view)}, ARRAY['${second}']);
+      SELECT asana_as_of.travel_to(NULL)`);
+    return (results as unknown as readonly pg.QueryResult[])[1]?.rows;
+  };
+  expect(await shown(`'${String(held?.['at'])}'`)).toEqual([
+    { follows: ['first'], follows_gids: [first], asked: [person?.['name']], asked_gids: [person?.['gid']] },
+  ]);
+  expect(await shown('NULL')).toEqual([{ follows: [], follows_gids: [], asked: [], asked_gids: [] }]);
 }, 180_000);
 
 /** What both projectors tell by their metrics. */
