@@ -115,11 +115,8 @@ const cases: Readonly<Record<string, Case>> = {
   gid: {
     field: ref('user', ''),
     expected: 'an object with a gid',
-    right: [
-      [{ gid: '1', name: 'Ann' }, '1'],
-      ['1', '1'],
-    ],
-    wrong: [{}, { gid: '' }, { gid: 1 }, { gid: '1\u0000' }, { gid: { gid: '1' } }, '', 7, [{ gid: '1' }]],
+    right: [[{ gid: '1', name: 'Ann' }, '1']],
+    wrong: ['1', {}, { gid: '' }, { gid: 1 }, { gid: '1\u0000' }, { gid: { gid: '1' } }, '', 7, [{ gid: '1' }]],
   },
   gids: {
     field: refs('user', ''),
@@ -127,11 +124,11 @@ const cases: Readonly<Record<string, Case>> = {
     right: [
       [[], []],
       [
-        [{ gid: '2' }, '10', { gid: '2' }, { gid: '1' }],
+        [{ gid: '2' }, { gid: '10' }, { gid: '2' }, { gid: '1' }],
         ['1', '10', '2'],
       ],
     ],
-    wrong: [[{ gid: '1' }, 7], [null], { gid: '1' }, 'abc'],
+    wrong: [[{ gid: '1' }, 7], ['1'], [null], { gid: '1' }, 'abc'],
   },
   texts: {
     field: texts(''),
@@ -189,8 +186,11 @@ describe('a link', () => {
   });
 
   test('keeps one of two elements with equal keys, and none without one', () => {
-    expect(rowsOf({}, { parts: [{ gid: 'a' }, { gid: 'a' }, { gid: null }, {}] })).toEqual([
+    expect(rowsOf({}, { parts: [{ gid: 'a' }, { gid: 'a' }, { gid: null }] })).toEqual([
       { thing_gid: '1', part_gid: 'a', place: 1 },
+    ]);
+    expect(rowsOf({}, { parts: [{ gid: 'a' }, {}] })).toEqual([
+      { path: 'thing.parts[1].part', reason: 'expected a gid, got nothing' },
     ]);
   });
 

@@ -185,11 +185,66 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
       );
       const paths = faults.map(({ path }) => path.slice(declaration.name.length + 1));
       expect(paths).toContain(field);
-      expect(beside).toEqual(expect.arrayContaining(paths));
+      expect([...beside, headOf(field, kind)]).toEqual(expect.arrayContaining(paths));
       expect(Object.values(row).filter((value) => value !== null)).toEqual(['1']);
     }
   });
+
+  test('so it is on the way to a nested value: nothing is said of any that lies there', () => {
+    for (const [field, kind] of nestedIn(declaration.fields)) {
+      for (const [wrong, place] of wrongOnTheWay(kind)) {
+        const { faults, row, lacks } = decode(declaration, { gid: '1', ...wrong });
+        expect(faults.map(({ path }) => path)).toContain(`${declaration.name}.${place}`);
+        expect(lacks).toContain(columnName(field, kind));
+        expect(Object.values(row).filter((value) => value !== null)).toEqual(['1']);
+      }
+    }
+  });
+
+  test('so it is in an element of a list, whose table is then as if the body said nothing of it', () => {
+    for (const link of declaration.links.filter(({ isRichText }) => isRichText !== true)) {
+      const told = (element: Body, place: string): void => {
+        const from = link.from === '.' ? '' : `${link.from}[0].`;
+        const body = link.from === '.' ? { gid: '1', ...element } : { gid: '1', [link.from]: [element] };
+        const { faults, links, lacks } = decode(declaration, body);
+        expect(faults.map(({ path }) => path)).toContain(`${declaration.name}.${from}${place}`);
+        expect(Object.keys(links)).not.toContain(link.table);
+        expect(lacks).toContain(link.table);
+      };
+      for (const [field, kind] of Object.entries(link.fields)) {
+        if (kind.path === '#' || kind.path === '.' || (link.from === '.' && kind.path === 'gid')) continue;
+        const whole = encodeElement(link, keyOnly(link));
+        const element = structuredClone(whole);
+        put(element, (kind.path ?? field).split('.'), kind.reader === 'boolean' ? 'true' : true);
+        told(element, field);
+        for (const [wrong, place] of wrongOnTheWay(kind)) told({ ...whole, ...wrong }, place);
+      }
+    }
+  });
 });
+
+/** Fields that lie in an object of the body. */
+function nestedIn(fields: Resource['fields']): readonly (readonly [string, Field])[] {
+  return Object.entries(fields).filter(([, { path }]) => path?.includes('.') === true && path !== '.');
+}
+
+/** What is no object, in each place on the way to a nested value. */
+function wrongOnTheWay({ path = '' }: Field): readonly (readonly [wrong: Body, place: string])[] {
+  const steps = path === '.' ? [] : path.split('.').slice(0, -1);
+  return steps.flatMap((_step, index) =>
+    ['much', 7, true, []].map((wrong) => {
+      const body: Body = {};
+      put(body, steps.slice(0, index + 1), wrong);
+      return [body, steps.slice(0, index + 1).join('.')] as const;
+    }),
+  );
+}
+
+/** An element that has nothing but what identifies it. */
+function keyOnly({ key, fields }: Link): Row {
+  const keyed = Object.entries(fields).filter(([name, field]) => key.includes(columnName(name, field)));
+  return Object.fromEntries(keyed.map(([name, field]) => [columnName(name, field), '5']));
+}
 
 /** All columns and link tables, sorted. */
 function namesOf({ fields, links }: Resource): readonly string[] {
@@ -263,6 +318,7 @@ test.each<[string, string, unknown]>([
   ['a fraction where a whole number belongs', 'num_likes', 1.5],
   ['a reference without a gid', 'assignee', { name: 'Ann' }],
   ['a gid that is a number', 'assignee', { gid: 7 }],
+  ['a text where an object belongs', 'assignee', 'Ann'],
   ['a list where an object belongs', 'assignee', []],
 ])('%s is a fault, not an error of the database later', (_what, field, value) => {
   expect(decode(task, { gid: '1', [field]: value }).faults).toEqual([
@@ -337,6 +393,19 @@ test('a field may lie deeper in the body: of what is not there nothing is said, 
   expect(decoded({ metric: {} })).toMatchObject({ row: { unit: null }, lacks: [] });
   expect(decoded({})).toMatchObject({ row: { gid: '1' }, lacks: ['unit'] });
   expect(decoded({ metric: { unit: 7 } })).toMatchObject({ faults: [{ path: 'section.unit' }] });
+});
+
+test('an element that does not say what it links to is a fault, one that says it is nothing makes no link', () => {
+  const { links, lacks, faults } = decode(task, { gid: '1', followers: [{ name: 'x' }, {}], tags: [{ gid: '3' }] });
+  expect(links).toEqual({ task_tag: [{ task_gid: '1', tag_gid: '3' }] });
+  expect(lacks).toContain('task_follower');
+  expect(faults).toEqual(
+    [0, 1].map((index) => ({ path: `task.followers[${index}].user`, reason: 'expected a gid, got nothing' })),
+  );
+  expect(decode(task, { gid: '1', memberships: [{ project: null }, { project: { gid: '5' } }] })).toMatchObject({
+    links: { task_project: [{ task_gid: '1', project_gid: '5' }] },
+    faults: [],
+  });
 });
 
 test('an element that is named twice counts once, whichever comes first', () => {

@@ -8,7 +8,7 @@
  */
 import { columnName, headOf, type Field } from './field.ts';
 import { ownerColumn } from './columns.ts';
-import { expected, gidOf, isObject, nameOf, readers, storable, storableJson } from './readers.ts';
+import { isObject, nameOf, readerOf, storable, storableJson, textOfGid, type ValueReader } from './readers.ts';
 import { mentionsIn } from './rich-text.ts';
 import type { Link, Resource } from './resource.ts';
 
@@ -36,9 +36,10 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
   const gid = readGid(body, declaration.name, faults);
   const lacks: string[] = [];
   const row: Record<string, ColumnValue> = { gid };
-  for (const { name, column, field, steps } of plan.fields) {
-    const value = valueOr(field, steps.length === 1 ? body[steps[0] ?? name] : valueAt(body, steps, 0), body);
-    const read = value === undefined ? undefined : readValue(field, value, plan.path, name, faults);
+  for (const field of plan.fields) {
+    const { steps, column } = field;
+    const value = steps.length === 1 ? body[steps[0] ?? ''] : valueAt(body, steps, 0);
+    const read = readField(field, value, body, plan.path, faults);
     if (read === undefined) lacks.push(column);
     else row[column] = read;
   }
@@ -50,13 +51,6 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
     else links[link.table] = rows;
   }
   return { row, links, extra: extraOf(plan.known, body), lacks, faults };
-}
-
-/** The value, or null where it is not there since it does not apply; undefined: nothing is said of it. */
-function valueOr({ onlyFor }: Field, value: unknown, element: Readonly<Record<string, unknown>>): unknown {
-  if (value !== undefined || onlyFor === undefined) return value;
-  const kind = element[onlyFor.kind];
-  return typeof kind === 'string' && !onlyFor.in.includes(kind) ? null : undefined;
 }
 
 /** The same, once for each body: bodies are not changed after they were read, and are asked for again and again. */
@@ -83,6 +77,7 @@ type FieldPlan = {
   readonly column: string;
   readonly field: Field;
   readonly steps: readonly string[];
+  readonly reader: ValueReader;
 };
 type LinkPlan = {
   readonly table: string;
@@ -115,6 +110,7 @@ function fieldPlansOf(fields: Resource['fields']): readonly FieldPlan[] {
     column: columnName(name, field),
     field,
     steps: field.path === '.' ? [] : (field.path ?? name).split('.'),
+    reader: readerOf(field),
   }));
 }
 
@@ -142,8 +138,8 @@ function knownKeys(declaration: Resource): ReadonlySet<string> {
 }
 
 function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: DecodeFault[]): string {
-  const gid = gidOf(body['gid']);
-  if (gid !== undefined && typeof body['gid'] === 'string') return gid;
+  const gid = textOfGid(body['gid']);
+  if (gid !== undefined) return gid;
   faults.push({ path: `${path}.gid`, reason: `expected a gid, got ${nameOf(body['gid'])}` });
   return '';
 }
@@ -173,9 +169,14 @@ function decodeLink(
       continue;
     }
     const missing: string[] = [];
+    const known = faults.length;
     const row = decodeElement(link, element, index, ownerGid, at, missing, faults);
+    const unkeyed = link.fields.find(({ column }) => key.includes(column) && missing.includes(column));
+    if (unkeyed !== undefined && from === '.') return undefined;
+    if (unkeyed !== undefined && faults.length === known) {
+      faults.push({ path: `${at}.${unkeyed.name}`, reason: `expected ${unkeyed.reader.expected}, got nothing` });
+    }
     const keyValues = key.map((column) => row[column] ?? null);
-    if (from === '.' && key.some((column) => missing.includes(column))) return undefined;
     // Nothing to link to: a membership whose project the credential may not see.
     if (keyValues.includes(null)) continue;
     for (const column of missing) if (!lacks.includes(`${table}.${column}`)) lacks.push(`${table}.${column}`);
@@ -203,16 +204,20 @@ function decodeElement(
   faults: DecodeFault[],
 ): Row {
   const row: Record<string, ColumnValue> = { [owner]: ownerGid };
-  for (const { name, column, field, steps } of fields) {
-    const value = field.path === '#' ? index : valueOr(field, valueAt(element, steps, 0), element);
-    const read = value === undefined ? undefined : readValue(field, value, path, name, faults);
+  for (const field of fields) {
+    const { steps, column } = field;
+    const value = field.field.path === '#' ? index : valueAt(element, steps, 0);
+    const read = readField(field, value, element, path, faults);
     if (read === undefined) missing.push(column);
     else row[column] = read;
   }
   return row;
 }
 
-/** The value at `a.b` or `a[].b`, told in steps; undefined where `a` is not there. What is there is whole: a part it has not is null. */
+/**
+ * The value at `a.b` or `a[].b`, told in steps; undefined where `a` is not there. What is there is whole: a part it has not is
+ * null. Where `a` is neither null nor an object there is no place for a value.
+ */
 function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly string[], from: number): unknown {
   if (steps.length === 0) return element;
   const head = steps[from] ?? '';
@@ -222,8 +227,20 @@ function valueAt(element: Readonly<Record<string, unknown>>, steps: readonly str
   if (isList && Array.isArray(value)) {
     return value.map((item: unknown) => (!ends && isObject(item) ? valueAt(item, steps, from + 1) : item));
   }
-  if (ends || isList || value === undefined) return value;
-  return isObject(value) ? (valueAt(value, steps, from + 1) ?? null) : null;
+  if (ends || isList || value === undefined || value === null) return value;
+  if (!isObject(value)) return new NoPlace(steps.slice(0, from + 1).join('.'), value);
+  return valueAt(value, steps, from + 1) ?? null;
+}
+
+/** What stands where an object with a value in it should. */
+class NoPlace {
+  readonly path: string;
+  readonly got: string;
+
+  constructor(path: string, found: unknown) {
+    this.path = path;
+    this.got = nameOf(found);
+  }
 }
 
 function extraOf(
@@ -236,19 +253,35 @@ function extraOf(
     : Object.fromEntries(names.map((name) => [storable(name), storableJson(body[name])]));
 }
 
-/** Undefined for a value of a wrong type, of which the fault tells. */
-function readValue(
-  field: Field,
-  value: unknown,
+/** Undefined where nothing is said of the value, and for one of a wrong type, of which the fault tells. `element`: that has the field. */
+function readField(
+  { name, field, reader }: FieldPlan,
+  given: unknown,
+  element: Readonly<Record<string, unknown>>,
   path: string,
-  name: string,
   faults: DecodeFault[],
 ): ColumnValue | undefined {
+  const value = given === undefined ? absent(field, element) : given;
+  if (value === undefined) return undefined;
   if (value === null || isOfAnotherType(field, value)) return null;
-  const read = readers[field.reader](value);
-  if (read !== undefined) return read;
-  faults.push({ path: `${path}.${name}`, reason: `expected ${expected[field.reader]}, got ${nameOf(value)}` });
-  return undefined;
+  if (value instanceof NoPlace) {
+    const place = `${path}.${value.path}`;
+    // All that should lie in one object is missing for one reason.
+    if (!faults.some((known) => known.path === place))
+      faults.push({ path: place, reason: `expected an object, got ${value.got}` });
+    return undefined;
+  }
+  const read = reader.read(value);
+  if (read === undefined)
+    faults.push({ path: `${path}.${name}`, reason: `expected ${reader.expected}, got ${nameOf(value)}` });
+  return read;
+}
+
+/** Null for a value that is not there since it does not apply; undefined: nothing is said of it. */
+function absent({ onlyFor }: Field, element: Readonly<Record<string, unknown>>): null | undefined {
+  if (onlyFor === undefined) return undefined;
+  const kind = element[onlyFor.kind];
+  return typeof kind === 'string' && !onlyFor.in.includes(kind) ? null : undefined;
 }
 
 /** Whether it is a reference to a type that another field is for. */

@@ -26,7 +26,7 @@ function mentionLink(type: string, field: string, isFirst: boolean): Link {
     fields: {
       target: userText('What it speaks of: gid of an object in Asana, else the address.'),
       target_type: text('What that is: user, task, project, attachment or another type, or url.'),
-      user: ref('user', 'The person, where it is one.'),
+      user: ref('user', 'The person, where it is one.', { path: 'user_gid' }),
     },
     key: ['target'],
   };

@@ -6,8 +6,18 @@ import { withoutExpiring } from './rich-text.ts';
 
 type ReadValue = (value: unknown) => ColumnValue | undefined;
 
+/** How a field is read, and in words what it takes. */
+export type ValueReader = { readonly read: ReadValue; readonly expected: string };
+
+/** A reference is an object with a gid; a field that lies at the gid itself takes the text. */
+export function readerOf({ reader, path }: Field): ValueReader {
+  return reader === 'gid' && path?.endsWith('gid') === true
+    ? { read: textOfGid, expected: 'a gid' }
+    : { read: readers[reader], expected: expected[reader] };
+}
+
 /** By kind of field: the column value, in its one spelling, or undefined for a value of another type. */
-export const readers: Readonly<Record<Field['reader'], ReadValue>> = {
+const readers: Readonly<Record<Field['reader'], ReadValue>> = {
   text: (value) => (typeof value === 'string' ? storable(value) : undefined),
   rich_text: (value) => (typeof value === 'string' ? storable(withoutExpiring(value)) : undefined),
   timestamp: (value) => (typeof value === 'string' ? timestampOf(value) : undefined),
@@ -22,7 +32,7 @@ export const readers: Readonly<Record<Field['reader'], ReadValue>> = {
 };
 
 /** What a reader takes, in words. */
-export const expected: Readonly<Record<Field['reader'], string>> = {
+const expected: Readonly<Record<Field['reader'], string>> = {
   text: 'text',
   rich_text: 'text',
   timestamp: 'a time',
@@ -36,10 +46,14 @@ export const expected: Readonly<Record<Field['reader'], string>> = {
   texts: 'a list of texts',
 };
 
-/** The gid of a nested object, or the text itself; undefined where there is none. */
-export function gidOf(value: unknown): string | undefined {
-  const gid = isObject(value) ? value['gid'] : value;
-  return typeof gid === 'string' && gid !== '' && storable(gid) === gid ? gid : undefined;
+/** The gid of a nested object; undefined where there is none. */
+function gidOf(value: unknown): string | undefined {
+  return isObject(value) ? textOfGid(value['gid']) : undefined;
+}
+
+/** A text that can be a gid. */
+export function textOfGid(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && storable(value) === value ? value : undefined;
 }
 
 function setOf(value: unknown, read: (item: unknown) => string | undefined): readonly string[] | undefined {

@@ -5,9 +5,9 @@ import { decode } from './decode.ts';
 import { task } from './resources/task.ts';
 import { addressCharsMax, mentionsIn, withoutExpiring, type Mention } from './rich-text.ts';
 
-const person = (gid: string): Mention => ({ target: gid, target_type: 'user', user: gid });
-const object = (gid: string, type: string): Mention => ({ target: gid, target_type: type, user: null });
-const address = (url: string): Mention => ({ target: url, target_type: 'url', user: null });
+const person = (gid: string): Mention => ({ target: gid, target_type: 'user', user_gid: gid });
+const object = (gid: string, type: string): Mention => ({ target: gid, target_type: type, user_gid: null });
+const address = (url: string): Mention => ({ target: url, target_type: 'url', user_gid: null });
 
 describe('what a text speaks of', () => {
   test.each<[string, string, readonly Mention[]]>([

@@ -8,9 +8,9 @@
 
 /**
  * What a rich text speaks of, once however often it does. `target`: the gid of an object in Asana, else the address.
- * `target_type`: as Asana calls it (user, task, project, attachment …); `url` of an address. `user`: the gid, of a person.
+ * `target_type`: as Asana calls it (user, task, project, attachment …); `url` of an address. `user_gid`: of a person.
  */
-export type Mention = { readonly target: string; readonly target_type: string; readonly user: string | null };
+export type Mention = { readonly target: string; readonly target_type: string; readonly user_gid: string | null };
 
 /** Longer addresses are cut, since one identifies its row and an index takes no longer ones. */
 export const addressCharsMax = 2_000;
@@ -112,10 +112,10 @@ function mentionOf(attributes: readonly Attribute[]): Mention | undefined {
   if (isGid.test(gid)) {
     const type = valueOf('data-asana-type') ?? '';
     const isPerson = type === 'user';
-    return { target: gid, target_type: isType.test(type) ? type : 'unknown', user: isPerson ? gid : null };
+    return { target: gid, target_type: isType.test(type) ? type : 'unknown', user_gid: isPerson ? gid : null };
   }
   const address = storableAddress(plain(valueOf('href') ?? ''));
-  return address === '' ? undefined : { target: address, target_type: 'url', user: null };
+  return address === '' ? undefined : { target: address, target_type: 'url', user_gid: null };
 }
 
 const isGid = /^[\w-]{1,64}$/;

@@ -94,6 +94,7 @@ describe('a bad record becomes a letter, its neighbours apply and the partition 
       { notes: 'n', tags: 1 },
     ],
     ['a number in a list', { notes: 'n', tags: [7] }, /^task\.tags\[0\]: expected an object/, { notes: 'n', tags: 1 }],
+    ['an element without a gid', { notes: 'n', tags: [{}] }, /^task\.tags\[0\]\.tag: expected a gid/, { tags: 1 }],
   ];
   const known = { name: 'b', notes: 'before', due_on: '2026-01-02', tags: [{ gid: 'X' }] };
   const shown = async (): Promise<unknown> => {
@@ -115,6 +116,18 @@ describe('a bad record becomes a letter, its neighbours apply and the partition 
       ]);
     },
   );
+
+  test('so it is where a text stands for an object with values in it', async () => {
+    const allocation = (readAt: string, body: Readonly<Record<string, unknown>>) =>
+      snapshotRecord({ type: 'allocation', gid: 'A', at: readAt, body: { start_date: '2026-01-01', ...body } });
+    await applyBatch(pool, snapshots.take([allocation(at, { effort: { type: 'hours', value: 4 } })]));
+    await applyBatch(pool, snapshots.take([allocation(later, { effort: 'much', end_date: '2026-01-02' })]));
+    const { rows } = await pool.query(`SELECT effort_type, effort_value, end_date::text FROM asana.allocation`);
+    expect(rows).toEqual([{ effort_type: 'hours', effort_value: '4', end_date: '2026-01-02' }]);
+    expect(await openLetters()).toMatchObject([
+      { reason: 'undecodable', detail: 'allocation.effort: expected an object, got a string' },
+    ]);
+  });
 
   test('a field that was never right is empty, its neighbours are there, and the letter tells why', async () => {
     await applyBatch(pool, snapshots.take([task('B', { name: 7, notes: 'n' })]));
