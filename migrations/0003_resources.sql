@@ -4,7 +4,6 @@ CREATE TABLE asana.custom_field (
   description text,
   resource_subtype text,
   representation_type text,
-  enabled boolean,
   precision integer,
   format text,
   currency_code text,
@@ -37,7 +36,6 @@ COMMENT ON COLUMN asana.custom_field.name IS 'Name. [U]';
 COMMENT ON COLUMN asana.custom_field.description IS 'What the field is for. [U]';
 COMMENT ON COLUMN asana.custom_field.resource_subtype IS 'Kind of value: text, enum, multi_enum, number, date, people or reference.';
 COMMENT ON COLUMN asana.custom_field.representation_type IS 'How the value comes about and is shown; adds formula and custom_id to the kinds.';
-COMMENT ON COLUMN asana.custom_field.enabled IS 'Whether the field is in use.';
 COMMENT ON COLUMN asana.custom_field.precision IS 'Number fields: digits after the point, 0 to 6.';
 COMMENT ON COLUMN asana.custom_field.format IS 'Number fields: currency, identifier, percentage, custom, duration or none.';
 COMMENT ON COLUMN asana.custom_field.currency_code IS 'ISO 4217 code, for the format currency.';
@@ -73,7 +71,6 @@ CREATE TABLE asana_history.custom_field (
   description text,
   resource_subtype text,
   representation_type text,
-  enabled boolean,
   precision integer,
   format text,
   currency_code text,
@@ -110,7 +107,6 @@ COMMENT ON COLUMN asana_history.custom_field.name IS 'Name. [U]';
 COMMENT ON COLUMN asana_history.custom_field.description IS 'What the field is for. [U]';
 COMMENT ON COLUMN asana_history.custom_field.resource_subtype IS 'Kind of value: text, enum, multi_enum, number, date, people or reference.';
 COMMENT ON COLUMN asana_history.custom_field.representation_type IS 'How the value comes about and is shown; adds formula and custom_id to the kinds.';
-COMMENT ON COLUMN asana_history.custom_field.enabled IS 'Whether the field is in use.';
 COMMENT ON COLUMN asana_history.custom_field.precision IS 'Number fields: digits after the point, 0 to 6.';
 COMMENT ON COLUMN asana_history.custom_field.format IS 'Number fields: currency, identifier, percentage, custom, duration or none.';
 COMMENT ON COLUMN asana_history.custom_field.currency_code IS 'ISO 4217 code, for the format currency.';
@@ -1824,7 +1820,7 @@ COMMENT ON COLUMN asana_history.workspace._change_action IS 'added, changed, rem
 COMMENT ON COLUMN asana_history.workspace._changed_fields IS 'Columns and links that differ from the version before.';
 
 CREATE OR REPLACE VIEW analytics.custom_field AS
-SELECT gid, name, description, resource_subtype, representation_type, enabled, precision, format, currency_code, custom_label, custom_label_position, id_prefix, input_restrictions, is_formula_field, is_global_to_workspace, is_value_read_only, has_notifications_enabled, asana_created_field, privacy_setting, default_access_level, created_by_gid, _workspace_gid, _synced_at
+SELECT gid, name, description, resource_subtype, representation_type, precision, format, currency_code, custom_label, custom_label_position, id_prefix, input_restrictions, is_formula_field, is_global_to_workspace, is_value_read_only, has_notifications_enabled, asana_created_field, privacy_setting, default_access_level, created_by_gid, _workspace_gid, _synced_at
 FROM asana.custom_field WHERE _deleted_at IS NULL;
 COMMENT ON VIEW analytics.custom_field IS 'Definition of a field that people added to their tasks or projects. Live rows only.';
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0003_resources.sql', '0dc22b8e8cb2f24379819ac594e165dbf64dfca4c995548b93bd36f35ea437ff');
+  await runSqlFile(knex, '0003_resources.sql', '5347bd3cd9e2b7f88378ffd66ad45c8d4afeb63704777856ac7bc76cb971df9d');
 }
 
 export const down = refuseToGoBack;

@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
   await runSqlFile(
     knex,
     '0006_history_functions.sql',
-    'fe88f203237c1dd9f1151c8e08d69b52ee1b10d0a9120bfcb09a6eee269c3ec7',
+    '2e7ca1fabca9c03821dbb505240ebb4fedc6e830b9198b5839e0eb9544beb17b',
   );
 }
 

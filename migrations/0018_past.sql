@@ -114,7 +114,7 @@ SELECT ops.keep_shadow_tables();
 
 -- Definition of asana_as_of.custom_field
 CREATE OR REPLACE VIEW asana_as_of.custom_field AS
-SELECT gid, name, description, resource_subtype, representation_type, enabled, precision, format, currency_code, custom_label, custom_label_position, id_prefix, input_restrictions, is_formula_field, is_global_to_workspace, is_value_read_only, has_notifications_enabled, asana_created_field, privacy_setting, default_access_level, created_by_gid, valid_from, valid_to, _workspace_gid, _source, _known_fields
+SELECT gid, name, description, resource_subtype, representation_type, precision, format, currency_code, custom_label, custom_label_position, id_prefix, input_restrictions, is_formula_field, is_global_to_workspace, is_value_read_only, has_notifications_enabled, asana_created_field, privacy_setting, default_access_level, created_by_gid, valid_from, valid_to, _workspace_gid, _source, _known_fields
 FROM asana_history.custom_field WHERE valid_from <= asana_as_of.moment() AND (valid_to > asana_as_of.moment() OR valid_to IS NULL) AND _deleted_at IS NULL;
 COMMENT ON VIEW asana_as_of.custom_field IS 'What was live in asana.custom_field at asana_as_of.moment().';
 COMMENT ON COLUMN asana_as_of.custom_field.gid IS 'Identifier of the custom field in Asana.';
@@ -122,7 +122,6 @@ COMMENT ON COLUMN asana_as_of.custom_field.name IS 'Name. [U]';
 COMMENT ON COLUMN asana_as_of.custom_field.description IS 'What the field is for. [U]';
 COMMENT ON COLUMN asana_as_of.custom_field.resource_subtype IS 'Kind of value: text, enum, multi_enum, number, date, people or reference.';
 COMMENT ON COLUMN asana_as_of.custom_field.representation_type IS 'How the value comes about and is shown; adds formula and custom_id to the kinds.';
-COMMENT ON COLUMN asana_as_of.custom_field.enabled IS 'Whether the field is in use.';
 COMMENT ON COLUMN asana_as_of.custom_field.precision IS 'Number fields: digits after the point, 0 to 6.';
 COMMENT ON COLUMN asana_as_of.custom_field.format IS 'Number fields: currency, identifier, percentage, custom, duration or none.';
 COMMENT ON COLUMN asana_as_of.custom_field.currency_code IS 'ISO 4217 code, for the format currency.';

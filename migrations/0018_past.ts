@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { refuseToGoBack, runSqlFile } from './sql-file.ts';
 
 export async function up(knex: Knex): Promise<void> {
-  await runSqlFile(knex, '0018_past.sql', '38062c751849bc11ad2791654012ead2031e23f12c4ad441dcc64b92e0d69077');
+  await runSqlFile(knex, '0018_past.sql', '7f5d350cca20d64ba430b68b294259b80055d9d2f9decdc0485ab7d0ccaa88f7');
 }
 
 export const down = refuseToGoBack;

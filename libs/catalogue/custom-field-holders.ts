@@ -30,12 +30,12 @@ export type FieldHolder = {
   readonly isContained: boolean;
 };
 
-/** Every type that carries custom fields, in the order of their names. */
+/** Every type that carries custom fields and lies in one workspace (people do not), in the order of their names. */
 export function fieldHoldersOf(resources: readonly Resource[]): readonly FieldHolder[] {
   return resources.flatMap((declaration) => {
     const { name: type, links, containers } = declaration;
     const values = links.find(({ from }) => from === 'custom_fields');
-    if (values === undefined) return [];
+    if (values === undefined || declaration.workspace === null) return [];
     const places = resources.flatMap((place) => placesOf(type, place, resources));
     const isContained = places.some((place) => containers.some((container) => container.type === place.type));
     return [{ type, columns: tablesOf(declaration).current.columns, values: values.table, places, isContained }];

@@ -2,7 +2,7 @@
  * Values of custom fields, typed: the same link for every resource that can carry them. Of a value Asana gives the keys that
  * fit the field's kind; the others do not apply, so they are empty, even where a field has changed its kind.
  */
-import { date, gids, numeric, onlyFor, ref, refs, text, timestamp, userText } from './field.ts';
+import { boolean, date, gids, numeric, onlyFor, ref, refs, richText, text, timestamp, userText } from './field.ts';
 import type { Link } from './resource.ts';
 
 /** Types of what a reference field may refer to, as `input_restrictions` of the official description has them. */
@@ -17,7 +17,9 @@ export function customFieldValues(owner: string): Link {
     fields: {
       custom_field: ref('custom_field', 'The field.', { path: 'gid' }),
       kind: text('text, number, enum, multi_enum, date, people or reference.', { path: 'type' }),
+      enabled: boolean('Whether the owner still has the field; a value that is left over from one it had has false.'),
       text_value: userText('Value of a text field.', onlyFor('type', 'text')),
+      html_text_value: richText('The same as rich text.', onlyFor('type', 'text')),
       number_value: { ...numeric('Value of a number field.', onlyFor('type', 'number')), personal: 'U' },
       enum_option: ref('enum_option', 'Chosen option of an enum field.', {
         path: 'enum_value',

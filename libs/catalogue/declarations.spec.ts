@@ -2,6 +2,7 @@
 import { columnName, headOf } from './field.ts';
 import { linkKey, columnsOf } from './columns.ts';
 import { registryOf } from './registry.ts';
+import { customField } from './resources/custom-field.ts';
 import { task } from './resources/task.ts';
 import { user } from './resources/user.ts';
 import { resources } from './resources.gen.ts';
@@ -128,7 +129,16 @@ describe.each(resources.map((declaration) => [declaration.name, declaration] as 
       expect(link?.key).toEqual(['target']);
       if (declaration.events) expect(toldBy(declaration).fields).toContainEqual([name, link?.table]);
     }
-    expect(declaration.links.filter(({ isRichText }) => isRichText === true).length).toBe(rich.length);
+    const inLinks = declaration.links.flatMap(({ table, fields }) =>
+      Object.entries(fields).flatMap(([name, { reader }]) => (reader === 'rich_text' ? [[table, name] as const] : [])),
+    );
+    for (const [table, name] of inLinks) {
+      const link = declaration.links.find((one) => one.table === `${table}_mention`);
+      expect(link?.richTextIn).toBe(name);
+      if (declaration.events) expect(toldBy(declaration).fields).toContainEqual([link?.from, link?.table]);
+    }
+    const all = declaration.links.filter(({ isRichText }) => isRichText === true);
+    expect(all.length).toBe(rich.length + inLinks.length);
   });
 
   test('names columns as the tables do', () => {
@@ -200,4 +210,21 @@ test('events speak of columns by the names of the API, by other words for them, 
     ]),
   );
   expect(toldBy(user)).toEqual({ fields: [], parents: [] });
+});
+
+test('what a custom field leaves out as a value is kept with the values of whatever has one', () => {
+  const values = resources.flatMap(({ links }) => links.filter(({ table }) => table.endsWith('_custom_field_value')));
+  expect(values.map(({ table }) => table.replace('_custom_field_value', '')).toSorted()).toEqual([
+    'goal',
+    'portfolio',
+    'project',
+    'task',
+    'user',
+  ]);
+  const leftOut = Object.entries(customField.omitted).filter(([, why]) => why.startsWith('a value: kept with'));
+  expect(leftOut.length).toBeGreaterThan(9);
+  for (const { fields } of values) {
+    const heads = Object.entries(fields).map(([name, field]) => headOf(name, field));
+    for (const [name] of leftOut) expect(heads).toContain(name);
+  }
 });

@@ -268,6 +268,7 @@ describe('absent is not null', () => {
     expect(links['task_custom_field_value']).toMatchObject([{ date_value: '2026-05-01', datetime_value: null }]);
     expect(lacks.filter((name) => name.includes('.'))).toEqual([
       'task_project.section_gid',
+      'task_custom_field_value.enabled',
       'task_custom_field_value.display_value',
     ]);
   });

@@ -8,8 +8,8 @@
  */
 import { columnName, headOf, type Field } from './field.ts';
 import { ownerColumn } from './columns.ts';
+import { mentioned } from './mentioned.ts';
 import { isObject, nameOf, readerOf, storable, storableJson, textOfGid, type ValueReader } from './readers.ts';
-import { mentionsIn } from './rich-text.ts';
 import type { Link, Resource } from './resource.ts';
 
 export type ColumnValue = string | number | boolean | null | readonly string[] | object;
@@ -87,6 +87,7 @@ type LinkPlan = {
   readonly fields: readonly FieldPlan[];
   readonly key: readonly string[];
   readonly isRichText: boolean;
+  readonly richTextIn: Link['richTextIn'];
 };
 
 const plans = new WeakMap<Resource, Plan>();
@@ -114,7 +115,7 @@ function fieldPlansOf(fields: Resource['fields']): readonly FieldPlan[] {
   }));
 }
 
-function linkPlanOf(declaration: Resource, { table, from, fields, key, isRichText }: Link): LinkPlan {
+function linkPlanOf(declaration: Resource, { table, from, fields, key, isRichText, richTextIn }: Link): LinkPlan {
   return {
     table,
     from,
@@ -123,6 +124,7 @@ function linkPlanOf(declaration: Resource, { table, from, fields, key, isRichTex
     fields: fieldPlansOf(fields),
     key,
     isRichText: isRichText ?? false,
+    richTextIn,
   };
 }
 
@@ -152,8 +154,8 @@ function decodeLink(
   lacks: string[],
   faults: DecodeFault[],
 ): readonly Row[] | undefined {
-  const { table, from, path, key, isRichText } = link;
-  const list = from === '.' ? [body] : isRichText ? mentioned(body[from]) : body[from];
+  const { table, from, path, key, isRichText, richTextIn } = link;
+  const list = from === '.' ? [body] : isRichText ? mentioned(body[from], richTextIn) : body[from];
   if (list === undefined) return undefined;
   if (list === null) return [];
   if (!Array.isArray(list)) {
@@ -185,12 +187,6 @@ function decodeLink(
     if (held === undefined || JSON.stringify(held) < JSON.stringify(row)) rows.set(id, row);
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
-}
-
-/** What a rich text speaks of. Of what is no text the field itself says that it is wrong. */
-function mentioned(richText: unknown): unknown {
-  if (richText === undefined || richText === null) return richText;
-  return typeof richText === 'string' && richText.includes('<') ? mentionsIn(richText) : [];
 }
 
 /** One row of a link, without the columns that the element says nothing of. */

@@ -50,7 +50,8 @@ export const lastPhase = 3;
 /**
  * Rows that a resource's content lists: owned by that resource alone. `from` is the list in the body (`.`: the body
  * itself is the only element). `key` names the columns that, with the owner, identify a row. `isRichText`: `from` is rich
- * text, its elements what that speaks of. `offeredTo`: the link lists custom fields, which its owner offers to what lies in it by the
+ * text, its elements what that speaks of; `richTextIn`: it is a list whose elements have a rich text by this key, and a row
+ * has the key of that element, too. `offeredTo`: the link lists custom fields, which its owner offers to what lies in it by the
  * link table of that name.
  */
 export type Link = {
@@ -60,6 +61,7 @@ export type Link = {
   readonly fields: Readonly<Record<string, Field>>;
   readonly key: readonly string[];
   readonly isRichText?: true;
+  readonly richTextIn?: string;
   readonly offeredTo?: string;
 };
 

@@ -163,3 +163,34 @@ test('what a text speaks of are links of what has it', () => {
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
+
+describe('rich text of a value of a custom field', () => {
+  const bold = {
+    gid: 'F',
+    type: 'text',
+    text_value: 'x',
+    html_text_value: '<body><a data-asana-gid="2" data-asana-type="user"/></body>',
+  };
+  const mentionsOf = (...fields: readonly unknown[]): unknown =>
+    decode(task, { gid: '1', custom_fields: fields }).links['task_custom_field_value_mention'];
+
+  test('gives links with the field that it is the value of', () => {
+    const mention = { task_gid: '1', custom_field_gid: 'F', target: '2', target_type: 'user', user_gid: '2' };
+    expect(mentionsOf(bold, { ...bold, gid: 'G' })).toEqual([mention, { ...mention, custom_field_gid: 'G' }]);
+    expect(decode(task, { gid: '1', custom_fields: [bold] }).links['task_custom_field_value']).toMatchObject([
+      { custom_field_gid: 'F', html_text_value: bold.html_text_value },
+    ]);
+  });
+
+  test('gives none where there is none: of other kinds, of an empty value, of a text without a rich form, of no list', () => {
+    expect(mentionsOf({ gid: 'T', type: 'text', text_value: 'x' })).toEqual([]);
+    expect(mentionsOf({ gid: 'N', type: 'number', number_value: 1 }, { ...bold, html_text_value: null })).toEqual([]);
+    expect(mentionsOf()).toEqual([]);
+    expect(decode(task, { gid: '1', custom_fields: null }).links['task_custom_field_value_mention']).toEqual([]);
+  });
+
+  test('says nothing where something is of another type, or nothing is said of the values', () => {
+    for (const wrong of [{ ...bold, html_text_value: 7 }, 'F']) expect(mentionsOf(bold, wrong)).toBeUndefined();
+    expect(decode(task, { gid: '1' }).lacks).toContain('task_custom_field_value_mention');
+  });
+});

@@ -31,7 +31,7 @@ export const undeclared: Readonly<Record<string, Undeclared>> = {
   },
   custom_field_setting: {
     state: 'kept',
-    how: 'with the project, portfolio or goal that lists it, each in a table of its own; those of teams are left out',
+    how: 'with the project, portfolio, goal or team that lists it, each in a table of its own',
     table: 'asana.project_custom_field',
     columns: {
       custom_field: ['custom_field_gid'],
@@ -103,7 +103,7 @@ export const undeclared: Readonly<Record<string, Undeclared>> = {
     omitted: {},
   },
   reaction: leftOut(
-    'shown for one emoji of one story at a time, a request each; stories and status updates keep the counts',
+    'who reacted is shown for one emoji of one story or status update at a time, a request each; these keep the counts of each emoji, without `reacted`, which depends on who reads',
   ),
 
   project_status: leftOut('deprecated form of status_update'),
@@ -115,7 +115,7 @@ export const undeclared: Readonly<Record<string, Undeclared>> = {
   graph_export: leftOut('a file made on request, of what is read here one by one'),
   resource_export: leftOut('a file made on request, of what is read here one by one'),
   organization_export: leftOut('a file made on request, of what is read here one by one'),
-  access_request: leftOut('shown only while it waits for an answer, and for one object at a time'),
+  access_request: leftOut('listed for one object at a time, a request each, and only while nobody has answered it'),
   audit_log_event: leftOut('security log of an organisation, shown to service accounts alone'),
 };
 

@@ -119,7 +119,7 @@ describe('what a story tells', () => {
   });
 
   test('of projects and sections: where it came from, and nothing of the fields that other projects show', () => {
-    const value = { gid: 'F', type: 'text', text_value: 'now' };
+    const value = { gid: 'F', type: 'text', text_value: 'now', html_text_value: '<body>now</body>', enabled: false };
     const folded = fold(
       [read({ memberships: [{ project: { gid: 'P' }, section: { gid: 'done' } }], custom_fields: [value] })],
       [
@@ -155,6 +155,10 @@ describe('what a story tells', () => {
       'then',
       'now',
     ]);
+    // No story tells whether the task still had the field, or of the text's rich form.
+    for (const column of ['enabled', 'html_text_value']) {
+      expect(at('task_custom_field_value', 'F', column).slice(4)).toEqual([null, null, null]);
+    }
     // G was shown by what the task was removed from.
     expect(at('task_custom_field_value', 'G', 'number_value')).toEqual([
       undefined,

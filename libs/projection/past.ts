@@ -9,12 +9,10 @@
  * was before, and must be what the earlier one says came after. Where it is not, something happened that nobody tells of: the
  * value is unknown between the two and at all times before.
  */
-import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import type { ColumnValue, Row } from '@asana-warehouse/catalogue/decode';
 import { columnName } from '@asana-warehouse/catalogue/field';
 import type { Past, Side, Tells, ToldValue } from '@asana-warehouse/catalogue/past';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
-import { withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { compareText } from './facts.ts';
 import { pastVersions, type DerivedPast } from './past-versions.ts';
 import type { Version } from './explain.ts';
@@ -195,7 +193,10 @@ function valueTold(told: ToldValue, row: Row): ColumnValue | undefined {
   return isUntold ? undefined : value;
 }
 
-/** What the first version shows of a cell; nothing of a row with a value that no story would tell of, since it may have changed unheard. */
+/**
+ * What the first version shows of a cell: of the row of a link what stories of such rows tell of. Nothing of one that no story would tell of,
+ * since it may have changed unheard.
+ */
 function finalOf(declaration: Resource, { tells }: Past, decoded: Shown, table: string | null, name: string): State {
   if (table === null) {
     const value = decoded.row[name];
@@ -206,10 +207,15 @@ function finalOf(declaration: Resource, { tells }: Past, decoded: Shown, table: 
   if (link === undefined || rows === undefined) return undefined;
   const row = rows.find((one) => one[itemColumn(link)] === name);
   if (row === undefined) return null;
-  const owned = new Set([ownerColumn(declaration), itemColumn(link)]);
-  const state = Object.entries(withoutVolatile(link.fields, row)).filter(([column]) => !owned.has(column));
-  const told = new Set(tells.flatMap((one) => (one.item?.table === table ? columnsOfTells(one) : [])));
-  return state.some(([column, value]) => value !== null && !told.has(column)) ? undefined : Object.fromEntries(state);
+  const telling = tells.filter((one) => one.item?.table === table && fits(one, row));
+  if (telling.length === 0) return undefined;
+  const told = new Set(telling.flatMap(columnsOfTells));
+  return Object.fromEntries(Object.entries(row).filter(([column]) => told.has(column)));
+}
+
+/** Whether a row is such as the subtype alone says: of that kind. */
+function fits({ after }: Tells, row: Row): boolean {
+  return Object.entries(after ?? {}).every(([column, told]) => !('is' in told) || told.is === row[column]);
 }
 
 /** The intervals of one cell in which its state is known, oldest last. */

@@ -8,11 +8,12 @@ import { commentOnColumn } from './sql-text.ts';
 const columns: Readonly<Record<string, string>> = {
   source_type: 'Type of the resource that speaks of it, as its table is called.',
   source_gid: 'The resource that speaks of it.',
-  field: 'Column of that table, rich text.',
+  field: 'Column of that table, rich text; custom_fields for the value of a text field.',
   target: 'What it speaks of: gid of an object in Asana, else the address. [U]',
   target_type: 'What that is: user, task, project, attachment or another type, or url.',
   user_gid: 'The person, where it is one. Refers to user. [R]',
   _workspace_gid: 'The workspace it belongs to. Refers to workspace.',
+  custom_field_gid: 'The custom field, where the value of one speaks of it. Refers to custom_field.',
 };
 
 /** `analytics.mention`; none where no type has rich text. */
@@ -21,8 +22,8 @@ export function mentionDefinitions(declarations: readonly Resource[]): readonly 
     declaration.links
       .filter(({ isRichText }) => isRichText === true)
       .map(
-        ({ table, from }) =>
-          `SELECT '${declaration.name}'::text AS source_type, ${ownerColumn(declaration)} AS source_gid, '${from}'::text AS field, target, target_type, user_gid, _workspace_gid
+        ({ table, from, fields }) =>
+          `SELECT '${declaration.name}'::text AS source_type, ${ownerColumn(declaration)} AS source_gid, '${from}'::text AS field, target, target_type, user_gid, _workspace_gid, ${fields['custom_field'] === undefined ? 'NULL::text' : 'custom_field_gid'} AS custom_field_gid
 FROM asana.${table} WHERE _deleted_at IS NULL`,
       ),
   );

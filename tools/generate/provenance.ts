@@ -2,7 +2,7 @@
 import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
 import { registryOf } from '@asana-warehouse/catalogue/registry';
-import type { Resource } from '@asana-warehouse/catalogue/resource';
+import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { pollsOf, type Poll } from '@asana-warehouse/reconciliation/poll-plan';
 import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
 
@@ -29,9 +29,9 @@ export function provenanceOf(declarations: readonly Resource[]): ReadonlyMap<str
       const own = { gid: 'gid', ...sourcesOf(declaration.fields, '') };
       return [
         [declaration.name, { sources: own, kept }] as const,
-        ...declaration.links.map(({ table, from, fields, isRichText }) => {
-          const sources =
-            isRichText === true ? spokenOf(from, fields) : sourcesOf(fields, from === '.' ? '' : `${from}[].`);
+        ...declaration.links.map((link) => {
+          const { table, from, fields, isRichText } = link;
+          const sources = isRichText === true ? spokenOf(link) : sourcesOf(fields, from === '.' ? '' : `${from}[].`);
           return [table, { sources: { [ownerColumn(declaration)]: 'gid', ...sources }, kept }] as const;
         }),
       ];
@@ -45,9 +45,16 @@ function sourcesOf(fields: Readonly<Record<string, Field>>, prefix: string): Rea
   );
 }
 
-/** What a rich text gives lies in its markup. */
-function spokenOf(from: string, fields: Readonly<Record<string, Field>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [columnName(name, field), from]));
+/** What a rich text gives lies in its markup; of one in the elements of a list each element has its key beside it. */
+function spokenOf({ from, fields, key, richTextIn }: Link): Readonly<Record<string, string>> {
+  const place = richTextIn === undefined ? from : `${from}[].${richTextIn}`;
+  const isOfElement = (column: string): boolean => column !== 'target' && key.includes(column);
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const column = columnName(name, field);
+      return [column, isOfElement(column) ? sourceOf(name, field, `${from}[].`) : place];
+    }),
+  );
 }
 
 function sourceOf(name: string, { reader, path = name }: Field, prefix: string): string {

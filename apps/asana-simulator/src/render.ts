@@ -107,7 +107,7 @@ function renderValue(view: View, value: unknown, tree: FieldTree | null): unknow
   const answer: Record<string, unknown> = {};
   for (const [field, inner] of Object.entries(value)) {
     if (tree === null || tree.size === 0) put(answer, field, renderValue(view, inner, tree));
-    else if (tree.has(field)) put(answer, field, renderValue(view, inner, tree.get(field) ?? null));
+    else if (field === 'gid' || tree.has(field)) put(answer, field, renderValue(view, inner, tree.get(field) ?? null));
   }
   return answer;
 }

@@ -78,13 +78,21 @@ test('are rows of what speaks of them, with a history and with who wrote it, wha
 test('are found over all types in one view, and are gone with what speaks of them', async () => {
   const body = { text: 'x', html_text: `<body>${ann}</body>`, target: { gid: 'T' }, created_at: time(30) };
   await see(snapshotRecord({ type: 'story', gid: 'S', at: time(31), body }));
-  const where = `SELECT source_type, source_gid, field FROM analytics.mention WHERE user_gid = 'ANN' ORDER BY 1`;
+  const value = { gid: 'F', type: 'text', text_value: '@Ann', html_text_value: `<body>${ann}</body>`, enabled: true };
+  const goal = { name: 'g', custom_fields: [value, { ...value, gid: 'F2' }] };
+  await see(snapshotRecord({ type: 'goal', gid: 'G', at: time(31), body: goal }));
+  const where = `SELECT source_type, source_gid, field, custom_field_gid FROM analytics.mention WHERE user_gid = 'ANN' ORDER BY 1, 4`;
+  const inValue = { source_type: 'goal', source_gid: 'G', field: 'custom_fields', custom_field_gid: 'F' };
+  const inNotes = { source_type: 'task', source_gid: 'T', field: 'html_notes', custom_field_gid: null };
   expect(await rows(where)).toEqual([
-    { source_type: 'story', source_gid: 'S', field: 'html_text' },
-    { source_type: 'task', source_gid: 'T', field: 'html_notes' },
+    inValue,
+    { ...inValue, custom_field_gid: 'F2' },
+    { source_type: 'story', source_gid: 'S', field: 'html_text', custom_field_gid: null },
+    inNotes,
   ]);
+  await see(snapshotRecord({ type: 'goal', gid: 'G', at: time(35), body: { ...goal, custom_fields: [] } }));
   await see(snapshotRecord({ type: 'story', gid: 'S', at: time(40), kind: 'absent' }));
-  expect(await rows(where)).toEqual([{ source_type: 'task', source_gid: 'T', field: 'html_notes' }]);
+  expect(await rows(where)).toEqual([inNotes]);
 });
 
 test('the examples of the documentation run, and find something', async () => {

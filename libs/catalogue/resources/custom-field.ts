@@ -6,7 +6,7 @@
 import { boolean, integer, ref, text, texts, userText } from '../field.ts';
 import { resource } from '../resource.ts';
 
-const valuesElsewhere = 'a value: kept with the task or project that has it';
+const valuesElsewhere = 'a value: kept with what has it';
 
 export const customField = resource({
   name: 'custom_field',
@@ -33,7 +33,6 @@ export const customField = resource({
     description: userText('What the field is for.'),
     resource_subtype: text('Kind of value: text, enum, multi_enum, number, date, people or reference.'),
     representation_type: text('How the value comes about and is shown; adds formula and custom_id to the kinds.'),
-    enabled: boolean('Whether the field is in use.'),
     precision: integer('Number fields: digits after the point, 0 to 6.'),
     format: text('Number fields: currency, identifier, percentage, custom, duration or none.'),
     currency_code: text('ISO 4217 code, for the format currency.'),
@@ -70,6 +69,7 @@ export const customField = resource({
   events: false,
   omitted: {
     type: 'deprecated name of resource_subtype',
+    enabled: valuesElsewhere,
     text_value: valuesElsewhere,
     html_text_value: valuesElsewhere,
     number_value: valuesElsewhere,

@@ -2,6 +2,7 @@
 import { boolean, date, integer, numeric, ref, richText, text, userText } from '../field.ts';
 import { customFieldSettings } from '../custom-field-settings.ts';
 import { customFieldValues } from '../custom-field-values.ts';
+import { likesOf } from '../likes.ts';
 import { resource } from '../resource.ts';
 
 export const goal = resource({
@@ -56,11 +57,12 @@ export const goal = resource({
       fields: { user: ref('user', 'The follower.', { path: 'gid' }) },
       key: ['user_gid'],
     },
+    likesOf('goal'),
     customFieldSettings('goal', 'Which custom fields a goal offers.'),
     customFieldValues('goal'),
   ],
   containers: [],
   goneBy: [],
   events: false,
-  omitted: { liked: 'depends on who reads', likes: 'counted by num_likes; who liked is not kept' },
+  omitted: { liked: 'depends on who reads' },
 });

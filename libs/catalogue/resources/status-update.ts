@@ -4,6 +4,7 @@
  * does not name them: a new one is found by what names it as its latest, whatever else changes by reading again.
  */
 import { integer, json, ref, richText, text, timestamp, userText } from '../field.ts';
+import { likesOf } from '../likes.ts';
 import { resource } from '../resource.ts';
 
 export const statusUpdate = resource({
@@ -44,7 +45,7 @@ export const statusUpdate = resource({
       ask: ['reaction_summary.emoji_base', 'reaction_summary.variant', 'reaction_summary.count'],
     }),
   },
-  links: [],
+  links: [likesOf('status_update')],
   containers: [
     { type: 'project', field: 'parent' },
     { type: 'portfolio', field: 'parent_portfolio' },
@@ -53,12 +54,11 @@ export const statusUpdate = resource({
   goneBy: ['deleted'],
   events: true,
   unlisted: true,
-  eventFields: { likes: ['num_likes'] },
+  eventFields: { likes: ['num_likes', 'status_update_like'] },
   omitted: {
     hearted: 'depends on who reads',
     liked: 'depends on who reads',
     hearts: 'deprecated name of likes',
     num_hearts: 'deprecated name of num_likes',
-    likes: 'counted by num_likes; who liked is not kept',
   },
 });

@@ -3,6 +3,7 @@
  * that only its subtype fills, so most columns of a row are empty.
  */
 import { boolean, date, integer, json, numeric, ref, refs, richText, text, timestamp, userText } from '../field.ts';
+import { likesOf } from '../likes.ts';
 import { lastPhase, resource } from '../resource.ts';
 
 export const story = resource({
@@ -87,20 +88,19 @@ export const story = resource({
     old_people_value: refs('user', 'People of a people field before the change.'),
     new_people_value: refs('user', 'People of a people field after the change.'),
   },
-  links: [],
+  links: [likesOf('story')],
   containers: [
     { type: 'task', field: 'target' },
     { type: 'goal', field: 'target_goal' },
   ],
   goneBy: ['deleted', 'removed'],
   events: true,
-  eventFields: { likes: ['num_likes'] },
+  eventFields: { likes: ['num_likes', 'story_like'] },
   omitted: {
     is_editable: 'depends on who reads',
     hearted: 'depends on who reads',
     liked: 'depends on who reads',
     hearts: 'deprecated name of likes',
     num_hearts: 'deprecated name of num_likes',
-    likes: 'counted by num_likes; who liked is not kept',
   },
 });

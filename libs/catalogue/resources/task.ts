@@ -14,6 +14,7 @@ import {
   userText,
 } from '../field.ts';
 import { customFieldValues } from '../custom-field-values.ts';
+import { likesOf } from '../likes.ts';
 import { named, told, tellsOfCustomFields } from '../past.ts';
 import { resource } from '../resource.ts';
 
@@ -108,6 +109,7 @@ export const task = resource({
       fields: { depends_on: ref('task', 'The task that comes first.', { path: 'gid' }) },
       key: ['depends_on_gid'],
     },
+    likesOf('task'),
     customFieldValues('task'),
   ],
   containers: [
@@ -130,7 +132,7 @@ export const task = resource({
     dependencies: ['task_dependency'],
     memberships: ['task_project'],
     projects: ['task_project'],
-    likes: ['num_likes'],
+    likes: ['num_likes', 'task_like'],
   },
   durations: [
     { view: 'time_in_section', doc: 'How long tasks were in each section of each project.', link: 'task_project' },
@@ -220,7 +222,6 @@ export const task = resource({
     hearts: 'deprecated name of likes',
     num_hearts: 'deprecated name of num_likes',
     liked: 'depends on who reads',
-    likes: 'counted by num_likes; who liked is not kept',
     projects: 'contained in memberships',
   },
 });

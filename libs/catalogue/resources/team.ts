@@ -1,4 +1,5 @@
 /** Teams of an organisation. A workspace that is no organisation has none, and its list is not asked. */
+import { customFieldSettings } from '../custom-field-settings.ts';
 import { boolean, privateUrl, ref, richText, text, userText } from '../field.ts';
 import { resource } from '../resource.ts';
 
@@ -36,11 +37,9 @@ export const team = resource({
     team_content_management_access_level: text('Who may create and share contents with the team.'),
     permalink_url: privateUrl('Address in the Asana app.'),
   },
-  links: [],
+  links: [customFieldSettings('team', 'Which custom fields a team offers to its projects.')],
   containers: [],
   goneBy: ['deleted'],
   events: true,
-  omitted: {
-    custom_field_settings: 'which fields a team offers to its projects; what each project uses is kept there',
-  },
+  omitted: {},
 });

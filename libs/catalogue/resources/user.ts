@@ -1,7 +1,8 @@
 /**
- * People, as far as the credential sees them. No events tell of them, so only reading again shows changes; profile
- * fields beyond name, mail and picture stay out, since nothing here needs them.
+ * People, as far as the credential sees them, with the fields that their organisation adds to profiles. No events tell of
+ * them, so only reading again shows changes.
  */
+import { customFieldValues } from '../custom-field-values.ts';
 import { json, personalText, ref } from '../field.ts';
 import { resource } from '../resource.ts';
 
@@ -28,9 +29,10 @@ export const user = resource({
       fields: { workspace: ref('workspace', 'The workspace.', { path: 'gid' }) },
       key: ['workspace_gid'],
     },
+    customFieldValues('user'),
   ],
   containers: [],
   goneBy: [],
   events: false,
-  omitted: { custom_fields: 'profile fields of people: personal data that no report here needs' },
+  omitted: {},
 });
