@@ -73,7 +73,7 @@ function compareTask(
 }
 
 const columns = ['name', 'notes', 'completed', 'resource_subtype', 'assignee_gid', 'parent_gid', 'due_on'] as const;
-/** Single changes by `asana_history.change`; `exact` and `bounded`: how many of each were right. */
+/** Single changes that reads and events show, by `asana_history.change`; `exact` and `bounded`: how many of each were right. */
 export type ChangeComparison = { readonly exact: number; readonly bounded: number; readonly wrong: readonly string[] };
 
 /** How long an answer may take: what a read shows may be newer than its sending by this much. */
@@ -88,7 +88,7 @@ export async function compareChanges(fleet: Fleet, sinceMs: number, rowsMax: num
   const found = await fleet.rows(
     `SELECT gid, field, coalesce(old_value #>> '{}', '') AS was, coalesce(new_value #>> '{}', '') AS is, how,
        ceil(extract(epoch FROM not_before)::float8 * 1000) AS from_ms, floor(extract(epoch FROM not_after)::float8 * 1000) AS to_ms
-     FROM asana_history.task_change WHERE change = 'changed' AND field = ANY ($1) AND gid <> ALL ($2) AND not_before >= $3 ORDER BY md5(gid || valid_from)`,
+     FROM asana_history.task_change WHERE _source <> 'story' AND change = 'changed' AND field = ANY ($1) AND gid <> ALL ($2) AND not_before >= $3 ORDER BY md5(gid || valid_from)`,
     [columns, [...unheard, ...everGone], new Date(sinceMs)],
   );
   const counts = { exact: 0, bounded: 0 };

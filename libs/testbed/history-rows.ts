@@ -1,6 +1,6 @@
 /**
- * A large history, made by the server itself: tasks that each lived through the same number of versions, with the facts and
- * events that the projector would have kept and with their places in projects. What is measured or planned over it sees
+ * A large history, made by the server itself: tasks that each lived through the same number of versions, with the facts,
+ * events and some of the stories that the projector would have kept, and with their places in projects. What is measured or planned over it sees
  * tables of real size; the fold has no part in it.
  */
 import type pg from 'pg';
@@ -23,10 +23,12 @@ export async function fillHistory(client: pg.ClientBase, { versions, each }: His
   await client.query('SET synchronous_commit = off');
   // A piece at a time: rows lie in the order of their time, all tasks mixed, as they would have come.
   for (let step = 0; step < each; step += 1) {
-    for (const statement of [historySql, factSql, eventSql, placeSql])
+    for (const statement of [historySql, factSql, eventSql, placeSql, storySql])
       await client.query(statement, [tasks, step, each]);
   }
-  await client.query(`VACUUM ANALYZE asana_history.task, asana_history.task_project, asana.event, ops.fact`);
+  await client.query(
+    `VACUUM ANALYZE asana_history.task, asana_history.task_project, asana.event, asana.story, ops.fact`,
+  );
   return tasks;
 }
 
@@ -60,3 +62,8 @@ INSERT INTO asana_history.task_project (task_gid, project_gid, section_gid, vali
 SELECT gid, (n % 1000)::text, (n % 1000 * 10 + step / 3)::text, ${began},
   CASE WHEN step + 3 < steps THEN '${historyBegan}'::timestamptz + make_interval(secs => (step + 3) * ${stepSeconds} + n % ${stepSeconds}) END, '1'
 ${each} AND step % 3 = 0`;
+
+const storySql = `
+INSERT INTO asana.story (gid, target_gid, resource_subtype, created_at, created_by_gid, _workspace_gid, _synced_at, _visibility, _version, _source)
+SELECT gid || step, gid, 'comment_added', ${began}, (n % 500)::text, '1', ${began}, 'visible', md5(gid || step), 'hydrate'
+${each} AND step % 10 = 0`;

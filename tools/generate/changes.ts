@@ -14,6 +14,7 @@ import { tablesOf, type LinkTables } from '@asana-warehouse/catalogue/tables';
 import { toldBy } from '@asana-warehouse/catalogue/told';
 import type { Definition } from './definitions.ts';
 import { identifier, literal } from '@asana-warehouse/projection/sql-literal';
+import { changesBefore } from './changes-before.ts';
 import { commentOnColumn } from './sql-text.ts';
 
 /** A view for each type, the one over all, and the function for one resource. */
@@ -43,12 +44,21 @@ const columns: Readonly<Record<string, string>> = {
   _trace_id: 'Trace of that read.',
 };
 
+/** The same where stories tell of the time before the first read. */
+const columnsWithStories: typeof columns = {
+  ...columns,
+  old_value: 'Value before; for a link its columns. Null for none, and where a story does not say. [P]',
+  how: 'How the moment is known: event, story (of a first version, and of all that was before the first read), modified_at (Asana stamped the resource), observed (seen by a read) or container (went or came with what held it).',
+  _source:
+    'What made the read that gave the new value: hydrate, backfill or reconcile. story: a story tells of it, and it was before the first read.',
+};
+
 function unionView(declarations: readonly Resource[]): Definition {
   const names = Object.keys(columns).join(', ');
   const parts = declarations.map(({ name }) => `SELECT ${names} FROM asana_history.${name}_change`);
   const doc =
     'What changed, field by field: when, who, from what to what, and how sure that is. For one resource ask with resource_type and gid, for a time with valid_from.';
-  return commented('asana_history.change', doc, parts.join('\nUNION ALL\n'));
+  return commented('asana_history.change', doc, parts.join('\nUNION ALL\n'), columnsWithStories);
 }
 
 /** Planning a view that stands on so many tables takes longer than the answer. Each branch here is planned when it is first taken, once in a session. */
@@ -108,7 +118,8 @@ WHERE v._source <> 'story'`;
   return commented(
     `${from}_change`,
     `What changed in each ${name.replaceAll('_', ' ')}, field by field. See asana_history.change.`,
-    sql,
+    [sql, ...changesBefore(declaration)].join('\nUNION ALL\n'),
+    declaration.past === undefined ? columns : columnsWithStories,
   );
 }
 
@@ -227,8 +238,8 @@ function toldEvents(declaration: Resource): string {
 
 const noEvents = '  SELECT NULL::timestamptz AS first_at, NULL::timestamptz AS last_at, NULL::text AS by_gid';
 
-function commented(name: string, doc: string, sql: string): Definition {
-  const docs = Object.entries(columns).map(([column, text]) => `${commentOnColumn(name, column, text)}\n`);
+function commented(name: string, doc: string, sql: string, columnDocs: typeof columns): Definition {
+  const docs = Object.entries(columnDocs).map(([column, text]) => `${commentOnColumn(name, column, text)}\n`);
   return {
     name,
     sql: `CREATE OR REPLACE VIEW ${name} AS

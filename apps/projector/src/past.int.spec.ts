@@ -113,17 +113,39 @@ test('the tables hold it marked, beside what was observed and without gap or ove
   }
 });
 
-test('views of how long something was so reach back, and changes tell of observed versions alone', async () => {
+test('views of how long something was so reach back', async () => {
   const [spent] = await rig.rows(
     `SELECT count(*) FILTER (WHERE entered_at < $1)::int AS early FROM asana_history.time_in_section`,
     [new Date(fromMs + 5 * hourMs)],
   );
   expect(Number(spent?.['early'])).toBeGreaterThan(10);
-  expect(
-    await rig.rows(
-      `SELECT change FROM asana_history.task_change WHERE change NOT IN ('first_seen', 'created') LIMIT 1`,
-    ),
-  ).toEqual([]);
+});
+
+test('changes reach back too: who made them, and what was true right before and at each', async () => {
+  const kinds = await rig.rows(
+    `SELECT how, _source = 'story' AS told, change, count(*)::int FROM asana_history.task_change GROUP BY 1, 2, 3 ORDER BY 3, 1`,
+  );
+  const storied = ['added', 'changed', 'created', 'removed'];
+  expect(kinds.filter(({ told }) => told === true).map(({ how, change }) => [how, change])).toEqual(
+    storied.map((change) => ['story', change]),
+  );
+  expect(kinds.filter(({ told }) => told !== true).map(({ change }) => change)).toEqual(
+    expect.not.arrayContaining(storied.filter((change) => change !== 'created')),
+  );
+  const told = await rig.rows(
+    `SELECT gid, changed_at, field, old_value, new_value, changed_by_gid FROM asana_history.task_change
+     WHERE _source = 'story' AND field = ANY ($1) ORDER BY md5(gid || changed_at || field) LIMIT 30`,
+    [columns],
+  );
+  expect(told).toHaveLength(30);
+  for (const { gid, changed_at: changedAt, field, old_value: old, new_value: now, changed_by_gid: by } of told) {
+    const atMs = (changedAt as Date).getTime();
+    const [before, at] = [await trueAt(atMs - 1, gid), await trueAt(atMs, gid)];
+    const name = String(field);
+    expect({ name, now: textOf(name, now) }).toEqual({ name, now: at[name] });
+    if (old !== null) expect({ name, old: textOf(name, old) }).toEqual({ name, old: before[name] });
+    expect(by).toMatch(/^\d+$/);
+  }
 });
 
 test('a flag takes it away and brings the same back, and a rebuild finds nothing else', async () => {
@@ -135,6 +157,7 @@ test('a flag takes it away and brings the same back, and a rebuild finds nothing
   };
   await set('off');
   expect(await derived()).toEqual([]);
+  expect(await rig.rows(`SELECT change FROM asana_history.task_change WHERE _source = 'story'`)).toEqual([]);
   const [{ versions } = {}] = await rig.rows(`SELECT count(*)::int AS versions FROM asana_history.task`);
   expect(Number(versions)).toBeGreaterThan(30);
   await set('on');
@@ -242,6 +265,13 @@ async function compareAt(
       return is === was || isUntoldSection ? [] : [`task ${String(object['gid'])} ${name} at ${at}: ${is}, but ${was}`];
     });
   });
+}
+
+/** What was true of a task then. */
+async function trueAt(atMs: number, gid: unknown): Promise<Record<string, string>> {
+  const path = `/_simulator/truth?type=task&at=${new Date(atMs).toISOString()}&opt_fields=${asked}`;
+  const truth = (await rig.simulator.ask('GET', path)) as Row[];
+  return trueValues(truth.find((object) => object['gid'] === gid) ?? {});
 }
 
 type Shown = { readonly known: ReadonlySet<string> | null; readonly values: Record<string, string> };
