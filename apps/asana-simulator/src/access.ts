@@ -8,8 +8,10 @@
  */
 import { textIn } from './rows-declared.ts';
 import type { AnyDeclaredRow } from './rows-declared.ts';
-import type { Gid, Row, WorkspaceMembershipRow } from './rows.ts';
+import { isLive } from './liveness.ts';
+import type { Gid, Row, RowOf, RowType, WorkspaceMembershipRow } from './rows.ts';
 import type { Store } from './store.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 export type Verdict = 200 | 403 | 404;
 
@@ -39,6 +41,13 @@ export class Access {
 
   all(): Denial[] {
     return [...this.denials.values()];
+  }
+
+  /** Whether the person is shown the other's name: guests know nobody with whom they share no team and no project. */
+  isNameShown(store: Store, user: Gid, other: Gid): boolean {
+    const workspaces = store.list(`user_workspaces:${user}`).gids();
+    const areGuests = workspaces.some((gid) => store.need('workspace_membership', gid).isGuest);
+    return user === this.serviceAccount || !areGuests || knows(store, user, other);
   }
 
   verdict(store: Store, user: Gid, row: Row): Verdict {
@@ -81,6 +90,7 @@ function mayRead(store: Store, user: Gid, row: Row): boolean {
   if (row.type === 'user') return knows(store, user, row.gid);
   if (row.type === 'workspace') return isMember(store, user, row.gid);
   if (row.type === 'project') return mayReadProject(store, user, row.gid);
+  if (row.type === 'team' && row.visibility === 'secret' && !inTeam(store, user, row.gid)) return false;
   if ('holders' in row && row.isPrivate && !isAmongMembers(store, user, row)) return false;
   if (row.type !== 'task') return holdersOf(store, row).every((holder) => mayRead(store, user, holder));
   if ([row.assignee, row.createdBy, ...row.followers].includes(user)) return true;
@@ -88,14 +98,43 @@ function mayRead(store: Store, user: Gid, row: Row): boolean {
   return holders.some((holder) => mayRead(store, user, holder));
 }
 
-/** What the members of an organization see by themselves, and a guest only when it is shared. */
+type Sharing = { readonly [T in RowType]?: (store: Store, user: Gid, row: RowOf<T>) => boolean };
+const never = (): boolean => false;
+
+/** What an organization shows its members by itself, and when it is shared with a guest. All else is seen with what holds it. */
+const sharedWithGuest: Sharing = {
+  team: (store, user, row) => inTeam(store, user, row.gid),
+  workspace_membership: (store, user, row) => knows(store, user, row.user),
+  user_task_list: (_store, user, row) => row.user === user,
+  tag: (store, user, row) => readsAny(store, user, store.list(`tag_tasks:${row.gid}`).gids()),
+  custom_field: (store, user, row) => readsAny(store, user, fieldParents(store, row.gid)),
+  portfolio: isAmongMembers,
+  goal: never,
+  time_period: never,
+  time_tracking_category: never,
+  timesheet_approval_status: (_store, user, row) => textIn(row, 'user') === user,
+  ooo_entry: (_store, user, row) => textIn(row, 'user') === user,
+  placeholder: never,
+  role: never,
+  agent: never,
+};
+
 function isClosedToGuest(store: Store, user: Gid, row: Row): boolean {
-  if (row.type === 'team') return isGuest(store, user, row.workspace) && !inTeam(store, user, row.gid);
-  if (row.type === 'workspace_membership') return isGuest(store, user, row.workspace) && !knows(store, user, row.user);
-  if (row.type === 'portfolio')
-    return isGuest(store, user, textIn(row, 'workspace') ?? '') && !isAmongMembers(store, user, row);
-  return row.type === 'goal' && isGuest(store, user, textIn(row, 'workspace') ?? '');
+  const isFound = sharedWithGuest[row.type] as ((store: Store, user: Gid, row: Row) => boolean) | undefined;
+  return isFound !== undefined && isGuest(store, user, workspaceOf(store, row)) && !isFound(store, user, row);
 }
+
+const readsAny = (store: Store, user: Gid, gids: readonly Gid[]): boolean =>
+  gids.some((gid) => {
+    const row = store.get(gid);
+    return row !== undefined && isLive(store, row) && mayRead(store, user, row);
+  });
+
+const fieldParents = (store: Store, field: Gid): Gid[] =>
+  store
+    .list(`field_projects:${field}`)
+    .gids()
+    .map((gid) => store.need('custom_field_setting', gid).parent);
 
 function mayReadProject(store: Store, user: Gid, gid: Gid): boolean {
   const project = store.need('project', gid);
@@ -106,7 +145,8 @@ function mayReadProject(store: Store, user: Gid, gid: Gid): boolean {
   }
   const memberships = store.list(`project_memberships:${gid}`).gids();
   if (memberships.some((it) => isMeant(store, user, store.need('project_membership', it).member))) return true;
-  return isShared(store, user, gid) || (project.privacySetting === 'private_to_team' && isInTeam);
+  if (project.privacySetting === 'private_to_team' && isInTeam) return true;
+  return !isGuest(store, user, project.workspace) && isShared(store, user, gid);
 }
 
 /** Whether a membership's member is the person, or a team that the person is in. */
@@ -141,8 +181,8 @@ export function membershipIn(store: Store, user: Gid, workspace: Gid): Workspace
 const isMember = (store: Store, user: Gid, workspace: Gid): boolean =>
   membershipIn(store, user, workspace) !== undefined;
 
-const isGuest = (store: Store, user: Gid, workspace: Gid): boolean =>
-  membershipIn(store, user, workspace)?.isGuest === true;
+export const isGuest = (store: Store, user: Gid, workspace: Gid | undefined): boolean =>
+  workspace !== undefined && membershipIn(store, user, workspace)?.isGuest === true;
 
 function inTeam(store: Store, user: Gid, team: Gid): boolean {
   return store
@@ -162,12 +202,10 @@ function knows(store: Store, user: Gid, other: Gid): boolean {
   });
 }
 
-/** The teams and projects that a person is a member of. */
+/** The teams that a person is in, and the projects that the person or one of these takes part in. */
 function partsOf(store: Store, user: Gid): Gid[] {
-  const teams = store.list(`user_teams:${user}`).gids();
-  const projects = store.list(`user_projects:${user}`).gids();
-  return [
-    ...teams.map((gid) => store.need('team_membership', gid).team),
-    ...projects.map((gid) => store.need('project_membership', gid).project),
-  ];
+  const memberships = store.list(`user_teams:${user}`).gids();
+  const teams = memberships.map((gid) => store.need('team_membership', gid).team);
+  const projects = [user, ...teams].flatMap((member) => store.list(`user_projects:${member}`).gids());
+  return [...teams, ...projects.map((gid) => store.need('project_membership', gid).project)];
 }

@@ -46,7 +46,7 @@ export class Call {
   readonly view: View;
   readonly input: Input;
   readonly query: Readonly<Record<string, string>>;
-  private readonly asked: Asked;
+  readonly asked: Asked;
   private readonly tokens: PageTokens;
   private readonly omits: () => boolean;
   private readonly fields: FieldTree | null;

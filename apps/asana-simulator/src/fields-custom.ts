@@ -4,7 +4,7 @@
  * The API shows a definition and a value as one object; a definition alone has no value keys. A value whose field is no
  * longer on any of the task's projects stays, with `enabled: false`.
  */
-import { identity } from './fields-place.ts';
+import { identity, nameShown } from './fields-place.ts';
 import { findLive, isLive } from './liveness.ts';
 import { defineKind, refer, Reference, referAll, renderCompact } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
@@ -150,10 +150,10 @@ export function displayValue(view: View, field: rows.CustomFieldRow, value: rows
   if (typeof value === 'number') return value.toFixed(field.precision);
   const date = dateValue(value);
   if (date !== null) return date.date_time ?? date.date;
-  const names = gidsIn(value).map((gid) => {
-    const { store } = view;
-    return store.option(gid)?.name ?? store.find(field.kind === 'reference' ? 'task' : 'user', gid)?.name;
-  });
+  const { store } = view;
+  const names = gidsIn(value).map(
+    (gid) => store.option(gid)?.name ?? store.find('task', gid)?.name ?? nameShown(view, gid),
+  );
   return names.length === 0 ? null : names.filter((name) => name !== undefined).join(', ');
 }
 

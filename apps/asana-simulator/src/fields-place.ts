@@ -26,12 +26,18 @@ const workspaceKind = defineKind<rows.WorkspaceRow>('workspace', {
 
 const userKind = defineKind<rows.UserRow>('user', {
   ...identity('user'),
-  name: (row) => row.name,
-  email: (row) => row.email,
+  name: (row, view) => nameShown(view, row.gid),
+  email: (row, view) => (view.isNameShown(row.gid) ? row.email : undefined),
   photo: () => null,
   workspaces: (row, view) => referAll(view, workspacesOf(view, row.gid)),
   custom_fields: () => [],
 });
+
+/** The person's name, if there is such a person, as this reader is shown it. */
+export function nameShown(view: View, user: string): string | undefined {
+  const name = view.store.find('user', user)?.name;
+  return name === undefined || view.isNameShown(user) ? name : 'Private User';
+}
 
 function workspacesOf(view: View, user: string): string[] {
   const memberships = view.store.list(`user_workspaces:${user}`).gids();

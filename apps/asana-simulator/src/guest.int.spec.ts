@@ -46,9 +46,16 @@ test('by themselves they see the organization, and of what is in it nothing', as
   for (const list of [
     `/workspaces/${workspace}/projects`,
     `/workspaces/${workspace}/teams`,
+    `/workspaces/${workspace}/tags`,
+    `/workspaces/${workspace}/agents`,
     `/goals?workspace=${workspace}`,
-  ])
+    `/time_periods?workspace=${workspace}`,
+    `/roles?workspace=${workspace}`,
+    `/time_tracking_categories?workspace=${workspace}`,
+  ]) {
     expect({ list, seen: await seen(list) }).toEqual({ list, seen: [] });
+    expect((await seen(list, home)).length).toBeGreaterThan(0);
+  }
   expect(await seen(`/workspaces/${workspace}/projects`, home.as(colleague ?? ''))).toContain(project);
   expect(await status(`/projects/${project}`)).toBe(404);
 });
@@ -58,6 +65,26 @@ test('of a task that is shared with them they see the task alone', async () => {
   const other = await make('/tasks', { name: 'Not shared', projects: [project] });
   expect([await status(`/tasks/${task.gid}`), await status(`/tasks/${other.gid}`)]).toEqual([200, 404]);
   expect(await status(`/projects/${project}`)).toBe(404);
+});
+
+test('people with whom they share no team and no project are private users, and are not listed', async () => {
+  const values = { name: 'Whose', projects: [project], followers: [gid], assignee: colleague };
+  const { gid: task } = await make('/tasks', values);
+  const shown = async (by: Client): Promise<unknown> =>
+    (await by.get(`/tasks/${task}?opt_fields=assignee.name,assignee.email,created_by,followers.name`)).body.data;
+  const [named] = (await home.get(`/users?workspace=${workspace}&opt_fields=name,email`)).body.data.slice(1);
+  expect(await shown(home)).toMatchObject({ assignee: { name: named?.name, email: named?.['email'] } });
+  const unknown = { gid: colleague, name: 'Private User' };
+  const hidden = await shown(guest);
+  expect(hidden).toMatchObject({ assignee: unknown, followers: expect.arrayContaining([unknown]) as unknown });
+  expect(JSON.stringify(hidden)).not.toContain('@');
+  expect((await guest.get(`/tasks/${task}`)).body.data['assignee']).toMatchObject(unknown);
+  expect(await status(`/users/${colleague}`)).toBe(404);
+  await home.post(`/teams/${team}/addUser`, { user: gid });
+  await home.post(`/teams/${team}/addUser`, { user: colleague });
+  expect(await shown(guest)).toMatchObject({ assignee: { name: named?.name, email: named?.['email'] } });
+  expect(await status(`/users/${colleague}`)).toBe(200);
+  for (const user of [gid, colleague]) await home.post(`/teams/${team}/removeUser`, { user });
 });
 
 test('of a team they see its public projects, and who else is in it; when they leave, no longer', async () => {
@@ -76,8 +103,51 @@ test('of a project that is shared with them they see all tasks, and of a portfol
   await make(`/portfolios/${portfolio.gid}/addItem`, { item: project });
   expect(await status(`/portfolios/${portfolio.gid}`)).toBe(404);
   await make('/memberships', { parent: portfolio.gid, member: gid });
+  const [setting] = (await home.get(`/portfolios/${portfolio.gid}/project_portfolio_settings`)).body.data;
+  await home.put(`/project_portfolio_settings/${setting?.gid}`, { is_access_control_inherited: true });
   expect([await status(`/portfolios/${portfolio.gid}`), await status(`/projects/${project}`)]).toEqual([200, 404]);
   await home.post(`/projects/${project}/addMembers`, { members: [gid] });
   expect([await status(`/projects/${project}`), await status(`/tasks/${task.gid}`)]).toEqual([200, 200]);
   expect(await seen(`/portfolios/${portfolio.gid}/items`)).toEqual([project]);
+});
+
+test('they set values of custom fields that their projects have, and cannot make fields, teams and goals', async () => {
+  const field = (await make('/custom_fields', { workspace, name: 'Depth', resource_subtype: 'text' })).gid;
+  const other = (await make('/custom_fields', { workspace, name: 'Width', resource_subtype: 'text' })).gid;
+  await home.post(`/projects/${project}/addCustomFieldSetting`, { custom_field: field });
+  const task = await make('/tasks', { name: 'Measured', projects: [project] });
+  expect([await status(`/custom_fields/${field}`), await status(`/custom_fields/${other}`)]).toEqual([200, 404]);
+  expect((await guest.put(`/tasks/${task.gid}`, { custom_fields: { [field]: 'deep' } })).status).toBe(200);
+  const words = 'Custom Fields are not available for free users or guests.';
+  const answers = await Promise.all([
+    guest.get(`/workspaces/${workspace}/custom_fields`),
+    guest.post('/custom_fields', { workspace, name: 'Mine', resource_subtype: 'text' }),
+    guest.put(`/custom_fields/${field}`, { name: 'Mine' }),
+    guest.delete(`/custom_fields/${field}`),
+    guest.post(`/projects/${project}/addCustomFieldSetting`, { custom_field: field }),
+  ]);
+  for (const { status: code, body } of answers) expect([code, body.errors[0]?.message]).toEqual([403, words]);
+  expect((await guest.post('/teams', { name: 'Mine', organization: workspace })).status).toBe(403);
+  expect((await guest.post('/goals', { name: 'Mine', workspace })).status).toBe(403);
+  expect((await home.as(colleague ?? '').post('/teams', { name: 'Ours', organization: workspace })).status).toBe(201);
+});
+
+test('a secret team is seen by those in it alone, members of the organization or not', async () => {
+  const secret = (await make('/teams', { name: 'Secret', organization: workspace, visibility: 'secret' })).gid;
+  const member = home.as(colleague ?? '');
+  expect((await member.get(`/teams/${secret}`)).status).toBe(404);
+  expect((await member.get(`/teams/${team}`)).status).toBe(200);
+  await home.post(`/teams/${secret}/addUser`, { user: colleague });
+  expect((await member.get(`/teams/${secret}`)).status).toBe(200);
+});
+
+test('of eight seeded people one is a guest', async () => {
+  const many = await openClient({ users: 9, projects: 1, tasks: 4 });
+  const guests = (await many.truth('workspace_membership')).data.filter((it) => it['is_guest'] === true);
+  const gids = guests.map((it) => (it['user'] as Item).gid);
+  const people = (await many.truth('user')).data.filter((it) => gids.includes(it.gid));
+  expect(people).toHaveLength(1);
+  expect(people[0]?.['email']).toMatch(/@elsewhere\.example$/);
+  expect((await many.truth('team_membership')).data.some((it) => it['is_guest'] === true)).toBe(true);
+  await many.close();
 });

@@ -5,7 +5,7 @@
  * object, or a structure of both; `undefined` leaves the field out. References inside a full object are compact; asked for
  * bare by `opt_fields` they carry only gid and resource_type; asked for with a path, what the path says. `gid` always comes.
  */
-import type { Gid, Row } from './rows.ts';
+import type { Gid, Row, RowOf } from './rows.ts';
 import type { FieldTree } from './opt-fields.ts';
 import { allFields, compactFields, fullFields } from './official.ts';
 import type { Store } from './store.ts';
@@ -17,6 +17,8 @@ export interface View {
   readonly nowMs: number;
   readonly kinds: ReadonlyMap<string, Kind>;
   sees(row: Row): boolean;
+  /** Whether the name of a person, by gid, is shown; else it is "Private User". */
+  isNameShown(person: Gid): boolean;
 }
 
 export type Getter<R> = (row: R, view: View) => unknown;
@@ -124,10 +126,13 @@ function renderReference(view: View, reference: Reference, tree: FieldTree | nul
 /** The object as it stands inside another: compact. */
 export function renderCompact(view: View, reference: Reference): Record<string, unknown> {
   const row = reference.row as object;
-  const known = kept.has(reference.kind) ? compacts.get(row) : undefined;
+  const isKept = kept.has(reference.kind) && !(isPerson(row) && !view.isNameShown(row.gid));
+  const known = isKept ? compacts.get(row) : undefined;
   if (known !== undefined) return known;
   const compose = view.kinds.get(reference.kind)?.compose ?? null;
   const fresh = compose === null ? render(view, reference, 'compact') : compose(row as never, view);
-  if (kept.has(reference.kind)) compacts.set(row, fresh);
+  if (isKept) compacts.set(row, fresh);
   return fresh;
 }
+
+const isPerson = (row: object): row is RowOf<'user'> => 'type' in row && row.type === 'user';

@@ -46,10 +46,12 @@ function next(seeding: Seeding, user: Gid | null = null): Actor {
   return { user, atMs: seeding.atMs };
 }
 
+/** The last of eight has no address of the organization: a guest. */
 function seedUser(seeding: Seeding, index: number): void {
   const first = firstNames[index % firstNames.length] ?? '';
   const last = lastNames[Math.floor(index / firstNames.length + index) % lastNames.length] ?? '';
-  const email = `${first}.${last}.${index + 1}@example.com`.toLowerCase();
+  const domain = index % 8 === 7 ? 'elsewhere.example' : 'example.com';
+  const email = `${first}.${last}.${index + 1}@${domain}`.toLowerCase();
   seeding.users.push(createUser(seeding.world, next(seeding), `${first} ${last}`, email).gid);
 }
 

@@ -17,7 +17,7 @@ import type { Route } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { OAuth, Speaker } from './oauth.ts';
-import { requirePlan, requireScope } from './permission.ts';
+import { requireMember, requirePlan, requireScope } from './permission.ts';
 import type { PageTokens } from './paging.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { Gid } from './rows.ts';
@@ -196,7 +196,8 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
         body: request.body,
       };
       const call = new Call(parts.world, user, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
-      requirePlan(operation, parts.world.rules.plan, call.input);
+      requirePlan(operation, call);
+      requireMember(operation, call);
       const answer = parts.answers.judge(operation, await route.answer(call), call.isWide);
       return reply.status(answer.status).send(parts.added.into(answer.body, kindOf(route.path)));
     },

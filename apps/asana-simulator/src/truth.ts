@@ -33,6 +33,7 @@ export function readTruth(world: World, type: string, atMs: number | null, optFi
     store,
     nowMs: atMs ?? world.clock.nowMs(),
     sees: () => true,
+    isNameShown: () => true,
   };
   const link = Object.hasOwn(links, type) ? links[type] : undefined;
   if (link !== undefined)

@@ -90,6 +90,7 @@ export class World {
       nowMs: this.clock.nowMs(),
       kinds,
       sees: (row) => user === null || access.verdict(store, user, row) === 200,
+      isNameShown: (person) => user === null || access.isNameShown(store, user, person),
     };
   }
 

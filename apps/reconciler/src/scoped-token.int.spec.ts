@@ -1,7 +1,7 @@
 /**
  * Credentials that may not do everything, as Asana hands them out: an app's grant with granular scopes, and the token of a guest. What
- * they may not ask for is told, list by list in the words of Asana; all the rest is read, and nothing that an ampler credential
- * has shown before is taken for deleted.
+ * they may not ask for is told, list by list in the words of Asana; all the rest is read. Nothing that a grant is refused is taken for
+ * deleted; whole projects that a guest does not find are held back, and what is believed to be gone an ampler credential brings back.
  */
 import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
@@ -89,21 +89,29 @@ test('full permissions read the rest; the narrower grant after them takes nothin
   expect(await Promise.all(types.map(living))).toEqual(before);
 }, 120_000);
 
-test('a guest who sees few things makes none of the others look deleted', async () => {
+test('a guest sees few things: the work of the others is held back, the rest is back with an ampler credential', async () => {
   const { workspaceGid: workspace } = rig.simulator;
   const guest = (await rig.simulator.ask('POST', `/api/1.0/workspaces/${workspace}/addUser`, {
     data: { user: 'guest@elsewhere.example' },
   })) as Body;
-  const [shared] = rig.simulator.projects;
+  const [shared, ...others] = rig.simulator.projects;
   await rig.simulator.ask('POST', `/api/1.0/projects/${shared}/addMembers`, { data: { members: [guest.gid] } });
-  const types = ['task', 'project', 'section'];
-  const before = await Promise.all(types.map(living));
+  const work = ['task', 'project', 'section'];
+  const around = ['user', 'team', 'tag', 'custom_field', 'portfolio', 'goal', 'workspace_membership'];
+  const named = (): Promise<unknown> =>
+    rig.rows('SELECT gid, name, email FROM asana."user" WHERE gid <> $1 ORDER BY gid', [guest.gid]);
+  const [before, people] = [await Promise.all(work.map(living)), await named()];
   const asGuest = rig.settings({ ASANA_TOKEN: `${rig.simulator.token}.${guest.gid}` });
   const done = await runJob('reconciler', asGuest, ['reconcile', '--json']);
-  expect([0, 1]).toContain(done.code);
-  expect(await Promise.all(types.map(living))).toEqual(before);
+  expect(done).toMatchObject({ code: 1, document: { ok: false, failed: [] } });
+  const heldBack = done.document['heldBack'] as Refused[];
+  expect(heldBack.map(({ kind, gid }) => `${kind} ${gid}`).toSorted()).toEqual(others.map((gid) => `project ${gid}`));
+  expect(refusedIn(done.document).map(({ kind }) => kind)).toEqual(['custom_field_by_workspace']);
+  expect(await Promise.all(work.map(living))).toEqual(before);
+  expect(await named()).toEqual(people);
   const verified = await runJob('reconciler', rig.settings(), ['reconcile', '--json']);
   expect(verified.document).toMatchObject({ ok: true });
+  for (const type of [...work, ...around]) await shown(type);
   await eventually(
     () => rig.rows('SELECT is_guest FROM analytics.workspace_membership WHERE user_gid = $1', [guest.gid]),
     ([row]) => row?.['is_guest'] === true,
