@@ -6,10 +6,11 @@
  * and every one of them fits its column: what Postgres would refuse (years before 1, integers past 32 bits) is a fault,
  * characters that it cannot store (NUL, halves of pairs) are left out or replaced.
  */
-import { columnName, headOf, type Field } from './field.ts';
+import { columnName, type Field } from './field.ts';
 import { ownerColumn } from './columns.ts';
+import { extraOf, extraPlanOf, type Extra, type ExtraPlan } from './extra.ts';
 import { mentioned } from './mentioned.ts';
-import { isObject, nameOf, readerOf, storable, storableJson, textOfGid, type ValueReader } from './readers.ts';
+import { isObject, nameOf, readerOf, textOfGid, type ValueReader } from './readers.ts';
 import type { Link, Resource } from './resource.ts';
 
 export type ColumnValue = string | number | boolean | null | readonly string[] | object;
@@ -17,14 +18,14 @@ export type Row = Readonly<Record<string, ColumnValue>>;
 export type DecodeFault = { readonly path: string; readonly reason: string };
 
 /**
- * `links` holds the rows by table, owner included, in key order. `extra`: fields of the body that are not declared.
+ * `links` holds the rows by table, owner included, in key order. `extra`: what of the body is not declared.
  * `lacks`: columns and link tables that the body says nothing of, or nothing that makes sense, and `table.column` where it says
  * nothing of a column of some row.
  */
 export type Decoded = {
   readonly row: Row;
   readonly links: Readonly<Record<string, readonly Row[]>>;
-  readonly extra: Readonly<Record<string, unknown>> | null;
+  readonly extra: Extra;
   readonly lacks: readonly string[];
   readonly faults: readonly DecodeFault[];
 };
@@ -50,7 +51,7 @@ export function decode(declaration: Resource, body: Readonly<Record<string, unkn
     if (rows === undefined || faults.length > known) lacks.push(link.table);
     else links[link.table] = rows;
   }
-  return { row, links, extra: extraOf(plan.known, body), lacks, faults };
+  return { row, links, extra: extraOf(plan.extra, body), lacks, faults };
 }
 
 /** The same, once for each body: bodies are not changed after they were read, and are asked for again and again. */
@@ -69,8 +70,7 @@ type Plan = {
   readonly path: string;
   readonly fields: readonly FieldPlan[];
   readonly links: readonly LinkPlan[];
-  /** Keys of a body that are declared, whether kept or left out. */
-  readonly known: ReadonlySet<string>;
+  readonly extra: ExtraPlan;
 };
 type FieldPlan = {
   readonly name: string;
@@ -99,7 +99,7 @@ function planOf(declaration: Resource): Plan {
     path: declaration.name,
     fields: fieldPlansOf(declaration.fields),
     links: declaration.links.map((link) => linkPlanOf(declaration, link)),
-    known: knownKeys(declaration),
+    extra: extraPlanOf(declaration),
   };
   plans.set(declaration, plan);
   return plan;
@@ -126,17 +126,6 @@ function linkPlanOf(declaration: Resource, { table, from, fields, key, isRichTex
     isRichText: isRichText ?? false,
     richTextIn,
   };
-}
-
-function knownKeys(declaration: Resource): ReadonlySet<string> {
-  const heads = (fields: Resource['fields']): readonly string[] =>
-    Object.entries(fields).map(([name, field]) => headOf(name, field));
-  const known = new Set(['gid', 'resource_type', ...heads(declaration.fields), ...Object.keys(declaration.omitted)]);
-  for (const link of declaration.links) {
-    known.add(link.from);
-    if (link.from === '.') for (const head of heads(link.fields)) known.add(head);
-  }
-  return known;
 }
 
 function readGid(body: Readonly<Record<string, unknown>>, path: string, faults: DecodeFault[]): string {
@@ -237,16 +226,6 @@ class NoPlace {
     this.path = path;
     this.got = nameOf(found);
   }
-}
-
-function extraOf(
-  known: ReadonlySet<string>,
-  body: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> | null {
-  const names = Object.keys(body).filter((name) => !known.has(name));
-  return names.length === 0
-    ? null
-    : Object.fromEntries(names.map((name) => [storable(name), storableJson(body[name])]));
 }
 
 /** Undefined where nothing is said of the value, and for one of a wrong type, of which the fault tells. `element`: that has the field. */

@@ -3,7 +3,7 @@
  * and classes from the official description; its shapes:
  *
  *   field     [type, class?]   str int num bool ts date uri enum, {a:str, b:str}, [element], a schema's name; `?` nullable
- *   enums     by type and field: the values of a field whose type is enum
+ *   enums     by type and field (`effort.type` in an object that is written out): the values of a field whose type is enum
  *   union     the schemas that an answer's elements may have
  *   part      a schema that is no type: what a field of it says lies with the type that shows it
  *   asks      a,b(c,d)         the documented `opt_fields` of an endpoint as a tree: a, b, b.c, b.d
@@ -106,12 +106,42 @@ const fits: Readonly<Record<Reader, RegExp>> = {
 
 type Described = { readonly type: string; readonly personal: string };
 
+/** Keys of the object at `path`, or of the elements of the list there; none where the description ends before it. */
+export function keysAt(path: string, schema: string, official: Official): readonly string[] {
+  const type = resolve(path, schema, official)?.type ?? '';
+  const element = elementOf(type);
+  if (element.startsWith('{')) return entriesOf(element).map(([name = '']) => name);
+  return Object.keys(schemaOf(element, official)?.[1].fields ?? {});
+}
+
+/** The values of the closed list at `path`, if there is one. */
+export function valuesAt(path: string, schema: string, official: Official): readonly string[] | undefined {
+  const [name = '', resource] = schemaOf(schema, official) ?? [];
+  const values = official.enums[name]?.[path];
+  const [head = '', ...rest] = path.split('.');
+  if (values !== undefined || rest.length === 0) return values;
+  return valuesAt(rest.join('.'), elementOf(resource?.fields[head]?.[0] ?? ''), official);
+}
+
+function schemaOf(schema: string, { resources }: Official): readonly [string, OfficialResource] | undefined {
+  return Object.entries(resources).find(([, one]) => one.schema === schema || one.compact === schema);
+}
+
+function elementOf(type: string): string {
+  return type.replace(/\?$/, '').replace(/^\[(.*)\]$/, '$1');
+}
+
+function entriesOf(written: string): readonly (readonly string[])[] {
+  return written
+    .slice(1, -1)
+    .split(', ')
+    .map((entry) => entry.split(':'));
+}
+
 /** Type and class of what lies at `path` in a schema; undefined where the description ends before it. */
 function resolve(path: string, schema: string, official: Official): Described | undefined {
   const [head = '', ...rest] = path.split('.');
-  const resource = Object.values(official.resources).find(
-    (candidate) => candidate.schema === schema || candidate.compact === schema,
-  );
+  const resource = schemaOf(schema, official)?.[1];
   // Of what is no type, identity and type alone are known.
   const isIdentity = head === 'gid' || head === 'resource_type';
   const [type, personal = ''] = resource === undefined && isIdentity ? ['str'] : (resource?.fields[head] ?? []);
@@ -120,18 +150,14 @@ function resolve(path: string, schema: string, official: Official): Described | 
 }
 
 function resolveWithin(path: readonly string[], outer: Described, official: Official): Described | undefined {
-  const element = outer.type.replace(/\?$/, '').replace(/^\[(.*)\]$/, '$1');
+  const element = elementOf(outer.type);
   if (!element.startsWith('{')) {
     const found = resolve(path.join('.'), element, official);
     // A person stays a person when only the gid is taken.
     return found === undefined || found.personal !== '' ? found : { ...found, personal: outer.personal };
   }
   const [head, ...rest] = path;
-  const type = element
-    .slice(1, -1)
-    .split(', ')
-    .map((entry) => entry.split(':'))
-    .find(([name]) => name === head)?.[1];
+  const type = entriesOf(element).find(([name]) => name === head)?.[1];
   if (type === undefined) return undefined;
   const found = { type, personal: outer.personal };
   return rest.length === 0 ? found : resolveWithin(rest, found, official);

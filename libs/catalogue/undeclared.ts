@@ -86,7 +86,7 @@ export const undeclared: Readonly<Record<string, Undeclared>> = {
       progress_source: ['metric_progress_source'],
       is_custom_weight: ['metric_is_custom_weight'],
     },
-    omitted: {},
+    omitted: { can_manage: 'depends on who reads' },
   },
   placeholder: {
     state: 'kept',

@@ -133,6 +133,39 @@ describe('a field that the catalogue does not know', () => {
   });
 });
 
+describe('what lies in a place within the body that the catalogue does not know', () => {
+  const goals = factsAbout('goal', 'G');
+  const holders = factsAbout('attachment', 'A');
+  const extras = (folded: Folded): unknown => brief(folded.history, '_extra', 'valid_from', '_changed_fields');
+
+  test('comes and goes as its place is shown with it or without it, and stays where that is not shown', () => {
+    const shown = (metric: object | null | undefined, at: number) =>
+      goals.read({ name: 'a', ...(metric === undefined ? {} : { metric }) }, { at });
+    const metric = { gid: 'M', unit: 'none' };
+    const reads = [shown(metric, 10), shown({ ...metric, mood: 1 }, 20), shown(undefined, 30), shown(metric, 40)];
+    expect(goals.fold(reads.slice(0, 3)).current).toMatchObject({ _extra: { 'metric.mood': 1 } });
+    expect(extras(goals.fold(reads))).toEqual([
+      [null, 10, null],
+      [{ 'metric.mood': 1 }, 20, ['_extra']],
+      [null, 40, ['_extra']],
+    ]);
+    expect(goals.fold(reads).current).toMatchObject({ metric_gid: 'M', _extra: null });
+  });
+
+  test('a reference of a type that no field takes has a history as one of another type has', () => {
+    const shown = (type: string | null, at: number) =>
+      holders.read({ name: 'a', parent: type === null ? null : { gid: 'P', resource_type: type } }, { at });
+    const hologram = { parent: { gid: 'P', resource_type: 'hologram' } };
+    const folded = holders.fold([shown(null, 10), shown('hologram', 20), shown('task', 30), shown('hologram', 40)]);
+    expect(extras(folded)).toEqual([
+      [null, 10, null],
+      [hologram, 20, ['_extra']],
+      [null, 30, ['_extra', 'parent_gid']],
+      [hologram, 40, ['_extra', 'parent_gid']],
+    ]);
+  });
+});
+
 test('what becomes known of such a field makes the content another one, told by the read that shows it', () => {
   const wide = facts.read({ name: 'a', notes: 'n' }, { at: 10, modified: 1 });
   const [before, after] = [[wide], [wide, facts.read({ name: 'a', shiny: 1 }, { at: 20, modified: 1 })]].map(
@@ -285,6 +318,10 @@ function anyRead(): fc.Arbitrary<Read> {
       tags: fc.subarray([{ gid: 'X' }, { gid: 'Y' }]),
       followers: fc.subarray([{ gid: 'U' }]),
       shiny: fc.constantFrom(1, 2),
+      memberships: fc.constantFrom(
+        ...[{}, { mood: 1 }, { mood: 2 }].map((rest) => [{ project: { gid: 'P' }, section: null, ...rest }]),
+        [],
+      ),
     },
     { requiredKeys: [] },
   );

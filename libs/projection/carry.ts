@@ -4,6 +4,7 @@
  */
 import { columnsOf, linkKey, ownerColumn } from '@asana-warehouse/catalogue/columns';
 import type { ColumnValue, Decoded, Row } from '@asana-warehouse/catalogue/decode';
+import { saysPlaceOf } from '@asana-warehouse/catalogue/extra';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 
 /** Contents as far as they are known. */
@@ -22,7 +23,7 @@ export function carry(declaration: Resource, before: KnownContent, read: Decoded
   const known = {
     row: carriedRow(declaration, before.row, read.row, carried),
     links: carriedLinks(declaration, before.links, read, carried),
-    extra: carriedExtra(before.extra, read.extra, carried),
+    extra: carriedExtra(declaration, before.extra, read, carried),
   };
   return { known, carried: carried.size === 0 ? nothing : [...carried] };
 }
@@ -109,12 +110,18 @@ function carriedRows(
   });
 }
 
+/** What lies in a place that the read shows is there as far as it shows it. */
 function carriedExtra(
+  declaration: Resource,
   before: KnownContent['extra'],
-  read: KnownContent['extra'],
+  read: Decoded,
   carried: Set<string>,
 ): KnownContent['extra'] {
-  if (before === null) return read;
-  if (Object.keys(before).some((name) => read === null || !Object.hasOwn(read, name))) carried.add('_extra');
-  return { ...before, ...read };
+  if (before === null) return read.extra;
+  const kept = Object.entries(before).filter(
+    ([name]) => !Object.hasOwn(read.extra ?? {}, name) && !saysPlaceOf(declaration, read, name),
+  );
+  if (kept.length === 0) return read.extra;
+  carried.add('_extra');
+  return { ...Object.fromEntries(kept), ...read.extra };
 }

@@ -10,6 +10,7 @@
  * at 1, read at 3" and "absent at 2" in one order has a cycle, so the row would depend on the order of arrival.
  */
 import { decodeOnce, type Decoded, type Row } from '@asana-warehouse/catalogue/decode';
+import { saysPlaceOf } from '@asana-warehouse/catalogue/extra';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { volatileColumns, withoutVolatile } from '@asana-warehouse/catalogue/volatile';
 import { canonicalJson, decodedHash } from '@asana-warehouse/snapshot/content-hash';
@@ -189,8 +190,17 @@ export function differences(declaration: Resource, before: KnownContent, after: 
     const settled = (some: readonly Row[]): readonly Row[] => some.map((row) => withoutVolatile(fields, row));
     if (!agreeInRows(settled(held), settled(rows))) names.push(table);
   }
-  if (!agreeInColumns(before.extra ?? {}, after.extra ?? {})) names.push('_extra');
+  if (!agreeInExtra(declaration, before, after)) names.push('_extra');
   return names.sort();
+}
+
+/** Of a place that a content shows whole, what it does not show there is not there; of an unknown field it is unknown. */
+function agreeInExtra(declaration: Resource, before: KnownContent, after: KnownContent): boolean {
+  if (before.extra === null && after.extra === null) return true;
+  const valueIn = (content: KnownContent, name: string): unknown =>
+    content.extra?.[name] ?? (saysPlaceOf(declaration, content, name) ? null : undefined);
+  const names = Object.keys({ ...before.extra, ...after.extra });
+  return names.every((name) => agree(valueIn(before, name), valueIn(after, name)));
 }
 
 /** Link rows of a content as one text, worked out once: equal text, equal rows. They are not changed after they were read. */

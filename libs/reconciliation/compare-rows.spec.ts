@@ -76,6 +76,23 @@ test('what an answer leaves out is no difference, in columns, lists, their eleme
   ]);
 });
 
+test('what lies in a place that the answer shows without it is one', () => {
+  const mood = { 'memberships[].mood': { p: 1 } };
+  const named = (shown: object): readonly string[] =>
+    compareRow(
+      task,
+      stored({ _extra: mood }, { task_project: [projectRow] }),
+      decode(task, { gid: '1', ...shown }),
+      'h',
+    )
+      .map(({ field }) => field)
+      .filter((field) => field.startsWith('_extra'));
+  const membership = { project: { gid: 'p' } };
+  expect(named({ memberships: [membership] })).toEqual(['_extra.memberships[].mood']);
+  expect(named({ memberships: [{ ...membership, mood: 1 }] })).toEqual([]);
+  expect(named({})).toEqual([]);
+});
+
 test('a volatile column may differ: it follows another object or expires', () => {
   const user = resourceOf('user') as Resource;
   const person = { gid: '1', name: 'Ada', email: 'ada@example.com', photo: { image_21x21: 'https://a.example/new' } };

@@ -5,6 +5,7 @@
  */
 import { columnsOf, linkKey, ownerColumn } from '@asana-warehouse/catalogue/columns';
 import type { Decoded, Row } from '@asana-warehouse/catalogue/decode';
+import { saysPlaceOf } from '@asana-warehouse/catalogue/extra';
 import type { Field, SqlType } from '@asana-warehouse/catalogue/field';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
 import { canonicalJson } from '@asana-warehouse/snapshot/content-hash';
@@ -39,8 +40,13 @@ export function compareRow(
     if (rows !== undefined) compare(link.table, ...linkRows(declaration, link, stored.links[link.table] ?? [], rows));
   }
   const extra = (stored.row['_extra'] ?? {}) as Readonly<Record<string, unknown>>;
-  for (const [name, value] of Object.entries(decoded.extra ?? {})) compare(`_extra.${name}`, extra[name], value);
-  const isWhole = decoded.lacks.length === 0 && Object.keys(extra).every((name) => decoded.extra?.[name] !== undefined);
+  const shown = decoded.extra ?? {};
+  const unsaid = Object.keys(extra).filter(
+    (name) => shown[name] === undefined && !saysPlaceOf(declaration, decoded, name),
+  );
+  for (const name of new Set([...Object.keys(extra), ...Object.keys(shown)]))
+    if (!unsaid.includes(name)) compare(`_extra.${name}`, extra[name], shown[name]);
+  const isWhole = decoded.lacks.length === 0 && unsaid.length === 0;
   if (isWhole && differences.length === 0) compare('_version', stored.row['_version'], hash);
   return differences;
 }

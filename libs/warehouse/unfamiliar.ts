@@ -1,15 +1,19 @@
 /**
  * What came from Asana and no description of it names, counted where it lies: types and actions in `asana.event`, fields in
- * `_extra`, values beside the closed lists. Counted anew each time, so that it holds after replay, rebuild and redaction
+ * `_extra`, values beside the closed lists, of links too. Counted anew each time, so that it holds after replay, rebuild and redaction
  * too. Reads whole tables, as counting rows does.
  */
 import { knownTypes, knownValues } from '@asana-warehouse/catalogue/known.gen';
 import { resources } from '@asana-warehouse/catalogue/resources.gen';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { knownActions, type UnfamiliarKind } from '@asana-warehouse/catalogue/unfamiliar';
 import type pg from 'pg';
 import { postgresFailure } from './database.ts';
 
-/** `name`: the type, action or field itself; a value with its field, `color=sand`. `count`: events or rows that have it. */
+/**
+ * `name`: the type, action or field itself, that of a field by its place (`metric.mood`); a value with its column, `color=sand`, where
+ * `type` is the table, be it of links. `count`: events or rows that have it.
+ */
 export type Unfamiliar = {
   readonly kind: UnfamiliarKind;
   readonly type: string;
@@ -30,18 +34,28 @@ const fieldsOf = (type: string): string => /* sql */ `
 SELECT 'field' AS kind, '${type}' AS type, field AS name, count(*) AS count
 FROM asana."${type}", LATERAL jsonb_object_keys(_extra) AS field WHERE _extra IS NOT NULL GROUP BY field`;
 
-/** `$3`: the values there are, by type and column. */
-const valuesOf = (type: string, columns: readonly string[]): string => /* sql */ `
-SELECT 'value' AS kind, '${type}' AS type, held.field || '=' || held.value AS name, count(*) AS count
-FROM asana."${type}", LATERAL (VALUES ${columns.map((column) => `('${column}', "${column}")`).join(', ')}) AS held(field, value)
-WHERE held.value IS NOT NULL AND NOT ($3::jsonb -> '${type}' -> held.field) ? held.value GROUP BY held.field, held.value`;
+/** `$3`: the values there are, by table and column. */
+const valuesOf = (table: string, fields: Resource['fields']): string => {
+  const lists = Object.keys(knownValues[table] ?? {}).map((column) =>
+    fields[column]?.sqlType === 'text[]'
+      ? `SELECT '${column}', unnest("${column}")`
+      : `SELECT '${column}', "${column}"`,
+  );
+  return /* sql */ `
+SELECT 'value' AS kind, '${table}' AS type, held.field || '=' || held.value AS name, count(*) AS count
+FROM asana."${table}", LATERAL (${lists.join(' UNION ALL ')}) AS held(field, value)
+WHERE held.value IS NOT NULL AND NOT ($3::jsonb -> '${table}' -> held.field) ? held.value GROUP BY held.field, held.value`;
+};
 
 /** The commonest first, at most `max`. */
 export async function readUnfamiliar(pool: pg.Pool, max: number): Promise<readonly Unfamiliar[]> {
   const parts = [
     eventsSql,
     ...resources.map(({ name }) => fieldsOf(name)),
-    ...Object.entries(knownValues).map(([type, lists]) => valuesOf(type, Object.keys(lists))),
+    ...resources
+      .flatMap(({ name: table, fields, links }) => [{ table, fields }, ...links])
+      .filter(({ table }) => knownValues[table] !== undefined)
+      .map(({ table, fields }) => valuesOf(table, fields)),
   ];
   const known = JSON.stringify(knownValues, (_key, value: unknown) => (value instanceof Set ? [...value] : value));
   try {

@@ -3,6 +3,7 @@
  * type, however deep it lies in an answer, after the answer was held against the description. What was asked for does not matter.
  */
 import { badRequest } from './api-fault.ts';
+import { kindWithin } from './official.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,10 @@ export class AddedFields {
     return given;
   }
 
-  /** The same answer, with what is added. Objects tell their type by `resource_type`; `kind` is that of the outermost ones. */
+  /**
+   * The same answer, with what is added. Objects tell their type by `resource_type`, others have the one that the description gives to their
+   * place; `kind` is that of the outermost ones.
+   */
   into(body: unknown, kind: string): unknown {
     if (Object.keys(this.byType).length === 0) return body;
     const { data, ...rest } = body as { data?: unknown };
@@ -29,8 +33,10 @@ export class AddedFields {
   private added(value: unknown, kind: string | null): unknown {
     if (Array.isArray(value)) return value.map((item) => this.added(item, kind));
     if (typeof value !== 'object' || value === null) return value;
-    const inner = Object.fromEntries(Object.entries(value).map(([name, it]) => [name, this.added(it, null)]));
     const type = 'resource_type' in value && typeof value.resource_type === 'string' ? value.resource_type : kind;
+    const inner = Object.fromEntries(
+      Object.entries(value).map(([name, it]) => [name, this.added(it, type === null ? null : kindWithin(type, name))]),
+    );
     return { ...inner, ...(type === null ? {} : this.byType[type]) };
   }
 }

@@ -52,6 +52,22 @@ export const fullFields = eachType((type, name) => {
 /** Every field, those that must be asked for included. */
 export const allFields = eachType((type) => Object.keys(type.fields));
 
+/** The kind of what a field holds, or a list of; null where that is no object of a kind. */
+export function kindWithin(kind: string, field: string): string | null {
+  const type = Object.hasOwn(official.types, kind) ? official.types[kind]?.fields[field] : undefined;
+  return kindsBySchema.get(type?.replaceAll(/[[\]?]/g, '') ?? '') ?? null;
+}
+
+const kindsBySchema = new Map(
+  Object.keys(official.types).flatMap((kind) => {
+    const schema = schemaOf(kind);
+    return [
+      [schema, kind],
+      [schema.replace(/Response$/, 'Compact'), kind],
+    ];
+  }),
+);
+
 function eachType(choose: (type: OfficialType, name: string) => string[]): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(Object.entries(official.types).map(([name, type]) => [name, choose(type, name)]));
 }

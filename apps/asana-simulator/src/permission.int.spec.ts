@@ -207,6 +207,12 @@ it('added fields come in every object of their type, asked for or not, and are n
   const rows = (await client.get(`/tasks?project=${project}&opt_fields=name`)).body.data;
   expect(rows.every((row) => row['mood'] === 'calm')).toBe(true);
   expect((await client.get(`/projects/${project}`)).body.data['color']).toBe(7);
+  await client.control('/fields', { enum_option: { mood: 'x' }, project: { color: 7 } });
+  const fields = (
+    await client.get(`/workspaces/${client.simulator.workspaceGid}/custom_fields?opt_fields=enum_options.name`)
+  ).body.data;
+  const options = fields.flatMap((field) => (field['enum_options'] ?? []) as object[]);
+  expect(options).toContainEqual(expect.objectContaining({ mood: 'x' }));
   expect((await client.control('/fields', { task: 3 })).status).toBe(400);
   await client.control('/fields', {});
   expect((await client.get(`/projects/${project}`)).body.data['color']).not.toBe(7);
