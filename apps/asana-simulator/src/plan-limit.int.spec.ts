@@ -39,6 +39,12 @@ describe.each<[string, (client: Client) => Promise<Reply>, string]>([
   ['a new portfolio', (it) => it.post('/portfolios', { workspace: it.simulator.workspaceGid, name: 'All' }), otherwise],
   ['budgets', (it) => it.get(`/budgets?parent=${it.simulator.projects[0]}`), otherwise],
   ['timesheets', (it) => it.get(`/timesheet_approval_statuses?workspace=${it.simulator.workspaceGid}`), otherwise],
+  ['the tracked time of a task', async (it) => it.get(`/tasks/${await aTask(it)}/time_tracking_entries`), otherwise],
+  [
+    'categories of tracked time',
+    (it) => it.get(`/time_tracking_categories?workspace=${it.simulator.workspaceGid}`),
+    otherwise,
+  ],
   ['goals', (it) => it.get(`/goals?workspace=${it.simulator.workspaceGid}`), otherwise],
   [
     'the start of a task',

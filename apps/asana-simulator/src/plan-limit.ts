@@ -16,6 +16,7 @@ const operations: readonly (readonly [RegExp, string])[] = [
   [/\/(custom_fields|enum_options)\b/, noFields],
   [/\/tasks\/search$/, noSearch],
   [/ \/(portfolios|budgets|rates|timesheet_approval_statuses)\b/, unpaid],
+  [/\/time_tracking_(entries|categories)\b/, unpaid],
 ];
 
 type Test = (value: unknown) => boolean;

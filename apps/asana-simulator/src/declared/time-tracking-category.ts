@@ -26,6 +26,7 @@ export const timeTrackingCategory: DeclaredKind = {
   fields: { name: needed(text()), color: choice(colors, 'none'), is_archived: flag() },
   inner: { workspace: needed(once(ref('workspace'))) },
   holders: ['workspace'],
+  isPaid: true,
   requests: {
     path: '/time_tracking_categories',
     one: ['GET', 'PUT', 'DELETE'],
