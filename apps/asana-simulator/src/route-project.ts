@@ -174,7 +174,7 @@ export function workspaceAsked(call: Call): Gid {
   const memberships = call.world.store.list(`user_workspaces:${call.user}`);
   const only = memberships.at(0);
   if (memberships.size !== 1 || only === undefined)
-    throw badRequest('workspace: Missing input; must be given to a user of several workspaces');
+    throw badRequest('This request accesses data in multiple workspaces. Please specify a workspace or team.');
   return call.world.store.need('workspace_membership', only.gid).workspace;
 }
 
