@@ -139,7 +139,7 @@ test('one that is posted, edited, deleted and restored has a row, and a history 
   await settled();
   expect(await howGone(gid)).toBeNull();
   expect(await current(project)).toBe(gid);
-  // The event that names who did it may come after the read that shows it; who brings something back is not always known.
+  // The event that names who did it may come after the read that shows it.
   const life = await eventually(
     () =>
       rig.rows(
@@ -147,13 +147,13 @@ test('one that is posted, edited, deleted and restored has a row, and a history 
          WHERE field IS NULL OR field = 'text' ORDER BY not_before, change, field`,
         [gid],
       ),
-    (rows) => rows.length === 4 && rows.every(({ change, named }) => named || change === 'undeleted'),
+    (rows) => rows.length === 4 && rows.every(({ named }) => named),
   );
   expect(life).toEqual([
     expect.objectContaining({ change: 'created', named: true }),
     expect.objectContaining({ change: 'changed', field: 'text', named: true }),
     expect.objectContaining({ change: 'deleted', named: true }),
-    expect.objectContaining({ change: 'undeleted' }),
+    expect.objectContaining({ change: 'undeleted', how: 'event', named: true }),
   ]);
 });
 
