@@ -19,13 +19,14 @@ export type ObjectPage = {
   readonly requests: number;
 };
 
-/** `perGid`: whose list, as `list-gids.ts` joins it, where the endpoint is per something. `offset`: null for the first page. `since`: only what was modified later, where the list can tell. */
+/** `perGid`: whose list, as `list-gids.ts` joins it, where the endpoint is per something. `offset`: null for the first page. `since`: only what was modified later, where the list can tell. `isBare`: the gids alone. */
 export type ListRead = {
   readonly declaration: Resource;
   readonly list: ListEndpoint;
   readonly perGid: string;
   readonly offset: string | null;
   readonly since: string | null;
+  readonly isBare?: true;
 };
 
 /** Reads one page. Throws what the client throws. */
@@ -39,7 +40,8 @@ export async function readObjects(
   if (page.kind !== 'page') return page;
   const elements = list.element === undefined ? page.items : elementsIn(page.items, list.element);
   const objects = elements.filter(isObject).filter(hasGid);
-  const whole = await readParts(api, declaration, objects, options);
+  const whole =
+    read.isBare === true ? { bodies: objects, requests: 0 } : await readParts(api, declaration, objects, options);
   return {
     kind: 'page',
     objects: whole.bodies,
@@ -73,9 +75,9 @@ function pathOf(list: ListEndpoint, perGid: string): string {
   return fillListGids(list, list.path, perGid, encodeURIComponent);
 }
 
-function queryOf({ declaration, list, perGid, since }: ListRead): Query {
+function queryOf({ declaration, list, perGid, since, isBare }: ListRead): Query {
   const prefix = list.element === undefined ? '' : `${list.element}.`;
-  const fields = optFields(declaration).map((field) => `${prefix}${field}`);
+  const fields = (isBare === true ? ['gid'] : optFields(declaration)).map((field) => `${prefix}${field}`);
   const fixed = Object.entries(list.query ?? {}).map(([name, value]) => [name, fillListGids(list, value, perGid)]);
   const recent = list.since === undefined || since === null ? {} : { [list.since]: since };
   return { ...Object.fromEntries(fixed), ...recent, opt_fields: fields.join(',') };

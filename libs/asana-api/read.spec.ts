@@ -100,6 +100,8 @@ test('a list is asked for by the gid it is per, in the path or in the query, wit
   expect(asked[0]?.query['modified_since']).toBeUndefined();
   await readObjects(apiWith(found(page)), { ...list, list: byProject, since: observed.at }, { priority: 9 });
   expect(asked[0]?.query['modified_since']).toBe(observed.at);
+  await readObjects(apiWith(found(page)), { ...list, list: byProject, isBare: true }, { priority: 9 });
+  expect(asked[0]?.query).toMatchObject({ project: '7', opt_fields: 'gid' });
 });
 
 test('a list that is per person and workspace is asked for by both gids', async () => {
@@ -207,6 +209,10 @@ describe('a part that Asana gives as a list of its own', () => {
       found({ data: path === '/albums' ? [{ gid: 'a' }, { gid: 'b' }] : [{ gid: `${path}!` }] }),
     );
     const listed = { declaration: album, list, perGid: '', offset: null, since: null };
+    expect(await readObjects(api, { ...listed, isBare: true }, { priority: 9 })).toMatchObject({
+      requests: 1,
+      objects: [{ gid: 'a' }, { gid: 'b' }],
+    });
     expect(await readObjects(api, listed, { priority: 9 })).toMatchObject({
       requests: 3,
       objects: [

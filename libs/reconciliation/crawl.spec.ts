@@ -189,11 +189,11 @@ test('an expired page token begins the list again, a bounded number of times; wh
 });
 
 test('a checkpoint is read as it was stored, also by a release that counted less; what is no checkpoint is none', () => {
-  const stored = { next: 'token', startedAt: 't', pages: 2, rows: 7, odd: 1, restarts: 3 };
+  const stored = { next: 'token', startedAt: 't', pages: 2, rows: 7, odd: 1, bare: 4, restarts: 3 };
   expect(readCheckpoint(stored)).toEqual(stored);
   expect(readCheckpoint({ ...stored, next: null })).toEqual({ ...stored, next: null });
-  const { odd: _, restarts: __, ...older } = stored;
-  expect(readCheckpoint({ ...older, odd: 'x' })).toEqual({ ...older, odd: 0, restarts: 0 });
+  const { odd: _, bare: __, restarts: ___, ...older } = stored;
+  expect(readCheckpoint({ ...older, odd: 'x' })).toEqual({ ...older, odd: 0, bare: 0, restarts: 0 });
   const wrong = [{ next: 3 }, { next: undefined }, { startedAt: 1 }, { pages: '2' }, { rows: null }];
   for (const nonsense of [null, undefined, 7, 'x', {}, ...wrong.map((part) => ({ ...stored, ...part }))]) {
     expect(readCheckpoint(nonsense)).toBeNull();
@@ -203,11 +203,11 @@ test('a checkpoint is read as it was stored, also by a release that counted less
 test('what a page shows is counted, rows and odd entries alike', () => {
   const first = advance(begin('t'), { next: 'b', rows: 5, odd: 2 });
   expect(first).toEqual({
-    checkpoint: { next: 'b', startedAt: 't', pages: 1, rows: 5, odd: 2, restarts: 0 },
+    checkpoint: { next: 'b', startedAt: 't', pages: 1, rows: 5, odd: 2, bare: 0, restarts: 0 },
     done: false,
   });
-  expect(advance(first.checkpoint, { next: null, rows: 1, odd: 1 })).toEqual({
-    checkpoint: { next: null, startedAt: 't', pages: 2, rows: 6, odd: 3, restarts: 0 },
+  expect(advance(first.checkpoint, { next: null, rows: 1, odd: 1, bare: 1 })).toEqual({
+    checkpoint: { next: null, startedAt: 't', pages: 2, rows: 6, odd: 3, bare: 1, restarts: 0 },
     done: true,
   });
 });

@@ -1,16 +1,17 @@
 /**
- * Letters for what was read from Asana but never reached the log, because the log does not take a record of that size. Such
- * a letter has no place and holds no bytes, only which resource it was: a retry reads the resource again, and so does
- * any later read for another reason. Whichever read goes through settles the letter.
+ * Letters for what never reached the log: the log does not take a record of that size, or Asana does not give the resource,
+ * however often it is asked. Such a letter has no place and holds no bytes, only which resource it was: a retry reads the
+ * resource again, and so does any later read for another reason. Whichever read goes through settles the letter.
  */
 import type pg from 'pg';
 import { failedAgain } from './dead-letter-writer.ts';
 import type { ResourceRef } from './lock-resources.ts';
+import { coverReadSql } from './unread.ts';
 
 /** The consumer group that these letters are filed under. */
 export const unloggedGroup = 'reconciler';
 
-/** What the log did not take. `detail` holds no contents. */
+/** What did not reach the log. `detail` holds no contents. */
 export type UnloggedFact = ResourceRef & {
   readonly topic: string;
   readonly reason: string;
@@ -34,17 +35,21 @@ export async function writeUnlogged(client: pg.ClientBase | pg.Pool, fact: Unlog
   await client.query(writeSql, [unloggedGroup, topic, gid, reason, detail, JSON.stringify(headers), traceId, type]);
 }
 
-/** The statement that settles the letters of resources which `read`, a query of type and gid, gives. */
+/** Parts of a statement that settle the letters of resources which `read`, a query of type and gid, gives, and cover them again. */
 export function settleReadSql(read: string): string {
-  return `UPDATE ops.dead_letter AS letter SET state = 'retried', attempts = letter.attempts + 1, last_seen_at = now()
-FROM (${read}) AS read(type, gid)
-WHERE letter.consumer_group = '${unloggedGroup}' AND letter.resource_type = read.type AND letter.resource_gid = read.gid
-  AND letter."offset" IS NULL AND letter.state IN ('open', 'retry')`;
+  return /* sql */ `settled AS (
+  UPDATE ops.dead_letter AS letter SET state = 'retried', attempts = letter.attempts + 1, last_seen_at = now()
+  FROM (${read}) AS read(type, gid)
+  WHERE letter.consumer_group = '${unloggedGroup}' AND letter.resource_type = read.type AND letter.resource_gid = read.gid
+    AND letter."offset" IS NULL AND letter.state IN ('open', 'retry')
+), covered AS (
+  ${coverReadSql(read)}
+)`;
 }
 
-const settleSql = settleReadSql('SELECT * FROM unnest($1::text[], $2::text[])');
+const settleSql = `WITH ${settleReadSql('SELECT * FROM unnest($1::text[], $2::text[])')} SELECT`;
 
-/** These resources were read, and what was read is in the log. Costs one look into an index that is nearly always empty. */
+/** These resources were read, and what was read is in the log. Costs a look into two indexes in which they nearly never are. */
 export async function settleUnlogged(
   client: pg.ClientBase | pg.Pool,
   resources: readonly ResourceRef[],

@@ -19,6 +19,7 @@ export const letterReasons = [
   'unstorable',
   'from_the_future',
   'too_large',
+  'unreadable',
 ] as const;
 
 export type LetterReason = (typeof letterReasons)[number];

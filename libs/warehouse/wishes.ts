@@ -225,9 +225,7 @@ confirmed AS (
   INSERT INTO ops.confirmation AS kept (type, gid, confirmed_at) SELECT $1, $2, now() WHERE $1 NOT LIKE '%.%'
   ON CONFLICT (type, gid) DO UPDATE SET confirmed_at = now()
 ),
-settled AS (
-  ${settleReadSql('SELECT $1::text, $2::text WHERE $5::boolean')}
-)
+${settleReadSql('SELECT $1::text, $2::text WHERE $5::boolean')}
 SELECT (SELECT count(*) FROM done)::int AS done, (SELECT count(*) FROM again)::int AS again,
   set_config('synchronous_commit', 'off', true)`;
 

@@ -229,7 +229,11 @@ test('status of a sound warehouse is exit 0; an open dead letter makes it 1', as
   await addLetter();
   const letter = await command(['status', '--json']);
   expect(letter.code).toBe(1);
-  expect(JSON.parse(letter.stdout)).toMatchObject({ ok: false, deadLetters: { open: 1 } });
+  expect(JSON.parse(letter.stdout)).toMatchObject({ ok: false, deadLetters: { open: 1 }, notCovered: {} });
+  await ask(`INSERT INTO ops.coverage (kind, gid, outcome, read_at)
+    VALUES ('task', '1', 'failed', now()), ('task', '2', 'complete', now())`);
+  expect((await command(['status'])).stdout).toMatch(/^not covered +1 task$/m);
+  await ask('TRUNCATE ops.coverage');
 });
 
 test('dead letters are listed, shown, retried, discarded, each decision audited', async () => {

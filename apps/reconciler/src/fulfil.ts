@@ -37,6 +37,7 @@ import { openFolded, type Folded } from './folded.ts';
 import { aroundPrefix, lookAround } from './look-around.ts';
 import type { Parts } from './parts.ts';
 import { readToldList, wishForToldLists } from './read-told-list.ts';
+import { setAsideWish } from './set-aside.ts';
 import { settleContradiction } from './settle-contradiction.ts';
 import { wishForReferences } from './wish-for-references.ts';
 
@@ -61,8 +62,6 @@ const leaseMs = 15_000;
 const pollMs = 250;
 const claimBackOff = { firstMs: 500, maxMs: 10_000 };
 const failureBackOff = { firstMs: 1_000, maxMs: 10 * 60_000 };
-/** A resource that Asana refuses to show as asked is given up after so many reads: asking cannot help. */
-const refusedReadsMax = 5;
 const sweepReadPriority: Priority = 9;
 
 /** Starts to fulfil. */
@@ -175,9 +174,9 @@ async function fulfilOne(parts: Parts, wish: ClaimedWish, options: FulfilOptions
       return;
     }
     if (!(error instanceof Failure) || error.code === 'asana.unauthorized') throw error;
-    if (!isRetriable(error) && wish.attempts + 1 >= refusedReadsMax) {
+    // If even this fails it is put off like any other, and tried again.
+    if (await setAsideWish(parts, wish, error).catch(() => false)) {
       log.error('given up to read a resource', fields, error);
-      await fulfilWish(parts.pool, parts.owner, wish);
       return;
     }
     log.warn('a read is put off', { ...fields, attempts: wish.attempts + 1 }, error);

@@ -32,9 +32,11 @@ import {
   type Scope,
   type ScopeEnd,
 } from '@asana-warehouse/warehouse/runs';
+import { unreadAmong } from '@asana-warehouse/warehouse/unread';
 import { raiseWishes, type Wish } from '@asana-warehouse/warehouse/wishes';
 import type { Crawl } from './crawl-work.ts';
 import { guardOptions, tellOpened } from './doubt-absence.ts';
+import { ownFailure } from './own-failure.ts';
 import type { Parts } from './parts.ts';
 
 /** Priority of sweeps: after everything else. */
@@ -132,17 +134,18 @@ async function areGone(
   missing: readonly string[],
 ): Promise<boolean> {
   const sample = sampleOf(missing, sampleSize);
-  const reads = await Promise.all(
-    sample.map((gid) =>
-      readResource(
-        parts.api,
-        declaration,
-        { gid, workspaceGid, source: 'reconcile', repairEpoch: 0 },
-        { priority: sweepPriority, signal: parts.stopping },
-      ),
-    ),
+  const options = { priority: sweepPriority, signal: parts.stopping } as const;
+  const kinds = await Promise.all(
+    sample.map(async (gid) => {
+      const reading = { gid, workspaceGid, source: 'reconcile', repairEpoch: 0 } as const;
+      return readResource(parts.api, declaration, reading, options).then(
+        ({ kind }) => kind,
+        // What Asana cannot give is not gone by that.
+        async (error: unknown) => void (await ownFailure(parts, error, sweepPriority)),
+      );
+    }),
   );
-  return mostAreGone(reads.length, reads.filter(({ kind }) => kind === 'absent').length);
+  return mostAreGone(kinds.length, kinds.filter((kind) => kind === 'absent').length);
 }
 
 async function wish(
@@ -195,9 +198,14 @@ export async function sweep(
     const doubtful = { in: isLeaf ? 'nowhere' : among } as const;
     const { missing, members } = await missingMembers(parts.pool, declaration, doubtful, nobody, startedAt);
     const held = await heldAmong(parts.pool, declaration.name, missing);
-    const fresh = missing.filter(
-      (gid) => !held.has(gid) && !findings.wished.some((one) => one.type === declaration.name && one.gid === gid),
+    const type = declaration.name;
+    const unread = await unreadAmong(
+      parts.pool,
+      run,
+      missing.map((gid) => ({ type, gid })),
     );
+    const asked = new Set([...findings.wished.filter((one) => one.type === type), ...unread].map(({ gid }) => gid));
+    const fresh = missing.filter((gid) => !held.has(gid) && !asked.has(gid));
     if (fresh.length === 0) continue;
     const workspaces = await workspacesOf(parts.pool, declaration, fresh);
     const workspaceGid = workspaces.length === 1 ? (workspaces[0] ?? null) : null;

@@ -7,13 +7,15 @@ import type { Priority } from '@asana-warehouse/asana-api/answer';
 import { Failure, type FailureCode } from '@asana-warehouse/failure/failure';
 import type { Parts } from './parts.ts';
 
-/** Codes of what may be the request's own. Of those that are true, asking for something else says nothing. */
-const own: Partial<Record<FailureCode, boolean>> = {
-  'asana.refused': true,
-  'asana.malformed': true,
-  'asana.unavailable': false,
-  'asana.unreachable': false,
-};
+/** Failures of a request as it stands: of those, asking for something else says nothing. */
+const ofRequest: ReadonlySet<FailureCode> = new Set(['asana.refused', 'asana.malformed']);
+/** Failures of the request, or of Asana. */
+const ofEither: ReadonlySet<FailureCode> = new Set(['asana.unavailable', 'asana.unreachable']);
+
+/** Whether a request alone may be to blame. */
+export function mayBeOwn(error: unknown): error is Failure {
+  return error instanceof Failure && (ofRequest.has(error.code) || ofEither.has(error.code));
+}
 
 /** The failure, if it is that of the request alone: Asana answers another one, which any credential may make. Else throws it. */
 export async function ownFailure(
@@ -21,9 +23,8 @@ export async function ownFailure(
   error: unknown,
   priority: Priority,
 ): Promise<Failure> {
-  const isSure = error instanceof Failure ? own[error.code] : undefined;
-  if (!(error instanceof Failure) || isSure === undefined || stopping.aborted) throw error;
-  if (isSure) return error;
+  if (!mayBeOwn(error) || stopping.aborted) throw error;
+  if (ofRequest.has(error.code)) return error;
   return await api.get('/users/me', {}, { priority, signal: stopping }).then(
     () => error,
     () => Promise.reject(error),

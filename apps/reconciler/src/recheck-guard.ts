@@ -19,6 +19,7 @@ import {
 } from '@asana-warehouse/warehouse/guard';
 import { partsOfScope } from '@asana-warehouse/warehouse/guard-scopes';
 import { guardOptions } from './doubt-absence.ts';
+import { ownFailure } from './own-failure.ts';
 import type { Parts } from './parts.ts';
 
 const sweepPriority = 9;
@@ -50,9 +51,12 @@ async function isAbsent(parts: Parts, { type, gid, workspaceGid }: HeldResource)
   const declaration = resourceOf(type);
   if (declaration === undefined) return true;
   const reading = { gid, workspaceGid, source: 'reconcile', repairEpoch: 0 } as const;
-  const read = await readResource(parts.api, declaration, reading, {
-    priority: sweepPriority,
-    signal: parts.stopping,
-  });
-  return read.kind === 'absent';
+  const options = { priority: sweepPriority, signal: parts.stopping } as const;
+  try {
+    return (await readResource(parts.api, declaration, reading, options)).kind === 'absent';
+  } catch (error) {
+    // What Asana cannot give is not found again by that.
+    await ownFailure(parts, error, sweepPriority);
+    return true;
+  }
 }

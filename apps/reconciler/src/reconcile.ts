@@ -16,6 +16,7 @@ import {
   type Scope,
   type UnreadList,
 } from '@asana-warehouse/warehouse/runs';
+import { unreadAmong } from '@asana-warehouse/warehouse/unread';
 import { openWishesAmong } from '@asana-warehouse/warehouse/wishes-waiting';
 import { confirmEntry, listGuard, resourcesOf } from '@asana-warehouse/warehouse/guard';
 import { describe } from './backfill.ts';
@@ -103,8 +104,13 @@ export async function reconcile(parts: Parts, options: ReconcileOptions): Promis
     await shown?.end();
     await fulfiller.stop();
   }
-  const { requests, rows, failed, tolerated } = await readProgress(pool, run);
+  const { requests, rows, failed: lists, tolerated } = await readProgress(pool, run);
   const { repaired, repairs, wished } = findings;
+  const unread = await unreadAmong(pool, run, wished);
+  const failed = [
+    ...lists,
+    ...unread.filter((one) => !lists.some(({ kind, gid }) => kind === one.kind && gid === one.gid)),
+  ];
   const heldBack = await readHeldBack(pool);
   return { runId: run.id, repaired, repairs, missing: wished.length, heldBack, failed, tolerated, requests, rows };
 }

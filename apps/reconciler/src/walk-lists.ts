@@ -1,5 +1,4 @@
 /** Reads every list once, in memory, without checkpoints: for comparing, where a crash only means to begin again. */
-import { readObjects } from '@asana-warehouse/asana-api/read-list';
 import { readResource } from '@asana-warehouse/asana-api/read-resource';
 import { presentSnapshot } from '@asana-warehouse/asana-api/snapshot-of';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
@@ -16,6 +15,7 @@ import type { PresentSnapshot, Snapshot } from '@asana-warehouse/snapshot/snapsh
 import type { UnreadList } from '@asana-warehouse/warehouse/runs';
 import { ownFailure } from './own-failure.ts';
 import type { Parts } from './parts.ts';
+import { readPage } from './read-page.ts';
 
 type Named = { readonly type: string; readonly gid: string };
 type Roots = { readonly selection: Selection; readonly roots: readonly Named[] };
@@ -32,6 +32,7 @@ type Walk = {
   readonly kinds: readonly ListKind[];
   readonly selection: Selection;
   readonly take: Visit;
+  readonly add: (scope: ScopeKey) => void;
   readonly refuse: (scope: ScopeKey, words: string) => void;
 };
 
@@ -66,6 +67,7 @@ export async function walkLists(
     kinds,
     selection,
     take,
+    add,
     refuse: ({ kind, gid }, words) => void refused.push({ kind, gid, words }),
   };
   /** One that fails alone is told, and ends nothing. */
@@ -110,12 +112,12 @@ async function readNamed({ parts, take }: Walk, { type, gid }: Named): Promise<S
 
 async function readList(walk: Walk, scope: ScopeKey): Promise<void> {
   const { parts, kinds, selection, take, refuse } = walk;
-  const kind = kinds.find((one) => one.kind === scope.kind);
+  const kind = kinds.find((one) => one.kind === scope.kind && (one.list.per === null) === (scope.gid === ''));
   if (kind === undefined) return void (await readNamed(walk, { type: scope.kind, gid: scope.gid }));
   const { resource: declaration, list } = kind;
   for (let offset: string | null = null, restarts = 0; ;) {
     const read = { declaration, list, perGid: scope.gid, offset, since: null };
-    const page: Awaited<ReturnType<typeof readObjects>> = await readObjects(parts.api, read, {
+    const { page, isBare }: Awaited<ReturnType<typeof readPage>> = await readPage(parts, read, {
       priority,
       signal: parts.stopping,
     });
@@ -132,10 +134,12 @@ async function readList(walk: Walk, scope: ScopeKey): Promise<void> {
     }
     const reading = { source: 'reconcile', workspaceGid: null } as const;
     const objects = page.objects.filter(({ gid }) => selects(selection, declaration.name, gid));
-    await take(
-      declaration,
-      objects.map((body) => presentSnapshot(declaration, body, page.observed, reading, 0)),
-    );
+    if (isBare) for (const { gid } of objects) walk.add({ kind: declaration.name, gid });
+    else
+      await take(
+        declaration,
+        objects.map((body) => presentSnapshot(declaration, body, page.observed, reading, 0)),
+      );
     if (page.next === null) return;
     offset = page.next;
   }

@@ -9,6 +9,7 @@ import {
   readWaiting,
   type RunStatus,
 } from '@asana-warehouse/warehouse/status';
+import { countUnread } from '@asana-warehouse/warehouse/unread';
 import { readUnfamiliar, type Unfamiliar } from '@asana-warehouse/warehouse/unfamiliar';
 import { Failure } from '@asana-warehouse/failure/failure';
 import type { Command } from 'commander';
@@ -29,6 +30,8 @@ type Status = {
   readonly waiting: Awaited<ReturnType<typeof readWaiting>>;
   readonly deadLetters: Awaited<ReturnType<typeof countDeadLetters>>;
   readonly guard: GuardCounts;
+  /** Lists by kind, and resources by type, that Asana did not give when they were last asked for. */
+  readonly notCovered: Awaited<ReturnType<typeof countUnread>>;
   readonly webhooks: Awaited<ReturnType<typeof countWebhooks>>;
   readonly runs: readonly RunStatus[];
   /** What Asana sends and its official description does not name. */
@@ -51,11 +54,12 @@ export function addStatus(program: Command, end: (code: number) => void): void {
 async function read(pool: pg.Pool, surroundings: Surroundings): Promise<Status> {
   const schema = await readSchemaVersion(pool);
   if (schema === null) throw new Failure('warehouse.schema_outdated', 'The database holds no warehouse yet');
-  const [rows, waiting, deadLetters, guard, webhooks, runs, unfamiliar] = await Promise.all([
+  const [rows, waiting, deadLetters, guard, notCovered, webhooks, runs, unfamiliar] = await Promise.all([
     countRows(pool),
     readWaiting(pool),
     countDeadLetters(pool),
     countGuard(pool),
+    countUnread(pool),
     countWebhooks(pool),
     readRuns(pool),
     readUnfamiliar(pool, unfamiliarMax),
@@ -63,7 +67,7 @@ async function read(pool: pg.Pool, surroundings: Surroundings): Promise<Status> 
   const lags = await withLog(surroundings, (log) => readLags(pool, log));
   const problems = problemsOf(deadLetters.open ?? 0, guard, webhooks, runs);
   const ok = problems.length === 0;
-  return { ok, problems, schema, rows, lags, waiting, deadLetters, guard, webhooks, runs, unfamiliar };
+  return { ok, problems, schema, rows, lags, waiting, deadLetters, guard, notCovered, webhooks, runs, unfamiliar };
 }
 
 function problemsOf(
@@ -108,6 +112,7 @@ function textOf(status: Status): string {
     `webhooks      ${states(status.webhooks)}`,
     `dead letters  ${states(status.deadLetters)}`,
     `held back     ${status.guard.absences['held'] ?? 0} deletions`,
+    `not covered   ${states(status.notCovered)}`,
     ...status.runs.map(
       ({ kind, status: state, scopes, scopesDone, rows, requests }) =>
         `${kind.padEnd(12)}  ${state}: ${scopesDone} of ${scopes} lists, ${rows} rows, ${requests} requests`,
