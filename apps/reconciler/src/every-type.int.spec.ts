@@ -9,6 +9,7 @@ import { openRig, type Rig } from '@asana-warehouse/testbed/asana-rig';
 import { eventually } from '@asana-warehouse/testbed/eventually';
 import { describeWithKafka, sharedKafkaSettings } from '@asana-warehouse/testbed/kafka';
 import { runJob, type AppSettings } from '@asana-warehouse/testbed/processes';
+import { valuesKept } from '@asana-warehouse/testbed/values-kept';
 import { truthDifferences } from '@asana-warehouse/testbed/truth-by-type';
 import { rounds, type Step } from '@asana-warehouse/testbed/scene-steps';
 import { scenes } from '@asana-warehouse/testbed/type-scenes';
@@ -31,6 +32,8 @@ function onLog(log: () => Promise<AppSettings>): void {
   let rig: Rig;
   /** Gids by the names that steps use. */
   const known = new Map<string, string>();
+  /** Types of which values were looked for in the rows. */
+  const lookedFor = new Set<string>();
   /** When a round was over: ISO 8601. */
   const moments: string[] = [];
 
@@ -101,9 +104,19 @@ function onLog(log: () => Promise<AppSettings>): void {
         for (const step of scene[round] ?? []) await take(step);
       await settled();
       expect(await differences(null)).toEqual([]);
+      const { missing, types } = await valuesKept(
+        rig,
+        resources.map(({ name }) => name),
+      );
+      expect(missing).toEqual([]);
+      for (const type of types) lookedFor.add(type);
     },
     90_000,
   );
+
+  test('and each value that Asana gives lies where the page on coverage says, or has its reason there', () => {
+    expect([...lookedFor].sort()).toEqual(resources.map(({ name }) => name).sort());
+  });
 
   test('of every type something is, or was, there', async () => {
     const counts = await Promise.all(
