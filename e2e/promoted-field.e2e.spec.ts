@@ -62,9 +62,11 @@ async function runThere(...args: readonly string[]): Promise<string> {
 }
 
 test('an unknown field is kept in _extra, and fills the column of its own once there is one, by replay', async () => {
-  await rig.simulator.ask('POST', '/_simulator/fields', { tag: { mood: 'calm' } });
+  await rig.simulator.ask('POST', '/_simulator/fields', { tag: { mood: 'calm' }, enum_option: { mood: 'calm' } });
   const projector = await rig.start('projector');
-  expect((await runJob('reconciler', rig.settings(), ['backfill', '--types', 'tag', '--json'])).code).toBe(0);
+  expect((await runJob('reconciler', rig.settings(), ['backfill', '--types', 'tag,custom_field', '--json'])).code).toBe(
+    0,
+  );
   const tags = (await rig.simulator.ask('GET', '/_simulator/truth?type=tag')) as unknown[];
   expect(tags.length).toBeGreaterThan(0);
   const kept = await eventually(
@@ -72,6 +74,14 @@ test('an unknown field is kept in _extra, and fills the column of its own once t
     (rows) => rows.length === tags.length,
   );
   expect(new Set(kept.map(({ mood }) => mood))).toEqual(new Set(['calm']));
+  const options = await eventually(
+    () =>
+      rig.rows(
+        `SELECT DISTINCT mood.value FROM asana.custom_field, jsonb_each_text(_extra -> 'enum_options[].mood') AS mood`,
+      ),
+    (rows) => rows.length > 0,
+  );
+  expect(options).toEqual([{ value: 'calm' }]);
   await projector.stop();
 
   await rig.simulator.ask('POST', '/_simulator/fields', {});
