@@ -29,7 +29,7 @@ export type ListEndpoint = {
   readonly when?: string;
   /** No event tells of a new element, but a content of this type and subtype that lies in the same `per` does. */
   readonly toldBy?: { readonly type: string; readonly subtype: string };
-  /** Nothing tells of a new element: the list is read again like those of types without events. */
+  /** Nothing tells of a new element, or of a changed one: the list is read again like those of types without events. */
   readonly untold?: true;
   /** Query parameter by which the list shows only what was modified since a time, where there is one. */
   readonly since?: string;

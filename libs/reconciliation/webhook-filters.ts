@@ -36,7 +36,7 @@ const watched: ReadonlySet<string | null> = new Set([null, 'workspace', 'team', 
 
 /**
  * The same, and names of lists of types that webhooks do tell of: those that lie in something that none watches, as comments
- * on goals, and those whose new elements are told by nothing.
+ * on goals, and those whose new or changed elements are told by nothing.
  */
 export function unheardNames(registry: Pick<Registry, 'resources' | 'childrenOf'>): ReadonlySet<string> {
   const types = unheardTypes(registry);

@@ -1,4 +1,7 @@
-/** Memberships of projects: one list a project. Events tell of them by the same gid under the name of their older form. */
+/**
+ * Memberships of projects: one list a project. Events tell who comes and goes, by the same gid under the name of their older form, but
+ * not what a member may do from now on.
+ */
 import { ref } from '../field.ts';
 import { memberFields } from '../member-fields.ts';
 import { resource } from '../resource.ts';
@@ -15,6 +18,7 @@ export const projectMembership = resource({
         per: 'project',
         query: { parent: '{project}' },
         tolerated: [402, 403],
+        untold: true,
         phase: 0,
       },
     ],
