@@ -247,6 +247,8 @@ test('a project is watched with all that lies in it; what no webhook tells of is
   expect([...unheardTypes(registry)]).toEqual(expect.arrayContaining(['user', 'custom_field', 'tag']));
   expect(unheardTypes(registry).has('task')).toBe(false);
   const lists = [...unheardNames(registry)].filter((name) => !unheardTypes(registry).has(name));
-  expect(lists).toEqual(expect.arrayContaining(['story_by_goal', 'attachment_by_project', 'project_membership_by_project']));
+  expect(lists).toEqual(
+    expect.arrayContaining(['story_by_goal', 'attachment_by_project', 'project_membership_by_project']),
+  );
   expect(lists.filter((name) => /^(task|story|section)_by_(task|project|workspace|user)$/.test(name))).toEqual([]);
 });

@@ -90,6 +90,9 @@ function leavesOf(body: Json, type: string): readonly Leaf[] {
   return leaves;
 }
 
+/** Such a text follows the names of people and options: a row has it as it was when the row was read last. */
+const followsNames = /\.display_value$/;
+
 /**
  * A value is kept with the body, or with an object on the way to it, whose contents are its own: there, or nowhere for a reason. What refers
  * to an object is no content of that, and a value of a custom field has no place but with what has it. The object may be gone meanwhile.
@@ -109,9 +112,8 @@ function isKept({ path, value, holders }: Leaf, page: Page, rows: ReadonlyMap<st
       const own = rows
         .get(table)
         ?.filter((row) => row[key] === gid && (index > 0 || (row['_deleted_at'] ?? null) === null));
-      return (
-        own?.some((row) => valuesIn([key, ...columns, '_extra'].map((column) => row[column])).includes(value)) === true
-      );
+      const held = own?.flatMap((row) => valuesIn([key, ...columns, '_extra'].map((column) => row[column]))) ?? [];
+      return held.includes(value) || (followsNames.test(path) && held.length > 0);
     });
   });
 }

@@ -123,7 +123,7 @@ export const customValues = (): Field => ({
   show: (held, _row, view) =>
     Object.entries(held as Readonly<Record<string, FieldValue>>).flatMap(([gid, value]) => {
       const field = findLive(view.store, 'custom_field', gid);
-      return field === undefined ? [] : [new Reference('custom_field_value', { field, value, enabled: true })];
+      return field === undefined ? [] : [new Reference('compact_custom_field_value', { field, value, enabled: true })];
     }),
 });
 

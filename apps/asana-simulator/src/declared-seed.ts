@@ -12,8 +12,8 @@ import type { Actor, World } from './world.ts';
 
 const minuteMs = 60_000;
 
-/** `afterMs`: when all else was there. */
-export function seedDeclared(world: World, afterMs: number): void {
+/** `afterMs`: when all else was there. Answers with the time when these were, too. */
+export function seedDeclared(world: World, afterMs: number): number {
   let atMs = afterMs;
   for (const workspace of world.store.list('all:workspace').gids()) {
     if (world.store.list(`workspace_memberships:${workspace}`).size === 0) continue;
@@ -28,6 +28,7 @@ export function seedDeclared(world: World, afterMs: number): void {
       }
     }
   }
+  return atMs;
 }
 
 /** Chance may pick what is there already, such as the same member twice; then there is one less. */

@@ -6,6 +6,7 @@
  */
 import { identity, nameShown } from './fields-place.ts';
 import { findLive, isLive } from './liveness.ts';
+import { compactFields } from './official.ts';
 import { defineKind, refer, Reference, referAll, renderCompact } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
 import type * as rows from './rows.ts';
@@ -83,18 +84,18 @@ const valueKeys: Getters<ValueOfField> = {
   reference_value: forKind('reference', (it, view) => referAll(view, gidsIn(it.value))),
   display_value: (it, view) => displayValue(view, it.field, it.value),
 };
-const customFieldValueKind = defineKind<ValueOfField>(
-  'custom_field_value',
-  { ...fromField, ...valueKeys },
-  (it, view) => {
+/** In portfolios and goals values stand in their compact form, which leaves out some: people and references are given by name only. */
+const compactKeys = Object.entries(valueKeys).filter(([name]) => compactFields['custom_field']?.includes(name));
+
+const valueKind = (name: string, keys: readonly (readonly [string, Getters<ValueOfField>[string]])[]): Kind =>
+  defineKind<ValueOfField>(name, { ...fromField, ...valueKeys }, (it, view) => {
     const compact = { ...renderCompact(view, new Reference('custom_field', it.field)) };
-    for (const [field, getter] of Object.entries(valueKeys)) {
+    for (const [field, getter] of keys) {
       const value = getter(it, view);
       if (value !== undefined) compact[field] = shown(view, value);
     }
     return compact;
-  },
-);
+  });
 
 function shown(view: View, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => shown(view, item));
@@ -161,5 +162,6 @@ export const customKinds: readonly Kind[] = [
   customFieldKind,
   enumOptionKind,
   customFieldSettingKind,
-  customFieldValueKind,
+  valueKind('custom_field_value', Object.entries(valueKeys)),
+  valueKind('compact_custom_field_value', compactKeys),
 ];

@@ -40,8 +40,11 @@ export class Reference {
 }
 
 /** Kinds that are values rather than objects of their own: asked for bare they still come whole. */
-const values = new Set(['custom_field_value', 'enum_option']);
-const officialName: Readonly<Record<string, string>> = { custom_field_value: 'custom_field' };
+const values = new Set(['custom_field_value', 'compact_custom_field_value', 'enum_option']);
+const officialName: Readonly<Record<string, string>> = {
+  custom_field_value: 'custom_field',
+  compact_custom_field_value: 'custom_field',
+};
 
 /**
  * Compact objects that say nothing beyond their own row are kept with the row, which never changes: a truth of a hundred

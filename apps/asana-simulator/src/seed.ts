@@ -6,7 +6,9 @@
 import { seedDeclared } from './declared-seed.ts';
 import { seededRandom } from './random.ts';
 import type { Random } from './random.ts';
+import { randomValue } from './random-value.ts';
 import { seedOverviews } from './seed-overview.ts';
+import { seedReports } from './seed-reports.ts';
 import { fieldNames, firstNames, lastNames, projectNames, sectionNames, sentence, tagNames } from './seed-words.ts';
 import type { FieldValue, Gid, TaskRow } from './rows.ts';
 import { addToTeam, addToWorkspace, createField, createTag, createTeam, createUser } from './place-change.ts';
@@ -38,7 +40,7 @@ export function seedWorld(world: World, size: SeedSize): void {
       Math.floor(total / size.workspaces) + (index < total % size.workspaces ? 1 : 0);
     seedWorkspace(seeding, index, share(size.projects), share(size.tasks));
   }
-  seedDeclared(world, seedOverviews(world, seeding.atMs));
+  seedReports(world, seedDeclared(world, seedOverviews(world, seeding.atMs)));
 }
 
 function next(seeding: Seeding, user: Gid | null = null): Actor {
@@ -202,19 +204,6 @@ function seedValues(seeding: Seeding, task: TaskRow, fields: readonly Gid[]): Re
     if (present.has(field) && random.chance(0.5)) values[field] = randomValue(world, random, field, users);
   }
   return values;
-}
-
-/** A value that fits the field. */
-export function randomValue(world: World, random: Random, gid: Gid, users: readonly Gid[]): FieldValue {
-  const field = world.store.need('custom_field', gid);
-  const options = field.options.filter((option) => option.enabled).map((option) => option.gid);
-  if (field.kind === 'number') return random.below(1_000) / 10;
-  if (field.kind === 'enum') return [random.pick(options)];
-  if (field.kind === 'multi_enum') return [...new Set([random.pick(options), random.pick(options)])];
-  if (field.kind === 'people') return [random.pick(users)];
-  if (field.kind === 'reference') return [random.pick([...world.store.ofType('task')]).gid];
-  if (field.kind === 'date') return { date: `2025-0${1 + random.below(9)}-1${random.below(10)}`, dateTime: null };
-  return sentence(random);
 }
 
 function seedComment(seeding: Seeding, task: Gid): void {

@@ -7,7 +7,7 @@ import { addFieldSetting, removeFieldSetting } from './project-change.ts';
 import { textIn } from './rows-declared.ts';
 import type { AnyDeclaredRow } from './rows-declared.ts';
 import type { Gid } from './rows.ts';
-import { randomValue } from './seed.ts';
+import { randomValue } from './random-value.ts';
 import { sentence } from './seed-words.ts';
 import { comment } from './task-links.ts';
 import { pickOne } from './work-desk.ts';

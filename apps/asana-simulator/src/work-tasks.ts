@@ -4,7 +4,7 @@
 import { deleteRow } from './deletion.ts';
 import type { TaskRow } from './rows.ts';
 import { sentence } from './seed-words.ts';
-import { randomValue } from './seed.ts';
+import { randomValue } from './random-value.ts';
 import { changeTask, createTask } from './task-change.ts';
 import type { NewTask, TaskInput } from './task-change.ts';
 import {

@@ -42,9 +42,16 @@ test('two projectors make them once, fill them, and follow a rename and a new fi
     ([row]) => Number(row?.['living']) >= 50 && Number(row?.['shown']) > 0,
   );
   expect(values).toMatchObject({ tasks: values?.['living'], shown: values?.['held'] });
-  expect(await rig.rows(`SELECT scope_gid FROM ops.field_view WHERE scope_type = 'workspace'`)).toEqual([
-    { scope_gid: rig.simulator.workspaceGid },
-  ]);
+  const scope = { scope_gid: rig.simulator.workspaceGid };
+  expect(
+    await eventually(
+      () =>
+        rig.rows(
+          `SELECT resource_type, scope_gid FROM ops.field_view WHERE scope_type = 'workspace' ORDER BY resource_type`,
+        ),
+      (rows) => rows.length === 3,
+    ),
+  ).toEqual(['goal', 'portfolio', 'task'].map((type) => ({ resource_type: type, ...scope })));
 
   await rig.pool.query(`CREATE VIEW public.mine AS SELECT gid, ${column.name} AS kept FROM ${column.view}`);
   const before = await rig.rows('SELECT * FROM public.mine ORDER BY gid');
@@ -76,7 +83,8 @@ test('two projectors make them once, fill them, and follow a rename and a new fi
   expect(await rig.rows(`SELECT gid, brand_new FROM ${String(goals?.['view'])} WHERE brand_new IS NOT NULL`)).toEqual([
     { gid: goal?.['gid'], brand_new: 'as agreed' },
   ]);
-  expect(await counted('made')).toBe(4);
+  // Those of the workspace: tasks, portfolios and goals; of two projects; and of the projects in two portfolios.
+  expect(await counted('made')).toBe(7);
   expect(await counted('failed')).toBe(0);
 }, 180_000);
 
