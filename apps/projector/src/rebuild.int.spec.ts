@@ -272,6 +272,8 @@ test('cut off again and again, in every phase, it goes on and the rows come out 
   expect(await dumpOf(pool, [...tables, ...memory])).toEqual(expected);
   expect(await rebuildTables()).toBe(0);
   expect(lives).toBeGreaterThan(10);
+  // Whether a life ends between making the tables and seeding them hangs on how many there are.
+  phases.delete('seed');
   expect([...phases].sort()).toEqual(['compare', 'fold', 'found', 'gather', 'none', 'settle']);
 }, 120_000);
 
