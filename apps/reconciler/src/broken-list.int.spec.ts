@@ -241,3 +241,13 @@ describe('a task that is wished for and can never be given', () => {
     expect(await letters()).toHaveLength(1);
   }, 200_000);
 });
+
+test('where no task is given, their lists fail as wholes, and none of them is asked for by itself', async () => {
+  const before = (await letters()).length;
+  gateway.tell(/\/tasks(\/\d+)?\?(?!.*opt_fields=gid(&|$))/, garbage);
+  const done = await job('backfill');
+  expect(done.code).toBe(1);
+  const kinds = (done.document['failed'] as { kind: string }[]).map(({ kind }) => kind);
+  expect([...new Set(kinds)].toSorted()).toEqual(['task_by_project', 'task_by_user']);
+  expect(await letters()).toHaveLength(before);
+}, 200_000);

@@ -3,11 +3,16 @@
  * then each can be read by itself, only the broken one is missing, and what lies behind it on the list is reached.
  */
 import type { CallOptions } from '@asana-warehouse/asana-api/answer';
-import { readObjects, type ListRead } from '@asana-warehouse/asana-api/read-list';
+import { readObjects, type ListRead, type ObjectPage } from '@asana-warehouse/asana-api/read-list';
+import { readResource } from '@asana-warehouse/asana-api/read-resource';
+import type { Resource } from '@asana-warehouse/catalogue/resource';
 import { ownFailure } from './own-failure.ts';
 import type { Parts } from './parts.ts';
 
-/** `isBare`: its objects are gids alone. Throws what the client throws when these cannot be read either. */
+/** So many are tried before a whole page of them is believed to be readable one by one. */
+const triedMax = 2;
+
+/** `isBare`: its objects are gids alone. Throws what the client throws where these would not help. */
 export async function readPage(
   parts: Parts,
   read: ListRead,
@@ -17,6 +22,27 @@ export async function readPage(
     return { page: await readObjects(parts.api, read, options), isBare: false };
   } catch (error) {
     await ownFailure(parts, error, options.priority);
-    return { page: await readObjects(parts.api, { ...read, isBare: true }, options), isBare: true };
+    const page = await readObjects(parts.api, { ...read, isBare: true }, options);
+    if (page.kind === 'page' && !(await isReadable(parts, read.declaration, page, options))) throw error;
+    return { page, isBare: true };
   }
+}
+
+/** Whether its objects can be read by themselves, as far as the first ones tell: where Asana has lost a whole type, none can. */
+async function isReadable(
+  { api }: Parts,
+  declaration: Resource,
+  { objects }: ObjectPage,
+  options: CallOptions,
+): Promise<boolean> {
+  const tried = objects.slice(0, triedMax);
+  for (const { gid } of tried) {
+    const reading = { gid, workspaceGid: null, repairEpoch: 0, source: 'reconcile' } as const;
+    const isGiven = await readResource(api, declaration, reading, options).then(
+      () => true,
+      () => false,
+    );
+    if (isGiven) return true;
+  }
+  return tried.length < triedMax;
 }
