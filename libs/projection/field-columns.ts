@@ -41,10 +41,13 @@ export function partsOf(kind: string): readonly PartOfField[] {
   return Object.hasOwn(partsOfKind, kind) ? (partsOfKind[kind] ?? plain) : plain;
 }
 
-/** The value of a field on the thing `t`: a subquery of one row, so that a column nobody asks for costs nothing. */
+/**
+ * The value of a field on the thing `t`: a subquery of one row, so that a column nobody asks for costs nothing. A value that is left over from a
+ * field that the thing has no longer is none.
+ */
 export function expressionOf({ type, values }: FieldHolder, field: Field, part: Part): string {
   const from = `FROM asana.${values} v`;
-  const where = `WHERE v.${type}_gid = t.gid AND v.custom_field_gid = ${literal(field.gid)} AND v._deleted_at IS NULL`;
+  const where = `WHERE v.${type}_gid = t.gid AND v.custom_field_gid = ${literal(field.gid)} AND v.enabled IS NOT FALSE AND v._deleted_at IS NULL`;
   return `(SELECT ${selected(field, part)} ${from} ${where})`;
 }
 

@@ -23,7 +23,7 @@ export type Family = FamilyKey & {
 };
 
 /** Raised when the definition of views changes, so that all are made again. */
-export const layoutVersion = 3;
+export const layoutVersion = 4;
 
 /** What a view tells of a thing beside its custom fields, where the thing has it; `gid` leads to all else. */
 const told: readonly string[] = [

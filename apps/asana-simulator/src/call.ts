@@ -32,6 +32,12 @@ export interface Asked {
   readonly body: unknown;
 }
 
+/** In whose name an answer is asked, and by which app, if by one. */
+export interface Asking {
+  readonly user: Gid;
+  readonly app: string | null;
+}
+
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/1.0`, as the description writes it: `/tasks/{task_gid}`. */
@@ -51,11 +57,11 @@ export class Call {
   private readonly omits: () => boolean;
   private readonly fields: FieldTree | null;
 
-  constructor(world: World, user: Gid, asked: Asked, tokens: PageTokens, omits: () => boolean) {
+  constructor(world: World, { user, app }: Asking, asked: Asked, tokens: PageTokens, omits: () => boolean) {
     this.world = world;
     this.user = user;
     this.actor = world.actor(user);
-    this.view = world.view(user);
+    this.view = { ...world.view(user), app };
     this.asked = asked;
     this.tokens = tokens;
     this.omits = omits;

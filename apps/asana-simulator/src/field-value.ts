@@ -1,7 +1,7 @@
 /**
  * Custom field values on tasks: checked against the field's kind, put, told. Only fields of the task's projects can be set.
  */
-import { badRequest } from './api-fault.ts';
+import { ApiFault, badRequest } from './api-fault.ts';
 import type { EventRef } from './events.ts';
 import { displayValue, gidsIn } from './fields-custom.ts';
 import { findLive } from './liveness.ts';
@@ -50,6 +50,7 @@ function fieldRef(field: CustomFieldRow, value: FieldValue | null): EventRef {
 export function readValue(world: World, fieldGid: Gid, given: unknown): FieldValue | null {
   const field = findLive(world.store, 'custom_field', fieldGid);
   if (field === undefined) throw badRequest(`custom_fields: unknown custom field ${fieldGid}`);
+  if (field.formula !== undefined) throw new ApiFault(403, `custom_fields: the value of ${fieldGid} is computed`);
   if (given === null || given === '' || (Array.isArray(given) && given.length === 0)) return null;
   return readers[field.kind](field, given, world);
 }

@@ -1,14 +1,15 @@
 /**
  * Fields of custom fields, their options and settings, and of a custom field's value on a task.
  *
- * The API shows a definition and a value as one object; a definition alone has no value keys. A value whose field is no
- * longer on any of the task's projects stays, with `enabled: false`.
+ * The API shows a definition and a value as one object; a definition alone has no value keys, `enabled` among them. A value whose
+ * field is no longer on any of the task's projects stays, with `enabled: false`. What a formula field holds is computed.
  */
 import { identity, nameShown } from './fields-place.ts';
 import { findLive, isLive } from './liveness.ts';
 import { compactFields } from './official.ts';
 import { defineKind, refer, Reference, referAll, renderCompact } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
+import { linked } from './rich-text.ts';
 import type * as rows from './rows.ts';
 
 /** A field together with what one task holds in it (null: nothing). */
@@ -23,27 +24,28 @@ const options = (row: rows.CustomFieldRow): Reference[] | undefined =>
     ? row.options.map((option) => new Reference('enum_option', option))
     : undefined;
 
+const isFormula = (row: rows.CustomFieldRow): boolean => row.formula !== undefined;
+
 const definition: Getters<rows.CustomFieldRow> = {
   ...identity('custom_field'),
   resource_subtype: (row) => row.kind,
   name: (row) => row.name,
   type: (row) => row.kind,
   enum_options: options,
-  enabled: () => true,
-  representation_type: (row) => row.kind,
+  representation_type: (row) => (row.formula === undefined ? row.kind : 'formula'),
   id_prefix: () => null,
   input_restrictions: () => ['task'],
-  is_formula_field: () => false,
+  is_formula_field: isFormula,
   description: (row) => row.description,
   precision: (row) => (row.kind === 'number' ? row.precision : undefined),
-  format: (row) => (row.kind === 'number' ? 'none' : undefined),
-  currency_code: () => null,
-  custom_label: () => null,
-  custom_label_position: () => null,
+  format: (row) => (row.kind === 'number' ? (row.numberFormat?.format ?? 'none') : undefined),
+  currency_code: (row) => row.numberFormat?.currencyCode ?? null,
+  custom_label: (row) => row.numberFormat?.customLabel ?? null,
+  custom_label_position: (row) => row.numberFormat?.customLabelPosition ?? null,
   is_global_to_workspace: (row) => row.isGlobal,
   has_notifications_enabled: () => false,
   asana_created_field: () => null,
-  is_value_read_only: () => false,
+  is_value_read_only: isFormula,
   created_by: (row, view) => refer(view, row.createdBy),
   privacy_setting: () => 'public_with_guests',
   default_access_level: () => 'editor',
@@ -76,6 +78,7 @@ const forKind =
 const valueKeys: Getters<ValueOfField> = {
   enabled: (it) => it.enabled,
   text_value: forKind('text', (it) => it.value),
+  html_text_value: forKind('text', (it) => (typeof it.value === 'string' ? linked(it.value) : null)),
   number_value: forKind('number', (it) => it.value),
   enum_value: forKind('enum', (it, view) => chosen(it, view)[0] ?? null),
   multi_enum_values: forKind('multi_enum', chosen),
@@ -122,12 +125,14 @@ export function valuesOfTask(view: View, task: rows.TaskRow): Reference[] {
 }
 
 function valueOf(view: View, task: rows.TaskRow, field: string, enabled: boolean): Reference {
-  const value: ValueOfField = {
-    field: view.store.need('custom_field', field),
-    value: task.values[field] ?? null,
-    enabled,
-  };
-  return new Reference('custom_field_value', value);
+  const row = view.store.need('custom_field', field);
+  const value = row.formula === undefined ? (task.values[field] ?? null) : computed(row, task.values);
+  return new Reference('custom_field_value', { field: row, value, enabled } satisfies ValueOfField);
+}
+
+function computed({ formula, precision }: rows.CustomFieldRow, values: rows.TaskRow['values']): number | null {
+  const base = values[formula?.of ?? ''];
+  return typeof base === 'number' ? Number((base * (formula?.times ?? 1)).toFixed(precision)) : null;
 }
 
 export function gidsIn(value: rows.FieldValue | null): readonly string[] {
@@ -148,7 +153,7 @@ export function dateValue(value: rows.FieldValue | null): { date: string; date_t
 export function displayValue(view: View, field: rows.CustomFieldRow, value: rows.FieldValue | null): string | null {
   if (value === null) return null;
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return value.toFixed(field.precision);
+  if (typeof value === 'number') return displayNumber(field, value);
   const date = dateValue(value);
   if (date !== null) return date.date_time ?? date.date;
   const { store } = view;
@@ -156,6 +161,15 @@ export function displayValue(view: View, field: rows.CustomFieldRow, value: rows
     (gid) => store.option(gid)?.name ?? store.find('task', gid)?.name ?? nameShown(view, gid),
   );
   return names.length === 0 ? null : names.filter((name) => name !== undefined).join(', ');
+}
+
+function displayNumber({ precision, numberFormat }: rows.CustomFieldRow, value: number): string {
+  if (numberFormat?.format === 'percentage') return `${(value * 100).toFixed(precision)}%`;
+  const number = value.toFixed(precision);
+  if (numberFormat?.format === 'currency') return `${numberFormat.currencyCode} ${number}`;
+  const label = numberFormat?.customLabel ?? null;
+  if (label === null) return number;
+  return numberFormat?.customLabelPosition === 'prefix' ? `${label} ${number}` : `${number} ${label}`;
 }
 
 export const customKinds: readonly Kind[] = [

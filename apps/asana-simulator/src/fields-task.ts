@@ -48,6 +48,7 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   num_hearts: (row) => row.likes.length,
   num_likes: (row) => row.likes.length,
   num_subtasks: (row, view) => tasksIn(view, view.store.list(`subtasks:${row.gid}`).gids()).length,
+  external: (row, view) => (view.app === null ? undefined : row.external?.[view.app]),
   start_at: (row) => row.startAt,
   start_on: (row) => row.startOn,
   actual_time_minutes: minutesSpent,

@@ -27,6 +27,8 @@ export interface Grant {
 /** For whom a token speaks, and what for; `scopes` null: full permissions. */
 export interface Speaker {
   readonly user: Gid;
+  /** The app's client id; null for a personal access token. */
+  readonly app: string | null;
   readonly scopes: readonly string[] | null;
 }
 
@@ -65,7 +67,8 @@ export class OAuth {
   speaker(token: string): Speaker | null {
     const found = this.access.get(token);
     if (found === undefined || found.untilMs <= this.world.clock.nowMs()) return null;
-    return this.grants.has(found.grant.refreshToken) ? found.grant : null;
+    const { user, clientId, scopes, refreshToken } = found.grant;
+    return this.grants.has(refreshToken) ? { user, app: clientId, scopes } : null;
   }
 
   serve(server: FastifyInstance): void {

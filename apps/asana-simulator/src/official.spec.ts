@@ -43,22 +43,19 @@ const notServed = [
   'GET /workspaces/{workspace_gid}/projects/search',
   'PUT /workspaces/{workspace_gid}/users/{user_gid}',
 ];
-/** Values of kinds that are not served. */
-const notShown: Readonly<Record<string, readonly string[]>> = {
-  custom_field: [
-    'reference_value',
-    'html_text_value',
-    'date_value',
-    'enum_value',
-    'multi_enum_values',
-    'number_value',
-    'text_value',
-    'display_value',
-    'people_value',
-  ],
-  task: ['external'],
-  event: [],
-};
+/** What the description has of definitions and values as one, and only a value shows. */
+const ofValues = [
+  'enabled',
+  'reference_value',
+  'html_text_value',
+  'date_value',
+  'enum_value',
+  'multi_enum_values',
+  'number_value',
+  'text_value',
+  'display_value',
+  'people_value',
+];
 
 describe('the official description', () => {
   it('has every route that is served, once', () => {
@@ -77,8 +74,13 @@ describe('the official description', () => {
   const types = Object.entries(official.types).filter(([type]) => type !== 'event');
   it.each(types)('%s: has a getter for every field, and none beyond', (type, { fields }) => {
     const getters = Object.keys(kinds.get(type)?.getters ?? {});
-    const hidden = notShown[type] ?? [];
+    const hidden = type === 'custom_field' ? ofValues : [];
     expect(Object.keys(fields).filter((field) => !getters.includes(field) && !hidden.includes(field))).toEqual([]);
     expect(getters.filter((getter) => fields[getter] === undefined)).toEqual([]);
+  });
+
+  it('custom_field: a value has what its definition shows and all that only values have', () => {
+    const fields = [...Object.keys(kinds.get('custom_field')?.getters ?? {}), ...ofValues];
+    expect(Object.keys(kinds.get('custom_field_value')?.getters ?? {}).toSorted()).toEqual(fields.toSorted());
   });
 });

@@ -6,6 +6,7 @@
 import { badRequest } from './api-fault.ts';
 import { membershipIn } from './access.ts';
 import type { CustomFieldRow, EnumOption, FieldKind, Gid, TagRow, TeamRow, UserRow } from './rows.ts';
+import type { FieldParts } from './rows-parts.ts';
 import { removeMember } from './project-change.ts';
 import type { Actor, World } from './world.ts';
 
@@ -160,7 +161,7 @@ export function removeFromWorkspace(world: World, actor: Actor, workspace: Gid, 
   }
 }
 
-export interface NewField {
+export interface NewField extends FieldParts {
   readonly name: string;
   readonly description: string;
   readonly kind: FieldKind;
@@ -168,12 +169,12 @@ export interface NewField {
   readonly options: readonly { readonly name: string; readonly color: string }[];
 }
 
-export function createField(world: World, actor: Actor, workspace: Gid, input: NewField): CustomFieldRow {
+export function createField(world: World, actor: Actor, workspace: Gid, input: NewField, gid?: Gid): CustomFieldRow {
   world.need('workspace', workspace);
   const options = input.options.map((option) => ({ gid: world.newGid(), enabled: true, ...option }));
   return world.put(actor, {
     type: 'custom_field',
-    gid: world.newGid(),
+    gid: gid ?? world.newGid(),
     createdAtMs: actor.atMs,
     deletedAtMs: null,
     workspace,

@@ -153,13 +153,14 @@ export function addFieldSetting(
   gid: Gid,
   field: Gid,
   isImportant: boolean,
+  settingGid?: Gid,
 ): FieldSettingRow {
   world.need('custom_field', field);
   if (settingOf(world, gid, field) !== undefined) throw badRequest('custom_field: already there');
   const rank = world.store.list(`field_settings:${gid}`).rankBeside(null, 'after');
   return world.put(actor, {
     type: 'custom_field_setting',
-    gid: world.newGid(),
+    gid: settingGid ?? world.newGid(),
     createdAtMs: actor.atMs,
     deletedAtMs: null,
     parent: gid,

@@ -14,6 +14,8 @@ import type { Store } from './store.ts';
 export interface View {
   readonly store: Store;
   readonly user: Gid | null;
+  /** The app that asks in the user's name, if one does. */
+  readonly app: string | null;
   readonly nowMs: number;
   readonly kinds: ReadonlyMap<string, Kind>;
   sees(row: Row): boolean;

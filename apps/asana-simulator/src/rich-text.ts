@@ -2,6 +2,13 @@
 export const html = (text: string): string =>
   `<body>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</body>`;
 
+/** The same with addresses as links, as texts are that can only be given plain. */
+export const linked = (text: string): string =>
+  html(text).replaceAll(
+    /https?:\/\/[^\s<]+/g,
+    (address) => `<a href="${address.replaceAll('"', '&quot;')}">${address}</a>`,
+  );
+
 /** The rich text that was given, as long as it says what the plain one does; else the plain one, wrapped. */
 export const htmlOf = (plain: string, rich: string | undefined): string =>
   rich !== undefined && plainOf(rich) === plain ? rich : html(plain);

@@ -10,6 +10,7 @@ import { addOption, changeField, changeOption, changeTag, createField, createTag
 import { workspaceAsked } from './route-project.ts';
 import { plainOf } from './rich-text.ts';
 import type { FieldKind, Gid } from './rows.ts';
+import type { NumberFormat } from './rows-parts.ts';
 import { comment, editStory } from './task-links.ts';
 
 function removal(type: 'story' | 'tag' | 'custom_field', path: string): Route {
@@ -137,8 +138,28 @@ function makeField(call: Call): Answer {
   const given = (input.raw('enum_options') ?? []) as { name?: string; color?: string }[];
   const options = given.map((option) => ({ name: option.name ?? '', color: option.color ?? 'none' }));
   const description = input.text('description') ?? '';
-  const made = { name: input.needText('name'), description, kind, precision: input.number('precision') ?? 0, options };
+  const precision = input.number('precision') ?? 0;
+  const numberFormat = readNumberFormat(call, kind, precision);
+  const made = { name: input.needText('name'), description, kind, precision, options, ...numberFormat };
   return call.show(createField(call.world, call.actor, workspace, made), 201);
+}
+
+/** Nothing for numbers shown plainly. */
+function readNumberFormat({ input }: Call, kind: FieldKind, precision: number): { numberFormat?: NumberFormat } {
+  const format = input.choice('format', 'CustomFieldResponse') ?? 'none';
+  if (format === 'none') return {};
+  if (kind !== 'number') throw badRequest('format: only number fields have one');
+  if (format === 'identifier' && precision !== 0) throw badRequest('precision: is 0 for the format identifier');
+  const isCurrency = format === 'currency';
+  const isCustom = format === 'custom';
+  return {
+    numberFormat: {
+      format,
+      currencyCode: isCurrency ? input.needText('currency_code') : null,
+      customLabel: isCustom ? input.needText('custom_label') : null,
+      customLabelPosition: isCustom ? (input.choice('custom_label_position', 'CustomFieldResponse') ?? 'suffix') : null,
+    },
+  };
 }
 
 function editField(call: Call): Answer {

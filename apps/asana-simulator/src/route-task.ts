@@ -226,6 +226,7 @@ function readTask(call: Call): TaskInput {
     startAt: input.time('start_at'),
     liked: input.boolean('liked'),
     values: readValues(call),
+    external: readExternal(call),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as TaskInput;
 }
@@ -236,6 +237,17 @@ function readValues(call: Call): Record<Gid, FieldValue | null> | undefined {
   if (given === null || typeof given !== 'object' || Array.isArray(given))
     throw badRequest('custom_fields: must be an object');
   return Object.fromEntries(Object.entries(given).map(([gid, value]) => [gid, readValue(call.world, gid, value)]));
+}
+
+/** Every app has a place of its own on a task; without an app there is none. */
+function readExternal(call: Call): TaskInput['external'] {
+  const given = call.input.raw('external');
+  if (given === undefined) return undefined;
+  const { app } = call.view;
+  if (app === null) throw new ApiFault(403, 'external: OAuth is required to store external data');
+  const { gid, data } = (given ?? {}) as Record<string, unknown>;
+  if (typeof gid !== 'string') throw badRequest('external.gid: must be a text');
+  return { app, held: { gid, data: typeof data === 'string' ? data : null } };
 }
 
 function create(call: Call, parent: Gid | null): Answer {

@@ -7,6 +7,7 @@
  * with a container is derived (liveness.ts).
  */
 import type { AnyDeclaredRow } from './rows-declared.ts';
+import type { Externals, FieldParts } from './rows-parts.ts';
 
 export type Gid = string;
 
@@ -136,6 +137,7 @@ export interface TaskRow extends Common {
   readonly dependencies: readonly Gid[];
   readonly values: Readonly<Record<Gid, FieldValue>>;
   readonly isSeparator: boolean;
+  readonly external?: Externals;
   readonly customType?: Gid | null;
   /** One of the statuses that the custom type offers. */
   readonly customStatus?: Gid | null;
@@ -227,7 +229,7 @@ export interface EnumOption {
 
 export type FieldKind = 'text' | 'number' | 'enum' | 'multi_enum' | 'date' | 'people' | 'reference';
 
-export interface CustomFieldRow extends Common {
+export interface CustomFieldRow extends Common, FieldParts {
   readonly type: 'custom_field';
   readonly workspace: Gid;
   readonly name: string;

@@ -14,8 +14,8 @@ import type { Actor, World } from './world.ts';
 
 const hourMs = 3_600_000;
 
-/** `afterMs`: when all else was there. */
-export function seedReports(world: World, afterMs: number): void {
+/** `afterMs`: when all else was there. Answers with the time when these were, too. */
+export function seedReports(world: World, afterMs: number): number {
   const { store } = world;
   const random = seededRandom(world.seed, 'reports');
   let atMs = afterMs;
@@ -38,4 +38,5 @@ export function seedReports(world: World, afterMs: number): void {
       if (kind === 'goal') comment(world, next(), gid, `${sentence(random)}?`, false);
     }
   }
+  return atMs;
 }

@@ -7,6 +7,7 @@ import { seedDeclared } from './declared-seed.ts';
 import { seededRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { randomValue } from './random-value.ts';
+import { seedFormats } from './seed-formats.ts';
 import { seedOverviews } from './seed-overview.ts';
 import { seedReports } from './seed-reports.ts';
 import { fieldNames, firstNames, lastNames, projectNames, sectionNames, sentence, tagNames } from './seed-words.ts';
@@ -40,7 +41,7 @@ export function seedWorld(world: World, size: SeedSize): void {
       Math.floor(total / size.workspaces) + (index < total % size.workspaces ? 1 : 0);
     seedWorkspace(seeding, index, share(size.projects), share(size.tasks));
   }
-  seedReports(world, seedDeclared(world, seedOverviews(world, seeding.atMs)));
+  seedFormats(world, seedReports(world, seedDeclared(world, seedOverviews(world, seeding.atMs))));
 }
 
 function next(seeding: Seeding, user: Gid | null = null): Actor {

@@ -145,12 +145,12 @@ function bearerOf(request: FastifyRequest): string {
 
 /** The token itself speaks for the first user; with `.` and a gid behind it, for that user; so do access tokens. */
 function speakerOf(parts: ServerParts, token: string): Speaker | null {
-  if (token === parts.token) return { user: parts.serviceAccount, scopes: null };
+  if (token === parts.token) return { user: parts.serviceAccount, app: null, scopes: null };
   const granted = parts.oauth.speaker(token);
   if (granted !== null) return granted;
   const other = token.startsWith(`${parts.token}.`) ? token.slice(parts.token.length + 1) : '';
   const user = parts.world.store.find('user', other)?.gid;
-  return user === undefined ? null : { user, scopes: null };
+  return user === undefined ? null : { user, app: null, scopes: null };
 }
 
 function count(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
@@ -183,9 +183,9 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
     method: route.method,
     url: `/api/1.0${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     handler: async (request, reply) => {
-      const { user, scopes } = speakerOf(parts, bearerOf(request)) ?? { user: '', scopes: [] };
+      const speaker = speakerOf(parts, bearerOf(request)) ?? { user: '', app: null, scopes: [] };
       const operation = `${route.method} ${route.path}`;
-      requireScope(operation, scopes);
+      requireScope(operation, speaker.scopes);
       const asked = {
         method: request.method,
         base: `${request.protocol}://${request.host}/api/1.0`,
@@ -195,7 +195,7 @@ function addRoute(server: FastifyInstance, parts: ServerParts, route: Route): vo
         query: request.query as Record<string, string>,
         body: request.body,
       };
-      const call = new Call(parts.world, user, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
+      const call = new Call(parts.world, speaker, asked, parts.tokens, () => parts.faults.strikes('list_omits'));
       requirePlan(operation, call);
       requireMember(operation, call);
       const answer = parts.answers.judge(operation, await route.answer(call), call.isWide);

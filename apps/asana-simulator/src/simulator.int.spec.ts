@@ -61,10 +61,13 @@ describe('the simulator', () => {
     it('custom field values come with their kind', async () => {
       const settings = (
         await client.get(
-          `/projects/${project}/custom_field_settings?opt_fields=custom_field.type,custom_field.enum_options`,
+          `/projects/${project}/custom_field_settings?opt_fields=custom_field.type,custom_field.enum_options,custom_field.is_formula_field`,
         )
       ).body.data;
-      const fields = settings.map((it) => it['custom_field'] as { gid: string; type: string; enum_options?: Item[] });
+      type Field = { gid: string; type: string; enum_options?: Item[]; is_formula_field: boolean };
+      const fields = settings.map((it) => it['custom_field'] as Field);
+      const entered = fields.filter((field) => !field.is_formula_field);
+      const other = await newTask();
       const me = (await client.get('/users/me')).body.data.gid;
       const given = (type: string, options: Item[]): unknown =>
         ({
@@ -74,16 +77,42 @@ describe('the simulator', () => {
           multi_enum: gids(options.slice(0, 2)),
           date: { date: '2026-02-03' },
           people: [me],
+          reference: [other],
         })[type];
       const values = Object.fromEntries(
-        fields.map((field) => [field.gid, given(field.type, field.enum_options ?? [])]),
+        entered.map((field) => [field.gid, given(field.type, field.enum_options ?? [])]),
       );
       const task = await newTask({ custom_fields: values });
       const found = (await client.get(`/tasks/${task}`)).body.data['custom_fields'] as Item[];
       expect(found).toHaveLength(fields.length);
       for (const value of found) expect(value['display_value']).toEqual(expect.any(String));
-      const refused = await client.put(`/tasks/${task}`, { custom_fields: { [fields[0]?.gid ?? '']: { odd: true } } });
-      expect(refused.status).toBe(400);
+      const computed = found.find((value) => value['is_formula_field'] === true);
+      expect(computed).toMatchObject({ number_value: 4.38, display_value: 'EUR 4.38' });
+      const put = async (field: string, value: unknown): Promise<number> =>
+        (await client.put(`/tasks/${task}`, { custom_fields: { [field]: value } })).status;
+      expect(await put(entered[0]?.gid ?? '', { odd: true })).toBe(400);
+      expect(await put(computed?.gid ?? '', 1)).toBe(403);
+    });
+
+    it('a definition has no value, nor whether one is left over; its format fits its kind', async () => {
+      const made = { workspace, name: 'Price', resource_subtype: 'number', format: 'currency', precision: 2 };
+      expect((await client.post('/custom_fields', made)).status).toBe(400);
+      expect((await client.post('/custom_fields', { ...made, resource_subtype: 'text' })).status).toBe(400);
+      const { data } = (await client.post('/custom_fields', { ...made, currency_code: 'SEK' })).body;
+      expect(data).toMatchObject({ format: 'currency', currency_code: 'SEK', precision: 2 });
+      expect(Object.keys(data).filter((key) => key === 'enabled' || key.endsWith('_value'))).toEqual([]);
+    });
+
+    it('the rich form of a text has its addresses as links', async () => {
+      const { gid: field } = (await client.post('/custom_fields', { workspace, name: 'L', resource_subtype: 'text' }))
+        .body.data;
+      await client.post(`/projects/${project}/addCustomFieldSetting`, { custom_field: field });
+      const task = await newTask({ custom_fields: { [field]: 'a < https://x.y/?a&b' } });
+      const found = (await client.get(`/tasks/${task}`)).body.data['custom_fields'] as Item[];
+      expect(found.find(({ gid }) => gid === field)).toMatchObject({
+        enabled: true,
+        html_text_value: '<body>a &lt; <a href="https://x.y/?a&amp;b">https://x.y/?a&amp;b</a></body>',
+      });
     });
   });
 

@@ -9,6 +9,7 @@ import { complete, completion } from './task-completion.ts';
 import { addFollower } from './task-links.ts';
 import { changeStatus, changeType, followCompletion } from './task-type.ts';
 import type { FieldValue, Gid, TaskRow } from './rows.ts';
+import type { External } from './rows-parts.ts';
 import type { Actor, World } from './world.ts';
 
 /** What may be said of a task when creating or changing it; a missing key leaves things as they are. */
@@ -28,6 +29,8 @@ export interface TaskInput {
   readonly customType?: Gid | null;
   readonly customStatus?: Gid | null;
   readonly values?: Readonly<Record<Gid, FieldValue | null>>;
+  /** What an app stores on it. */
+  readonly external?: { readonly app: string; readonly held: External };
 }
 
 export interface NewTask extends TaskInput {
@@ -48,6 +51,7 @@ export function createTask(world: World, actor: Actor, input: NewTask): TaskRow 
   if (input.assignee !== undefined && input.assignee !== null) assign(world, actor, task(), input.assignee, true);
   for (const follower of input.followers) addFollower(world, actor, gid, follower, true);
   if (input.values !== undefined) changeValues(world, actor, gid, input.values, true);
+  if (input.external !== undefined) store(world, actor, gid, input.external);
   if (input.completed === true) world.patchTask(actor, gid, completion(true, actor));
   return task();
 }
@@ -115,6 +119,7 @@ export function changeTask(world: World, actor: Actor, gid: Gid, input: TaskInpu
     complete(world, actor, gid, input.completed);
     followCompletion(world, actor, gid);
   }
+  if (input.external !== undefined) world.changed(actor, store(world, actor, gid, input.external), 'external');
   if (input.liked !== undefined && actor.user !== null) like(world, actor, gid, actor.user, input.liked);
   return world.need('task', gid);
 }
@@ -188,6 +193,10 @@ function reschedule(world: World, actor: Actor, gid: Gid, input: TaskInput): voi
     oldDates: { startOn: task.startOn, dueOn: task.dueOn, dueAt: task.dueAt },
     newDates: { startOn, dueOn, dueAt },
   });
+}
+
+function store(world: World, actor: Actor, gid: Gid, { app, held }: NonNullable<TaskInput['external']>): TaskRow {
+  return world.patchTask(actor, gid, { external: { ...world.need('task', gid).external, [app]: held } });
 }
 
 function like(world: World, actor: Actor, gid: Gid, user: Gid, liked: boolean): void {

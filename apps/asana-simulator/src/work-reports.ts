@@ -7,7 +7,7 @@ import { addFieldSetting, removeFieldSetting } from './project-change.ts';
 import { textIn } from './rows-declared.ts';
 import type { AnyDeclaredRow } from './rows-declared.ts';
 import type { Gid } from './rows.ts';
-import { randomValue } from './random-value.ts';
+import { isWorkedOn, randomValue } from './random-value.ts';
 import { sentence } from './seed-words.ts';
 import { comment } from './task-links.ts';
 import { pickOne } from './work-desk.ts';
@@ -50,7 +50,11 @@ export const reportActions: readonly Action[] = [
 /** Offers a custom field, takes one away, or sets one on the object itself. */
 function changeField(desk: Desk, row: AnyDeclaredRow, actor: Actor): boolean {
   const { world, random } = desk;
-  const field = pickOne(desk, world.store.list(`custom_fields:${textIn(row, 'workspace') ?? ''}`).gids());
+  const fields = world.store.list(`custom_fields:${textIn(row, 'workspace') ?? ''}`).gids();
+  const field = pickOne(
+    desk,
+    fields.filter((gid) => isWorkedOn(world, gid)),
+  );
   if (field === null) return false;
   if (random.chance(0.5)) {
     const value = random.chance(0.8) ? randomValue(world, random, field, peopleOf(desk, row)) : null;

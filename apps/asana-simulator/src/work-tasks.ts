@@ -4,7 +4,7 @@
 import { deleteRow } from './deletion.ts';
 import type { TaskRow } from './rows.ts';
 import { sentence } from './seed-words.ts';
-import { randomValue } from './random-value.ts';
+import { isWorkedOn, randomValue } from './random-value.ts';
 import { changeTask, createTask } from './task-change.ts';
 import type { NewTask, TaskInput } from './task-change.ts';
 import {
@@ -121,7 +121,7 @@ function setField(desk: Desk, task: TaskRow, actor: Actor): unknown {
   const fields = settings.map((gid) => store.need('custom_field_setting', gid).field);
   const field = pickOne(
     desk,
-    fields.filter((gid) => isThere(desk, 'custom_field', gid)),
+    fields.filter((gid) => isThere(desk, 'custom_field', gid) && isWorkedOn(desk.world, gid)),
   );
   const user = desk.person(task.workspace);
   if (field === null || user === null) return false;

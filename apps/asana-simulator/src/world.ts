@@ -87,6 +87,7 @@ export class World {
     return {
       store,
       user,
+      app: null,
       nowMs: this.clock.nowMs(),
       kinds,
       sees: (row) => user === null || access.verdict(store, user, row) === 200,
