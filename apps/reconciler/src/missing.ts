@@ -177,8 +177,9 @@ export async function wishForSingle(parts: Parts, options: ReconcileOptions, fin
 
 /**
  * Living rows that no list of this run has shown, such as tasks in no project that nobody is assigned to: they are read
- * directly, and the lists below them too; and comments that outlived their task, whose absence surprises nobody. True when there are such lists. `among`: of all rows, or of those that lie in
- * nothing, and then only of types whose own lists were read for such alone.
+ * directly, and the lists below them too; and comments that outlived their task, whose absence surprises nobody. True when there are such lists.
+ * `among`: of all rows, or, where some types alone were read, of what nothing living names any more where no list shows the type, and of
+ * what lies in nothing where a list was read for such alone.
  */
 export async function sweep(
   parts: Parts,
@@ -190,12 +191,12 @@ export async function sweep(
 ): Promise<boolean> {
   const startedAt = await runStartedAt(parts.pool, run);
   let added = false;
-  const swept = among === 'all' ? kinds : kinds.filter((kind) => isAlone(kinds, kind));
+  const swept = among === 'all' ? kinds : kinds.filter((kind) => isAlone(kinds, kind) || isNamed(kind.resource));
   for (const declaration of new Set(swept.map(({ resource }) => resource))) {
     if (options.selection.only.size > 0) continue;
     // Lists of the last phase are read for what changed alone: of their rows only those are doubtful that nothing living holds.
     const isLeaf = declaration.api.lists.every((list) => list.phase === lastPhase);
-    const doubtful = { in: isLeaf ? 'nowhere' : among } as const;
+    const doubtful = { in: isLeaf ? 'nowhere' : isNamed(declaration) ? 'all' : among } as const;
     const { missing, members } = await missingMembers(parts.pool, declaration, doubtful, nobody, startedAt);
     const held = await heldAmong(parts.pool, declaration.name, missing);
     const type = declaration.name;
@@ -216,6 +217,11 @@ export async function sweep(
     added = (await addBelow(parts, { run, kinds }, declaration, fresh, options)) || added;
   }
   return added;
+}
+
+/** Whether no list shows the type: each of it is read since something else names it. */
+function isNamed({ api }: Resource): boolean {
+  return api.lists.every(({ named }) => named !== undefined);
 }
 
 /**
