@@ -99,7 +99,7 @@ const tables: readonly Table[] = [
     truthType: 'task_custom_field_value',
     sql: `SELECT task_gid, custom_field_gid, coalesce(text_value, (number_value::float8)::text, enum_option_gid, datetime_value::text,
             date_value::text, nullif(array_to_string(ARRAY(SELECT unnest(multi_enum_option_gids) ORDER BY 1), ','), ''),
-            nullif(array_to_string(ARRAY(SELECT unnest(people_gids) ORDER BY 1), ','), '')) AS value
+            nullif(array_to_string(ARRAY(SELECT unnest(coalesce(reference_gids, people_gids)) ORDER BY 1), ','), '')) AS value
           FROM asana.task_custom_field_value WHERE _deleted_at IS NULL`,
     key: ['task_gid', 'custom_field_gid'],
     valuesOf: ({ value }) => ({ value: fieldValueText(value) }),
