@@ -32,5 +32,6 @@ test('how a table is kept current follows from what webhooks ask for', () => {
   expect(kept('task')).toMatch(/^Kept current by webhooks/);
   expect(kept('task_tag')).toBe(kept('task'));
   expect(kept('user')).toMatch(/^No webhook tells of it: its few lists/);
+  expect(kept('project_membership')).toMatch(/^Kept current by webhooks, but for some of what is listed per project: /);
   expect(kept('status_update')).toMatch(/share of the budget/);
 });

@@ -3,8 +3,9 @@ import { ownerColumn } from '@asana-warehouse/catalogue/columns';
 import { columnName, type Field } from '@asana-warehouse/catalogue/field';
 import { registryOf } from '@asana-warehouse/catalogue/registry';
 import type { Link, Resource } from '@asana-warehouse/catalogue/resource';
+import { listKinds } from '@asana-warehouse/reconciliation/list-kinds';
 import { pollsOf, type Poll } from '@asana-warehouse/reconciliation/poll-plan';
-import { unheardTypes } from '@asana-warehouse/reconciliation/webhook-filters';
+import { unheardNames } from '@asana-warehouse/reconciliation/webhook-filters';
 
 /** `sources`: by column, the place in the object that Asana's API gives. `kept`: a sentence. */
 export type Provenance = { readonly sources: Readonly<Record<string, string>>; readonly kept: string };
@@ -17,15 +18,22 @@ const polled: Readonly<Record<Poll['name'], string>> = {
     'No webhook tells of it: its lists, one a task, are read again as often as a small share of the budget allows, at the latest with the next whole reconciliation.',
 };
 const heard = 'Kept current by webhooks; what they miss is found by the next whole reconciliation.';
+const heardInPart = (pers: readonly string[]): string =>
+  `Kept current by webhooks, but for some of what is listed per ${pers.join(' and per ')}: these lists are read again as often as a small share of the budget allows. ` +
+  'What is missed is found by the next whole reconciliation.';
 
 /** By table, without its schema. */
 export function provenanceOf(declarations: readonly Resource[]): ReadonlyMap<string, Provenance> {
   const { childrenOf } = registryOf(declarations);
-  const polls = pollsOf(declarations, unheardTypes({ resources: declarations, childrenOf }));
+  const unheard = unheardNames({ resources: declarations, childrenOf });
+  const polls = pollsOf(declarations, unheard);
+  const lists = listKinds(declarations).filter(({ kind }) => unheard.has(kind));
   return new Map(
     declarations.flatMap((declaration) => {
       const poll = polls.find(({ types }) => types.has(declaration.name));
-      const kept = poll === undefined ? heard : polled[poll.name];
+      const pers = lists.flatMap(({ resource, list }) => (resource === declaration ? (list.per ?? []) : []));
+      const told = pers.length === 0 ? heard : heardInPart(pers);
+      const kept = poll === undefined ? told : polled[poll.name];
       const own = { gid: 'gid', ...sourcesOf(declaration.fields, '') };
       return [
         [declaration.name, { sources: own, kept }] as const,
