@@ -29,6 +29,11 @@ export const editedInApp = (name: string, values: object): Step => ({
   ask: `POST /_simulator/objects/{${name}}`,
   data: { values },
 });
+/** Somebody likes a comment or status update there, or does no longer. */
+export const liked = (gid: string, isLiked: boolean): Step => ({
+  ask: 'POST /_simulator/likes',
+  data: { gid, liked: isLiked },
+});
 /** Deleted there in one round, brought back in the next. */
 export const binnedInApp = (name: string): Scene => ({
   delete: [{ ask: `POST /_simulator/objects/{${name}}/delete`, data: {} }],

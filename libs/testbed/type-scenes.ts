@@ -3,12 +3,18 @@
  * back.
  */
 import { planScenes } from './plan-scenes.ts';
-import { binned, binnedInApp, editedInApp, inApp, membership, type Scene } from './scene-steps.ts';
+import { binned, binnedInApp, editedInApp, inApp, liked, membership, type Scene } from './scene-steps.ts';
 
 /** By type, each after those that it stands on. */
 export const scenes: Readonly<Record<string, Scene>> = {
   workspace: { change: [{ ask: 'PUT /workspaces/{workspace}', data: { name: 'Renamed' } }] },
-  user: { change: [{ ask: 'PUT /users/{person}', data: { name: 'Ann Other' } }] },
+  user: {
+    change: [
+      { ask: 'PUT /users/{person}', data: { name: 'Ann Other' } },
+      { ask: 'PUT /workspaces/{workspace}/users/{person}', data: { custom_fields: { '{depth}': 2.5 } } },
+    ],
+    move: [{ ask: 'PUT /workspaces/{workspace}/users/{person}', data: { custom_fields: { '{depth}': null } } }],
+  },
   workspace_membership: {
     make: [{ ask: 'POST /workspaces/{workspace}/addUser', data: { user: 'new@example.com' }, as: 'newcomer' }],
     delete: [{ ask: 'POST /workspaces/{workspace}/removeUser', data: { user: '{newcomer}' } }],
@@ -17,7 +23,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
   user_task_list: {},
   team: {
     make: [{ ask: 'POST /teams', data: { name: 'Crew', organization: '{workspace}' }, as: 'crew' }],
-    change: [{ ask: 'PUT /teams/{crew}', data: { description: 'Those who row.' } }],
+    change: [
+      { ask: 'PUT /teams/{crew}', data: { description: 'Those who row.' } },
+      { ask: 'POST /_simulator/team_fields', data: { team_gid: '{crew}', custom_field_gid: '{depth}', offered: true } },
+    ],
+    move: [
+      {
+        ask: 'POST /_simulator/team_fields',
+        data: { team_gid: '{crew}', custom_field_gid: '{depth}', offered: false },
+      },
+    ],
   },
   team_membership: {
     make: [{ ask: 'POST /teams/{crew}/addUser', data: { user: '{person}' } }],
@@ -39,7 +54,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   task: {
     make: [{ ask: 'POST /tasks', data: { name: 'Paint', projects: ['{project}'] }, as: 'paint' }],
-    change: [{ ask: 'PUT /tasks/{paint}', data: { due_on: '2030-01-02', completed: true, assignee: '{person}' } }],
+    change: [
+      { ask: 'PUT /tasks/{paint}', data: { due_on: '2030-01-02', completed: true, assignee: '{person}', liked: true } },
+    ],
     move: [
       { ask: 'POST /tasks/{paint}/addProject', data: { project: '{elsewhere}' } },
       { ask: 'POST /tasks/{paint}/removeProject', data: { project: '{project}' } },
@@ -48,8 +65,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   story: {
     make: [{ ask: 'POST /tasks/{task}/stories', data: { text: 'Which colour?' }, as: 'comment' }],
-    move: [{ ask: 'POST /goals/{aim}/stories', data: { text: 'Where to?' } }],
-    change: [{ ask: 'PUT /stories/{comment}', data: { text: 'Which colour, please?' } }],
+    move: [{ ask: 'POST /goals/{aim}/stories', data: { text: 'Where to?' } }, liked('{comment}', false)],
+    change: [{ ask: 'PUT /stories/{comment}', data: { text: 'Which colour, please?' } }, liked('{comment}', true)],
     delete: [{ ask: 'DELETE /stories/{comment}' }],
   },
   tag: {
@@ -131,11 +148,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
   goal: {
     make: [{ ask: 'POST /goals', data: { name: 'Sail', workspace: '{workspace}', notes: 'Soon.' }, as: 'aim' }],
     change: [
-      { ask: 'PUT /goals/{aim}', data: { time_period: '{season}', due_on: '2031-03-31' } },
+      { ask: 'PUT /goals/{aim}', data: { time_period: '{season}', due_on: '2031-03-31', liked: true } },
       { ask: 'POST /goals/{aim}/setMetric', data: { unit: 'percentage', target_number_value: 0.5, precision: 2 } },
       { ask: 'POST /goals/{aim}/addCustomFieldSetting', data: { custom_field: '{depth}' } },
     ],
-    move: [{ ask: 'POST /goals/{aim}/setMetricCurrentValue', data: { current_number_value: 0.25 } }],
+    move: [
+      { ask: 'POST /goals/{aim}/setMetricCurrentValue', data: { current_number_value: 0.25 } },
+      { ask: 'PUT /goals/{aim}', data: { liked: false } },
+    ],
     ...binned('/goals', 'aim'),
   },
   // Goes and comes back with the goal, as what supports it.
@@ -183,6 +203,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
         data: { parent: '{aim}', status_type: 'off_track', title: 'Becalmed', text: 'No wind.' },
       },
     ],
+    change: [liked('{report}', true)],
+    move: [liked('{report}', false)],
     ...binned('/status_updates', 'report'),
   },
 };

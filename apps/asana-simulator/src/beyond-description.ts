@@ -40,7 +40,12 @@ export const beyond: Readonly<Record<string, Readonly<Record<string, Beyond>>>> 
   StatusUpdateResponse: { parent: { also: 'ProjectCompact|PortfolioCompact|GoalCompact', source: several } },
   GoalRelationshipCompact: supporting,
   GoalRelationshipResponse: supporting,
-  CustomFieldSettingResponse: { parent: { also: 'ProjectCompact|PortfolioCompact|GoalCompact', source: several } },
+  CustomFieldSettingResponse: {
+    parent: {
+      also: 'ProjectCompact|PortfolioCompact|GoalCompact|TeamCompact',
+      source: `${several}; GET /teams/{team_gid}/custom_field_settings`,
+    },
+  },
   'CustomFieldCompact.date_value': timeless,
   'CustomFieldResponse.date_value': timeless,
   StoryResponse: {

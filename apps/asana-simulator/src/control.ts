@@ -7,6 +7,7 @@ import type { Changes } from './announced-changes.ts';
 import type { AnswerLedger } from './answer-ledger.ts';
 import { ApiFault, badRequest, notFound } from './api-fault.ts';
 import { isoTime } from './clock.ts';
+import { appControls } from './control-app.ts';
 import { objectControls } from './control-objects.ts';
 import type { Courier } from './courier.ts';
 import { undeleteRow } from './deletion.ts';
@@ -55,6 +56,7 @@ export function controls(parts: ControlParts): readonly Control[] {
       },
     },
     ...objectControls(world, parts.serviceAccount),
+    ...appControls(world, parts.serviceAccount),
     { method: 'POST', path: '/work', answer: (asked) => runWork(parts, asked) },
     { method: 'POST', path: '/faults', answer: ({ body }) => ({ data: faults.set(body) }) },
     { method: 'POST', path: '/changes', answer: ({ body }) => ({ data: parts.changes.set(body['changes']) }) },

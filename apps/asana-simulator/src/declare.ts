@@ -18,7 +18,7 @@ export interface Field {
   readonly refers: readonly RowType[];
   readonly initial: (actor: Actor) => Plain;
   /** What a request says of it; undefined when nothing. Null: no request says anything of it. */
-  readonly read: ((input: Input, name: string, world: World) => Plain | undefined) | null;
+  readonly read: ((input: Input, name: string, world: World, actor: Actor) => Plain | undefined) | null;
   readonly isNeeded: boolean;
   /** Given when the object is made, and never changed. */
   readonly isOnce: boolean;

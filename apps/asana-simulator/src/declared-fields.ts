@@ -6,16 +6,19 @@ import { badRequest } from './api-fault.ts';
 import { isoTime } from './clock.ts';
 import { listName } from './declare.ts';
 import type { Field } from './declare.ts';
-import { readValue } from './field-value.ts';
+import { readValues } from './field-value.ts';
 import { settingsOf } from './fields-place.ts';
 import { shownOn } from './listing.ts';
-import { findLive, isLive } from './liveness.ts';
+import { showLikes } from './likes.ts';
+import { isLive } from './liveness.ts';
 import { refer, Reference } from './render.ts';
 import type { View } from './render.ts';
 import { html, plainOf } from './rich-text.ts';
 import { textIn } from './rows-declared.ts';
 import type { AnyDeclaredRow, DeclaredType, Plain } from './rows-declared.ts';
-import type { FieldValue, RowType } from './rows.ts';
+import type { RowType } from './rows.ts';
+import { showValues } from './values-held.ts';
+import type { HeldValues } from './values-held.ts';
 
 type Show = Field['show'];
 const plain = { refers: [], isNeeded: false, isOnce: false, show: (held: Plain) => held } as const;
@@ -112,20 +115,21 @@ export const structure = (initial: Plain, read: (given: unknown, name: string) =
 
 /** Values of custom fields that are set on the object itself. */
 export const customValues = (): Field => ({
-  ...holding({}, (input, name, world) => {
-    const given = input.raw(name);
-    if (given === undefined) return undefined;
-    if (given === null || typeof given !== 'object' || Array.isArray(given))
-      throw badRequest(`${name}: must be an object`);
-    return Object.fromEntries(Object.entries(given).map(([gid, value]) => [gid, readValue(world, gid, value)]));
+  ...holding({}, (input, name, world) => readValues(world, input.raw(name))),
+  isMap: true,
+  show: (held, _row, view) => showValues(view, held as HeldValues),
+});
+
+/** Who likes it; a request says in `liked` whether the asking person does. */
+export const likes = (): Field => ({
+  ...holding({}, (input, _name, _world, { user }) => {
+    const liked = input.boolean('liked');
+    return liked === undefined || user === null ? undefined : { [user]: liked || null };
   }),
   isMap: true,
-  show: (held, _row, view) =>
-    Object.entries(held as Readonly<Record<string, FieldValue>>).flatMap(([gid, value]) => {
-      const field = findLive(view.store, 'custom_field', gid);
-      return field === undefined ? [] : [new Reference('compact_custom_field_value', { field, value, enabled: true })];
-    }),
+  show: (_held, row, view) => showLikes(view, likersOf(row)),
 });
+export const likersOf = ({ values }: AnyDeclaredRow): readonly string[] => Object.keys(values['likes'] ?? {});
 
 /** The custom fields that the object offers to what lies in it. */
 export const fieldSettings = (): Field =>

@@ -70,7 +70,7 @@ function readChange(call: Call, kind: DeclaredKind, row: AnyDeclaredRow): Values
 function readFields(call: Call, fields: readonly (readonly [string, Field])[]): Values {
   const found: Record<string, Plain> = {};
   for (const [name, field] of fields) {
-    const value = field.read?.(call.input, name, call.world);
+    const value = field.read?.(call.input, name, call.world, call.actor);
     if (value === undefined) continue;
     found[name] = value;
     if (field.refers.length > 0) seeNamed(call, name, field, gidsHeld({ values: found }, name));

@@ -8,7 +8,7 @@ import { findLive } from './liveness.ts';
 import type { CustomFieldRow, FieldValue, Gid } from './rows.ts';
 import type { Actor, World } from './world.ts';
 
-type Values = Readonly<Record<Gid, FieldValue | null>>;
+export type Values = Readonly<Record<Gid, FieldValue | null>>;
 
 export function changeValues(world: World, actor: Actor, gid: Gid, values: Values, quietly: boolean): void {
   for (const [fieldGid, value] of Object.entries(values)) {
@@ -46,8 +46,16 @@ function fieldRef(field: CustomFieldRow, value: FieldValue | null): EventRef {
   return option === undefined ? ref : { ...ref, enum_value: { gid: option, resource_type: 'enum_option' } };
 }
 
+/** The values that a request gives, by gid of the field; undefined when it gives none. */
+export function readValues(world: World, given: unknown): Values | undefined {
+  if (given === undefined) return undefined;
+  if (given === null || typeof given !== 'object' || Array.isArray(given))
+    throw badRequest('custom_fields: must be an object');
+  return Object.fromEntries(Object.entries(given).map(([gid, value]) => [gid, readValue(world, gid, value)]));
+}
+
 /** A value as the API takes it, turned into what a row keeps; null when it says "empty". */
-export function readValue(world: World, fieldGid: Gid, given: unknown): FieldValue | null {
+function readValue(world: World, fieldGid: Gid, given: unknown): FieldValue | null {
   const field = findLive(world.store, 'custom_field', fieldGid);
   if (field === undefined) throw badRequest(`custom_fields: unknown custom field ${fieldGid}`);
   if (field.formula !== undefined) throw new ApiFault(403, `custom_fields: the value of ${fieldGid} is computed`);

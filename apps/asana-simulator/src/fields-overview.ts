@@ -2,6 +2,7 @@
 import { isoTime } from './clock.ts';
 import { reactionSummary } from './declared/reaction.ts';
 import { identity, link } from './fields-place.ts';
+import { likeFields } from './likes.ts';
 import { defineKind, refer } from './render.ts';
 import type { Kind } from './render.ts';
 import { html } from './rich-text.ts';
@@ -9,6 +10,7 @@ import type * as rows from './rows.ts';
 
 const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
   ...identity('status_update'),
+  ...likeFields,
   title: (row) => row.title,
   resource_subtype: (row) => row.subtype,
   text: (row) => row.text,
@@ -17,14 +19,8 @@ const statusUpdateKind = defineKind<rows.StatusUpdateRow>('status_update', {
   author: (row, view) => refer(view, row.createdBy),
   created_at: (row) => isoTime(row.createdAtMs),
   created_by: (row, view) => refer(view, row.createdBy),
-  hearted: () => false,
-  hearts: () => [],
-  liked: () => false,
-  likes: () => [],
   reaction_summary: reactionSummary,
   modified_at: (row) => isoTime(row.modifiedAtMs),
-  num_hearts: () => 0,
-  num_likes: () => 0,
   parent: (row, view) => refer(view, row.parent),
 });
 

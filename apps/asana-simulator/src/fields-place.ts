@@ -8,6 +8,7 @@ import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getters, Kind, View } from './render.ts';
 import { html } from './rich-text.ts';
 import type * as rows from './rows.ts';
+import { showValues } from './values-held.ts';
 
 const createdAt = (row: { createdAtMs: number }): string => isoTime(row.createdAtMs);
 export const optionalTime = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
@@ -30,7 +31,7 @@ const userKind = defineKind<rows.UserRow>('user', {
   email: (row, view) => (view.isNameShown(row.gid) ? row.email : undefined),
   photo: () => null,
   workspaces: (row, view) => referAll(view, workspacesOf(view, row.gid)),
-  custom_fields: () => [],
+  custom_fields: (row, view) => (view.isNameShown(row.gid) ? valuesOn(row, view) : []),
 });
 
 /** The person's name, if there is such a person, as this reader is shown it. */
@@ -38,6 +39,13 @@ export function nameShown(view: View, user: string): string | undefined {
   const name = view.store.find('user', user)?.name;
   return name === undefined || view.isNameShown(user) ? name : 'Private User';
 }
+
+/** What the profile says in the fields that the reader sees. */
+const valuesOn = ({ values = {} }: rows.UserRow, view: View): Reference[] =>
+  showValues(
+    view,
+    Object.fromEntries(Object.entries(values).filter(([gid]) => view.sees(view.store.need('custom_field', gid)))),
+  );
 
 function workspacesOf(view: View, user: string): string[] {
   const memberships = view.store.list(`user_workspaces:${user}`).gids();
@@ -65,6 +73,8 @@ const workspaceMembershipKind = defineKind<rows.WorkspaceMembershipRow>('workspa
   created_at: createdAt,
 });
 
+const settingsShown = ({ gid }: { readonly gid: string }, view: View): Reference[] =>
+  settingsOf(view, gid).map((it) => new Reference('custom_field_setting', it));
 const everyone = (): string => 'all_team_members';
 const teamKind = defineKind<rows.TeamRow>('team', {
   ...identity('team'),
@@ -82,7 +92,7 @@ const teamKind = defineKind<rows.TeamRow>('team', {
   team_member_removal_access_level: everyone,
   team_content_management_access_level: () => 'no_restriction',
   endorsed: () => false,
-  custom_field_settings: () => [],
+  custom_field_settings: settingsShown,
 });
 
 const teamMembershipKind = defineKind<rows.TeamMembershipRow>('team_membership', {
@@ -103,8 +113,7 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
   created_at: createdAt,
   current_status: () => null,
   current_status_update: (row, view) => refer(view, shownOn(view.store, row.gid, 'status_update')),
-  custom_field_settings: (row, view) =>
-    settingsOf(view, row.gid).map((it) => new Reference('custom_field_setting', it)),
+  custom_field_settings: settingsShown,
   default_view: (row) => row.defaultView,
   due_date: (row) => row.dueOn,
   due_on: (row) => row.dueOn,
@@ -137,9 +146,9 @@ function membersOf(view: View, project: string): string[] {
   return members.filter((gid) => view.store.get(gid)?.type === 'user');
 }
 
-/** A project's custom field settings whose field is still there, in the project's order. */
-export function settingsOf(view: View, project: string): rows.FieldSettingRow[] {
-  const settings = view.store.list(`field_settings:${project}`).gids();
+/** The custom field settings of a project or the like whose field is still there, in its order. */
+export function settingsOf(view: View, parent: string): rows.FieldSettingRow[] {
+  const settings = view.store.list(`field_settings:${parent}`).gids();
   return settings.map((gid) => view.store.need('custom_field_setting', gid)).filter((row) => isLive(view.store, row));
 }
 

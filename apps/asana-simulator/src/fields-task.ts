@@ -9,6 +9,7 @@ import { listName } from './declare.ts';
 import { reactionSummary } from './declared/reaction.ts';
 import { dateValue, gidsIn, valuesOfTask } from './fields-custom.ts';
 import { identity, link, optionalTime } from './fields-place.ts';
+import { likeFields } from './likes.ts';
 import { findLive } from './liveness.ts';
 import { defineKind, refer, Reference, referAll } from './render.ts';
 import type { Getter, Kind, View } from './render.ts';
@@ -18,6 +19,7 @@ import { statusOptions } from './task-type.ts';
 
 const taskKind = defineKind<rows.TaskRow>('task', {
   ...identity('task'),
+  ...likeFields,
   name: (row) => row.name,
   resource_subtype: (row) => row.subtype,
   created_by: (row, view) => refer(view, row.createdBy),
@@ -33,11 +35,7 @@ const taskKind = defineKind<rows.TaskRow>('task', {
   due_at: (row) => row.dueAt,
   due_on: (row) => row.dueOn,
   html_notes: (row) => htmlOf(row.notes, row.rich),
-  hearted: isLiked,
-  hearts: likes,
   is_rendered_as_separator: (row) => row.isSeparator,
-  liked: isLiked,
-  likes,
   memberships: (row, view) =>
     placesSeen(view, row).map(({ project, section }) => ({
       project: refer(view, project),
@@ -45,8 +43,6 @@ const taskKind = defineKind<rows.TaskRow>('task', {
     })),
   modified_at: (row) => isoTime(row.modifiedAtMs),
   notes: (row) => row.notes,
-  num_hearts: (row) => row.likes.length,
-  num_likes: (row) => row.likes.length,
   num_subtasks: (row, view) => tasksIn(view, view.store.list(`subtasks:${row.gid}`).gids()).length,
   external: (row, view) => (view.app === null ? undefined : row.external?.[view.app]),
   start_at: (row) => row.startAt,
@@ -80,14 +76,6 @@ function minutesSpent(row: rows.TaskRow, view: View): number | null {
   if (gids.length === 0) return null;
   const minutes = gids.map((gid) => view.store.need('time_tracking_entry', gid).values['duration_minutes']);
   return minutes.reduce<number>((sum, it) => sum + Number(it), 0);
-}
-
-function isLiked(row: rows.TaskRow, view: View): boolean {
-  return view.user !== null && row.likes.includes(view.user);
-}
-
-function likes(row: rows.TaskRow, view: View): unknown {
-  return row.likes.map((user) => ({ gid: user, user: refer(view, user) }));
 }
 
 /** A task's places whose project is there and visible. */
@@ -151,6 +139,7 @@ const dateIn = (value: rows.FieldValue | null): unknown => {
 
 const storyKind = defineKind<rows.StoryRow>('story', {
   ...identity('story'),
+  ...likeFields,
   created_at: (row) => isoTime(row.createdAtMs),
   resource_subtype: (row) => row.subtype,
   text: (row) => row.text,
@@ -161,12 +150,6 @@ const storyKind = defineKind<rows.StoryRow>('story', {
   type: (row) => row.kind,
   is_editable: (row, view) => row.kind === 'comment' && (view.user === null || view.user === row.createdBy),
   is_edited: (row) => row.isEdited,
-  hearted: () => false,
-  hearts: () => [],
-  num_hearts: () => 0,
-  liked: () => false,
-  likes: () => [],
-  num_likes: () => 0,
   reaction_summary: reactionSummary,
   previews: () => [],
   old_name: toldAsIs('oldName'),

@@ -38,11 +38,7 @@ const routes = [...lists.flat(), ...webhookRoutes({} as Courier, new Poster(1), 
 const served = routes.map((route) => `${route.method} ${route.path}`);
 
 /** Described, but not served: what the product has no use for. */
-const notServed = [
-  'GET /teams/{team_gid}/custom_field_settings',
-  'GET /workspaces/{workspace_gid}/projects/search',
-  'PUT /workspaces/{workspace_gid}/users/{user_gid}',
-];
+const notServed = ['GET /workspaces/{workspace_gid}/projects/search'];
 /** What the description has of definitions and values as one, and only a value shows. */
 const ofValues = [
   'enabled',

@@ -5,9 +5,11 @@
  */
 import { badRequest } from './api-fault.ts';
 import { membershipIn } from './access.ts';
+import type { Values } from './field-value.ts';
 import type { CustomFieldRow, EnumOption, FieldKind, Gid, TagRow, TeamRow, UserRow } from './rows.ts';
 import type { FieldParts } from './rows-parts.ts';
 import { removeMember } from './project-change.ts';
+import type { HeldValues } from './values-held.ts';
 import type { Actor, World } from './world.ts';
 
 export function createTag(
@@ -120,6 +122,16 @@ export function createUser(world: World, actor: Actor, name: string, email: stri
 
 export function renameUser(world: World, actor: Actor, gid: Gid, name: string): UserRow {
   return world.put(actor, { ...world.need('user', gid), name });
+}
+
+/** What a profile says in custom fields of workspaces that the person is in; null takes a value away. */
+export function changeProfile(world: World, actor: Actor, gid: Gid, values: Values): UserRow {
+  const user = world.need('user', gid);
+  for (const field of Object.keys(values))
+    if (membershipIn(world.store, gid, world.need('custom_field', field).workspace) === undefined)
+      throw badRequest(`custom_fields: custom field ${field} is not on given object`);
+  const held = Object.entries({ ...user.values, ...values }).filter(([, value]) => value !== null);
+  return world.put(actor, { ...user, values: Object.fromEntries(held) as HeldValues });
 }
 
 /** Who has no mail address of an organization's domains is a guest in it. */

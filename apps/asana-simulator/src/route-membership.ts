@@ -96,7 +96,7 @@ function change(call: Call): Answer {
     const level = levelAsked(call);
     return call.show(level === undefined ? row : changeAccess(call.world, call.actor, row.gid, level));
   }
-  const level = kindOf(row.type).fields['access_level']?.read?.(call.input, 'access_level', call.world);
+  const level = kindOf(row.type).fields['access_level']?.read?.(call.input, 'access_level', call.world, call.actor);
   return call.show(
     level === undefined ? row : changeDeclared(call.world, call.actor, row.gid, { access_level: level }),
   );

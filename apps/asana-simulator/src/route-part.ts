@@ -49,14 +49,17 @@ function leave(call: Call, kind: Kind, parent: Gid, member: Gid): void {
   if (membership !== undefined) deleteRow(call.world, call.actor, membership.type, membership.gid);
 }
 
+/** Teams have the list alone: what they offer is chosen in the app. */
+export const settingList = (kind: Kind | 'team'): Route => ({
+  method: 'GET',
+  path: `/${kind}s/{${kind}_gid}/custom_field_settings`,
+  answer: (call) => call.list(listOf(call.world.store, `field_settings:${call.fromPath(kind).gid}`)),
+});
+
 export function settingRoutes(kind: Kind): Route[] {
   const path = `/${kind}s/{${kind}_gid}`;
   return [
-    {
-      method: 'GET',
-      path: `${path}/custom_field_settings`,
-      answer: (call) => call.list(listOf(call.world.store, `field_settings:${call.fromPath(kind).gid}`)),
-    },
+    settingList(kind),
     { method: 'POST', path: `${path}/addCustomFieldSetting`, answer: (call) => addSetting(call, kind) },
     {
       method: 'POST',

@@ -2,6 +2,7 @@
  * Routes of workspaces, people and teams.
  */
 import { badRequest } from './api-fault.ts';
+import { readValues } from './field-value.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { listOf } from './listing.ts';
@@ -14,8 +15,10 @@ import {
   createUser,
   removeFromTeam,
   removeFromWorkspace,
+  changeProfile,
   renameUser,
 } from './place-change.ts';
+import { settingList } from './route-part.ts';
 import { workspaceAsked } from './route-project.ts';
 import type { Gid, Row } from './rows.ts';
 
@@ -78,11 +81,17 @@ export const placeRoutes: readonly Route[] = [
     path: '/workspaces/{workspace_gid}/users/{user_gid}',
     answer: (call) => call.show(call.fromPath('user')),
   },
+  { method: 'PUT', path: '/users/{user_gid}', answer: editUser },
   {
     method: 'PUT',
-    path: '/users/{user_gid}',
-    answer: (call) =>
-      call.show(renameUser(call.world, call.actor, call.fromPath('user').gid, call.input.needText('name'))),
+    path: '/workspaces/{workspace_gid}/users/{user_gid}',
+    answer: (call) => {
+      const { gid } = call.fromPath('workspace');
+      for (const field of Object.keys(Object(call.input.raw('custom_fields'))))
+        if (call.world.store.find('custom_field', field)?.workspace !== gid)
+          throw badRequest(`custom_fields: unknown custom field ${field}`);
+      return editUser(call);
+    },
   },
   { method: 'GET', path: '/users/{user_gid}/user_task_list', answer: taskListOf },
   {
@@ -106,6 +115,7 @@ export const placeRoutes: readonly Route[] = [
       ),
   },
   { method: 'GET', path: '/teams/{team_gid}', answer: (call) => call.show(call.fromPath('team')) },
+  settingList('team'),
   { method: 'POST', path: '/teams', answer: makeTeam },
   { method: 'PUT', path: '/teams/{team_gid}', answer: editTeam },
   {
@@ -156,6 +166,16 @@ function renameWorkspace(call: Call): Answer {
   const row = call.world.put(call.actor, { ...before, name: call.input.needText('name') });
   if (row.name !== before.name) call.world.changed(call.actor, row, 'name');
   return call.show(row);
+}
+
+function editUser(call: Call): Answer {
+  const { world, actor, input } = call;
+  const { gid } = call.fromPath('user');
+  const name = input.text('name');
+  const values = readValues(world, input.raw('custom_fields'));
+  if (values !== undefined) changeProfile(world, actor, gid, values);
+  if (name !== undefined) renameUser(world, actor, gid, name);
+  return call.show(call.row('user', gid));
 }
 
 /** By gid, or by e-mail, which makes the person when unknown. */

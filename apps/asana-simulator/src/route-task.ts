@@ -5,11 +5,11 @@ import { badRequest, ApiFault } from './api-fault.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { deleteRow } from './deletion.ts';
-import { readValue } from './field-value.ts';
+import { readValues } from './field-value.ts';
 import { listGiven, listOf, rowsOf, tasksOfProject } from './listing.ts';
 import type { ListSource } from './paging.ts';
 import { plainOf } from './rich-text.ts';
-import type { FieldValue, Gid, Row, TaskRow } from './rows.ts';
+import type { Gid, Row, TaskRow } from './rows.ts';
 import { changeTask, createTask } from './task-change.ts';
 import type { NewTask, TaskInput } from './task-change.ts';
 import { addDependency, addFollower, addTag, removeDependency, removeFollower, removeTag } from './task-links.ts';
@@ -225,18 +225,10 @@ function readTask(call: Call): TaskInput {
     startOn: input.day('start_on'),
     startAt: input.time('start_at'),
     liked: input.boolean('liked'),
-    values: readValues(call),
+    values: readValues(call.world, input.raw('custom_fields')),
     external: readExternal(call),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as TaskInput;
-}
-
-function readValues(call: Call): Record<Gid, FieldValue | null> | undefined {
-  const given = call.input.raw('custom_fields');
-  if (given === undefined) return undefined;
-  if (given === null || typeof given !== 'object' || Array.isArray(given))
-    throw badRequest('custom_fields: must be an object');
-  return Object.fromEntries(Object.entries(given).map(([gid, value]) => [gid, readValue(call.world, gid, value)]));
 }
 
 /** Every app has a place of its own on a task; without an app there is none. */

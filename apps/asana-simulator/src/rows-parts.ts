@@ -22,3 +22,8 @@ export interface FieldParts {
   readonly numberFormat?: NumberFormat;
   readonly formula?: { readonly of: string; readonly times: number };
 }
+
+/** Gids of who likes it; left out where nobody ever did. */
+export interface Liked {
+  readonly likes?: readonly string[];
+}

@@ -7,7 +7,7 @@
  * with a container is derived (liveness.ts).
  */
 import type { AnyDeclaredRow } from './rows-declared.ts';
-import type { Externals, FieldParts } from './rows-parts.ts';
+import type { Externals, FieldParts, Liked } from './rows-parts.ts';
 
 export type Gid = string;
 
@@ -28,6 +28,7 @@ export interface UserRow extends Common {
   readonly type: 'user';
   readonly name: string;
   readonly email: string;
+  readonly values?: Readonly<Record<Gid, FieldValue>>;
 }
 
 export interface WorkspaceMembershipRow extends Common {
@@ -174,7 +175,7 @@ export interface DateRange {
   readonly dueAt: string | null;
 }
 
-export interface StoryRow extends Common {
+export interface StoryRow extends Common, Liked {
   readonly type: 'story';
   /** The task, or goal, that it is told on. */
   readonly task: Gid;
@@ -192,7 +193,7 @@ export interface StoryRow extends Common {
 export type StatusParent = 'project' | 'portfolio' | 'goal';
 
 /** A report on how a project, portfolio or goal goes. */
-export interface StatusUpdateRow extends Common {
+export interface StatusUpdateRow extends Common, Liked {
   readonly type: 'status_update';
   readonly parent: Gid;
   readonly subtype: `${StatusParent}_status_update`;

@@ -27,9 +27,9 @@ const others = [
   { name: 'See also', kind: 'reference', precision: 0 },
 ] as const;
 
-/** `afterMs`: when all else was there. */
-export function seedFormats(world: World, afterMs: number): void {
-  if (world.rules.plan === 'free') return;
+/** `afterMs`: when all else was there. Answers with the time when these were, too. */
+export function seedFormats(world: World, afterMs: number): number {
+  if (world.rules.plan === 'free') return afterMs;
   let atMs = afterMs;
   const next = (): Actor => ({ user: world.access.account(), atMs: (atMs += 1_000) });
   for (const workspace of world.store.list('all:workspace').gids()) {
@@ -41,6 +41,7 @@ export function seedFormats(world: World, afterMs: number): void {
     const projects = world.store.list(`projects:${workspace}`).gids().slice(0, 2);
     for (const project of projects) seedProject(world, project, entered, reserved, next);
   }
+  return atMs;
 }
 
 function seedProject(world: World, project: Gid, entered: readonly Gid[], computed: Gid, next: () => Actor): void {

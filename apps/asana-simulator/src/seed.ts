@@ -8,6 +8,7 @@ import { seededRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { randomValue } from './random-value.ts';
 import { seedFormats } from './seed-formats.ts';
+import { seedLikes } from './seed-likes.ts';
 import { seedOverviews } from './seed-overview.ts';
 import { seedReports } from './seed-reports.ts';
 import { fieldNames, firstNames, lastNames, projectNames, sectionNames, sentence, tagNames } from './seed-words.ts';
@@ -41,7 +42,8 @@ export function seedWorld(world: World, size: SeedSize): void {
       Math.floor(total / size.workspaces) + (index < total % size.workspaces ? 1 : 0);
     seedWorkspace(seeding, index, share(size.projects), share(size.tasks));
   }
-  seedFormats(world, seedReports(world, seedDeclared(world, seedOverviews(world, seeding.atMs))));
+  const atMs = seedReports(world, seedDeclared(world, seedOverviews(world, seeding.atMs)));
+  seedLikes(world, seedFormats(world, atMs));
 }
 
 function next(seeding: Seeding, user: Gid | null = null): Actor {

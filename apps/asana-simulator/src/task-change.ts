@@ -4,6 +4,7 @@
  */
 import { badRequest } from './api-fault.ts';
 import { changeValues } from './field-value.ts';
+import { like } from './likes.ts';
 import { addToProject, setParent } from './task-placement.ts';
 import { complete, completion } from './task-completion.ts';
 import { addFollower } from './task-links.ts';
@@ -120,7 +121,7 @@ export function changeTask(world: World, actor: Actor, gid: Gid, input: TaskInpu
     followCompletion(world, actor, gid);
   }
   if (input.external !== undefined) world.changed(actor, store(world, actor, gid, input.external), 'external');
-  if (input.liked !== undefined && actor.user !== null) like(world, actor, gid, actor.user, input.liked);
+  if (input.liked !== undefined) like(world, actor, world.need('task', gid), input.liked);
   return world.need('task', gid);
 }
 
@@ -197,11 +198,4 @@ function reschedule(world: World, actor: Actor, gid: Gid, input: TaskInput): voi
 
 function store(world: World, actor: Actor, gid: Gid, { app, held }: NonNullable<TaskInput['external']>): TaskRow {
   return world.patchTask(actor, gid, { external: { ...world.need('task', gid).external, [app]: held } });
-}
-
-function like(world: World, actor: Actor, gid: Gid, user: Gid, liked: boolean): void {
-  const task = world.need('task', gid);
-  if (task.likes.includes(user) === liked) return;
-  const likes = liked ? [...task.likes, user] : task.likes.filter((it) => it !== user);
-  world.changed(actor, world.put(actor, { ...task, likes }), 'likes');
 }

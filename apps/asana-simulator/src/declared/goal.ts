@@ -1,15 +1,17 @@
 /** Goals with the metric that says how far they are. Asana lists no events for them. */
 import type { DeclaredKind, Plain, Scene, Test, Values } from '../declare.ts';
 import {
-  always,
   choice,
   customValues,
   day,
+  derived,
   fieldSettings,
   flag,
   from,
   htmlOf,
   latestStatus,
+  likersOf,
+  likes,
   membersOf,
   needed,
   once,
@@ -19,6 +21,7 @@ import {
   text,
 } from '../declared-fields.ts';
 import { listName } from '../declare.ts';
+import { isLikedBy } from '../likes.ts';
 import { textIn } from '../rows-declared.ts';
 import { checkDates } from './portfolio.ts';
 
@@ -38,9 +41,9 @@ export const goal: DeclaredKind = {
     due_on: day(),
     start_on: day(),
     is_workspace_level: from(true, flag()),
-    liked: always(false),
-    likes: always([]),
-    num_likes: always(0),
+    liked: derived((row, view) => isLikedBy(view, likersOf(row))),
+    likes: likes(),
+    num_likes: derived((row) => likersOf(row).length),
     team: ref('team'),
     workspace: needed(once(ref('workspace'))),
     followers: membersOf('goal_membership'),
