@@ -36,3 +36,15 @@ test.each([1, 2, 3, 4, 5])(
     expect(comments.length).toBeGreaterThan(0);
   },
 );
+
+test('somebody likes a goal, a comment and a status update, a team offers a field, and a profile has a value', () => {
+  const store = seeded(1);
+  const goals = [...store.ofType('goal')].filter((row) => Object.keys(row.values['likes'] ?? {}).length > 0);
+  const said = [...store.ofType('story'), ...store.ofType('status_update')].filter(
+    ({ likes = [] }) => likes.length > 0,
+  );
+  expect(goals.length).toBeGreaterThan(0);
+  expect(new Set(said.map(({ type }) => type))).toEqual(new Set(['story', 'status_update']));
+  expect([...store.ofType('team')].some(({ gid }) => store.list(`field_settings:${gid}`).size > 0)).toBe(true);
+  expect([...store.ofType('user')].some(({ values = {} }) => Object.keys(values).length > 0)).toBe(true);
+});
