@@ -127,7 +127,7 @@ const projectKind = defineKind<rows.ProjectRow>('project', {
   default_access_level: () => 'editor',
   minimum_access_level_for_customization: () => 'editor',
   minimum_access_level_for_sharing: () => 'editor',
-  custom_fields: () => [],
+  custom_fields: ({ values = {} }, view) => showValues(view, values),
   completed: (row) => row.completedAtMs !== null,
   completed_at: (row) => optionalTime(row.completedAtMs),
   completed_by: (row, view) => refer(view, row.completedBy),

@@ -192,3 +192,26 @@ test('a state file keeps it over a restart, and gids go on', async () => {
   await after.close();
   await rm(folder, { recursive: true });
 });
+
+test('a project takes values in the fields of a portfolio that holds it, tells of them, and no others', async () => {
+  const { gid: portfolio } = await make();
+  const field = (await client.post('/custom_fields', { name: 'Margin', workspace, resource_subtype: 'number' })).body
+    .data.gid;
+  const project = (await client.post('/projects', { name: 'Tender', workspace })).body.data.gid;
+  const write = (value: unknown): Promise<Reply> =>
+    client.put(`/projects/${project}`, { custom_fields: { [field]: value } });
+  expect((await write(4)).status).toBe(400);
+  await client.post(`/portfolios/${portfolio}/addCustomFieldSetting`, { custom_field: field });
+  expect((await write(4)).status).toBe(400);
+  await put(portfolio, project);
+  expect((await write('much')).status).toBe(400);
+  const shown = async (): Promise<unknown> =>
+    (await client.get(`/projects/${project}?opt_fields=custom_fields.number_value,modified_at`)).body.data;
+  const before = await shown();
+  expect(before).toMatchObject({ custom_fields: [] });
+  expect((await write(4)).status).toBe(200);
+  expect(await shown()).toMatchObject({ custom_fields: [{ gid: field, number_value: 4 }] });
+  expect(await shown()).not.toMatchObject({ modified_at: (before as { modified_at: string }).modified_at });
+  expect((await write(null)).status).toBe(200);
+  expect(await shown()).toMatchObject({ custom_fields: [] });
+});

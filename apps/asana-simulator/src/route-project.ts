@@ -5,6 +5,7 @@ import { badRequest } from './api-fault.ts';
 import { nothing } from './call.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { deleteRow } from './deletion.ts';
+import { readValues } from './field-value.ts';
 import { findLive } from './liveness.ts';
 import { listOf } from './listing.ts';
 import type { ListSource } from './paging.ts';
@@ -21,6 +22,7 @@ import {
   renameSection,
 } from './project-change.ts';
 import type { ProjectInput, SectionSpot } from './project-change.ts';
+import { changeProjectValues } from './project-values.ts';
 import { plainOf } from './rich-text.ts';
 import type { Gid, ProjectRow, Row } from './rows.ts';
 
@@ -82,7 +84,7 @@ export const projectRoutes: readonly Route[] = [
   {
     method: 'PUT',
     path: '/projects/{project_gid}',
-    answer: (call) => call.show(changeProject(call.world, call.actor, project(call).gid, readProject(call))),
+    answer: edit,
   },
   removal('project'),
   each('addMembers', 'members', ({ world, actor }, gid, user) => addMember(world, actor, gid, user)),
@@ -182,6 +184,15 @@ const besides = (call: Call): SectionSpot => ({
   insertBefore: call.input.gid('insert_before'),
   insertAfter: call.input.gid('insert_after'),
 });
+
+function edit(call: Call): Answer {
+  const { world, actor, input } = call;
+  const { gid } = project(call);
+  const given = readProject(call);
+  const values = readValues(world, input.raw('custom_fields'));
+  if (values !== undefined) changeProjectValues(world, actor, gid, values);
+  return call.show(changeProject(world, actor, gid, given));
+}
 
 function readProject(call: Call): ProjectInput {
   const { input } = call;

@@ -81,8 +81,8 @@ export interface ProjectRow extends Common {
   readonly completedAtMs: number | null;
   readonly completedBy: Gid | null;
   readonly modifiedAtMs: number;
-  /** The template that it was made from. */
   readonly template?: Gid;
+  readonly values?: Readonly<Record<Gid, FieldValue>>;
 }
 
 /** The part of a person or team in one project; the project's `members` are the people among these. */
