@@ -11,6 +11,7 @@ import type { AnyDeclaredRow, DeclaredType, Plain, Values } from './rows-declare
 import type { Gid, Row } from './rows.ts';
 import type { Store } from './store.ts';
 import type { Actor, World } from './world.ts';
+import { putValues } from './values-held.ts';
 
 /** Makes one; what is not given is as the kind begins. */
 export function createDeclared(world: World, actor: Actor, type: DeclaredType, given: Values): AnyDeclaredRow {
@@ -120,8 +121,7 @@ function merged(kind: DeclaredKind, before: Values, given: Values): Values {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
       if (fields[name]?.isMap !== true) return [name, value];
-      const both = { ...(before[name] as Values | undefined), ...(value as Values) };
-      return [name, Object.fromEntries(Object.entries(both).filter(([, held]) => held !== null))];
+      return [name, putValues(before[name] as Values | undefined, value as Values)];
     }),
   );
 }

@@ -147,9 +147,9 @@ function membersOf(view: View, project: string): string[] {
 }
 
 /** The custom field settings of a project or the like whose field is still there, in its order. */
-export function settingsOf(view: View, parent: string): rows.FieldSettingRow[] {
-  const settings = view.store.list(`field_settings:${parent}`).gids();
-  return settings.map((gid) => view.store.need('custom_field_setting', gid)).filter((row) => isLive(view.store, row));
+export function settingsOf({ store }: Pick<View, 'store'>, parent: string): rows.FieldSettingRow[] {
+  const settings = store.list(`field_settings:${parent}`).gids();
+  return settings.map((gid) => store.need('custom_field_setting', gid)).filter((row) => isLive(store, row));
 }
 
 const sectionKind = defineKind<rows.SectionRow>('section', {

@@ -9,7 +9,7 @@ import type { Values } from './field-value.ts';
 import type { CustomFieldRow, EnumOption, FieldKind, Gid, TagRow, TeamRow, UserRow } from './rows.ts';
 import type { FieldParts } from './rows-parts.ts';
 import { removeMember } from './project-change.ts';
-import type { HeldValues } from './values-held.ts';
+import { putValues } from './values-held.ts';
 import type { Actor, World } from './world.ts';
 
 export function createTag(
@@ -130,8 +130,7 @@ export function changeProfile(world: World, actor: Actor, gid: Gid, values: Valu
   for (const field of Object.keys(values))
     if (membershipIn(world.store, gid, world.need('custom_field', field).workspace) === undefined)
       throw badRequest(`custom_fields: custom field ${field} is not on given object`);
-  const held = Object.entries({ ...user.values, ...values }).filter(([, value]) => value !== null);
-  return world.put(actor, { ...user, values: Object.fromEntries(held) as HeldValues });
+  return world.put(actor, { ...user, values: putValues(user.values, values) });
 }
 
 /** Who has no mail address of an organization's domains is a guest in it. */

@@ -2,10 +2,11 @@
 import { badRequest } from './api-fault.ts';
 import { listName } from './declare.ts';
 import type { Values } from './field-value.ts';
-import { findLive, isLive } from './liveness.ts';
+import { settingsOf } from './fields-place.ts';
+import { findLive } from './liveness.ts';
 import type { Gid, ProjectRow } from './rows.ts';
 import { textIn } from './rows-declared.ts';
-import type { HeldValues } from './values-held.ts';
+import { putValues } from './values-held.ts';
 import type { Actor, World } from './world.ts';
 
 /** Puts values and tells of each; null takes one away. */
@@ -19,20 +20,16 @@ export function changeProjectValues(world: World, actor: Actor, gid: Gid, values
     (field) => JSON.stringify(held[field] ?? null) !== JSON.stringify(values[field]),
   );
   if (differing.length === 0) return before;
-  const kept = Object.entries({ ...held, ...values }).filter(([, value]) => value !== null);
-  const patch = { values: Object.fromEntries(kept) as HeldValues, modifiedAtMs: actor.atMs };
-  const row = world.put<ProjectRow>(actor, { ...before, ...patch });
+  const row = world.put(actor, { ...before, values: putValues(held, values), modifiedAtMs: actor.atMs });
   for (const field of differing)
     world.changed(actor, row, 'custom_fields', { new_value: { gid: field, resource_type: 'custom_field' } });
   return row;
 }
 
-function fieldsOffered({ store }: World, project: Gid): ReadonlySet<Gid> {
+function fieldsOffered(world: World, project: Gid): ReadonlySet<Gid> {
+  const { store } = world;
   const places = store.list(listName('project_portfolio_setting', 'project', project)).gids();
   const portfolios = places.map((gid) => textIn(store.need('project_portfolio_setting', gid), 'portfolio') ?? '');
-  const settings = portfolios
-    .filter((gid) => findLive(store, 'portfolio', gid) !== undefined)
-    .flatMap((gid) => store.list(`field_settings:${gid}`).gids())
-    .map((gid) => store.need('custom_field_setting', gid));
-  return new Set(settings.filter((setting) => isLive(store, setting)).map(({ field }) => field));
+  const living = portfolios.filter((gid) => findLive(store, 'portfolio', gid) !== undefined);
+  return new Set(living.flatMap((gid) => settingsOf(world, gid)).map(({ field }) => field));
 }

@@ -4,9 +4,8 @@
  */
 import type { CallOptions } from '@asana-warehouse/asana-api/answer';
 import { readObjects, type ListRead, type ObjectPage } from '@asana-warehouse/asana-api/read-list';
-import { readResource } from '@asana-warehouse/asana-api/read-resource';
 import type { Resource } from '@asana-warehouse/catalogue/resource';
-import { ownFailure } from './own-failure.ts';
+import { isAnswered, ownFailure } from './own-failure.ts';
 import type { Parts } from './parts.ts';
 
 /** So many are tried before a whole page of them is believed to be readable one by one. */
@@ -30,19 +29,14 @@ export async function readPage(
 
 /** Whether its objects can be read by themselves, as far as the first ones tell: where Asana has lost a whole type, none can. */
 async function isReadable(
-  { api }: Parts,
+  parts: Parts,
   declaration: Resource,
   { objects }: ObjectPage,
   options: CallOptions,
 ): Promise<boolean> {
   const tried = objects.slice(0, triedMax);
   for (const { gid } of tried) {
-    const reading = { gid, workspaceGid: null, repairEpoch: 0, source: 'reconcile' } as const;
-    const isGiven = await readResource(api, declaration, reading, options).then(
-      () => true,
-      () => false,
-    );
-    if (isGiven) return true;
+    if (await isAnswered(parts, declaration, gid, options)) return true;
   }
   return tried.length < triedMax;
 }

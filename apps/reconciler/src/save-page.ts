@@ -18,6 +18,7 @@ import {
   type ScopeEnd,
 } from '@asana-warehouse/warehouse/runs';
 import { raiseWishes } from '@asana-warehouse/warehouse/wishes';
+import type pg from 'pg';
 import { scopeLeaseMs, type Crawl } from './crawl-work.ts';
 import { filledKinds } from './filled-kinds.ts';
 import type { Read } from './judge-page.ts';
@@ -47,17 +48,13 @@ export async function save(
   step: Step,
   end: ScopeEnd | null,
 ): Promise<boolean> {
-  const { pool, owner } = parts;
   const objects = reads.map(({ snapshot }) => ({ gid: snapshot.gid, workspaceGid: snapshot.workspace_gid }));
   await work.hooks.beforeBelow(declaration, objects);
   const below = await listsBelow(parts, work, declaration, reads);
   const references = reads.flatMap(({ snapshot }) =>
     referencesOf(declaration, decode(declaration, snapshot.body), { resourceOf }),
   );
-  return inTransaction(pool, async (client) => {
-    const { checkpoint, requests } = step;
-    if (!(await saveCheckpoint(client, work.run, owner, scope, checkpoint, scopeLeaseMs, requests))) return false;
-    await addScopes(client, work.run, below);
+  return await advanceScope(parts, work, scope, step, below, end, async (client) => {
     await confirm(
       client,
       declaration.name,
@@ -84,8 +81,6 @@ export async function save(
           traceParent: null,
         })),
     );
-    if (end !== null) await finishScope(client, work.run, owner, scope, end);
-    return true;
   });
 }
 
@@ -96,19 +91,29 @@ export async function saveGids(
   scope: ClaimedScope,
   { name }: Resource,
   gids: readonly string[],
-  { checkpoint, requests }: Step,
+  step: Step,
   end: ScopeEnd | null,
 ): Promise<boolean> {
-  const { pool, owner } = parts;
   const { workspaceGid, phase } = scope;
+  const below = gids.map((gid) => ({ kind: name, gid, workspaceGid, phase }));
+  return await advanceScope(parts, work, scope, step, below, end, async () => undefined);
+}
+
+/** `also`: what else the page leads to. */
+async function advanceScope(
+  { pool, owner }: Parts,
+  { run }: Crawl,
+  scope: ClaimedScope,
+  { checkpoint, requests }: Step,
+  below: readonly Scope[],
+  end: ScopeEnd | null,
+  also: (client: pg.ClientBase) => Promise<void>,
+): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    if (!(await saveCheckpoint(client, work.run, owner, scope, checkpoint, scopeLeaseMs, requests))) return false;
-    await addScopes(
-      client,
-      work.run,
-      gids.map((gid) => ({ kind: name, gid, workspaceGid, phase })),
-    );
-    if (end !== null) await finishScope(client, work.run, owner, scope, end);
+    if (!(await saveCheckpoint(client, run, owner, scope, checkpoint, scopeLeaseMs, requests))) return false;
+    await addScopes(client, run, below);
+    await also(client);
+    if (end !== null) await finishScope(client, run, owner, scope, end);
     return true;
   });
 }

@@ -2,7 +2,6 @@
  * What Asana does not give, however often it is asked for, is set aside: a letter tells of the resource and waits for whoever
  * decides about it, `ops.coverage` tells of resources and lists until they are read, and whatever else is wished for goes on.
  */
-import { readResource } from '@asana-warehouse/asana-api/read-resource';
 import { resourceOf } from '@asana-warehouse/catalogue/registry';
 import { snapshotsTopic } from '@asana-warehouse/event-log/topics';
 import type { Failure } from '@asana-warehouse/failure/failure';
@@ -13,7 +12,7 @@ import { writeUnlogged } from '@asana-warehouse/warehouse/dead-letter-unlogged';
 import type { Scope } from '@asana-warehouse/warehouse/runs';
 import { neighbourOf, tellUnread } from '@asana-warehouse/warehouse/unread';
 import { fulfilWish, type ClaimedWish } from '@asana-warehouse/warehouse/wishes';
-import { mayBeOwn, ownFailure } from './own-failure.ts';
+import { isAnswered, mayBeOwn, ownFailure } from './own-failure.ts';
 import type { Parts } from './parts.ts';
 
 /** Live reads, over minutes, before a wish is set aside. A sweep tells of it at once and comes again, and so may who retries a letter. */
@@ -47,19 +46,11 @@ export async function setAside(
 
 /** Whether others of its type are answered: while Asana has lost a whole type, nothing of it is given up. */
 async function isOwn(parts: Parts, { type, gid }: ClaimedWish, failure: Failure): Promise<boolean> {
-  const { api, pool, stopping } = parts;
   const declaration = resourceOf(type);
-  const other = declaration === undefined ? null : await neighbourOf(pool, declaration, gid);
-  const asked =
-    declaration === undefined || other === null
-      ? ownFailure(parts, failure, priority)
-      : readResource(
-          api,
-          declaration,
-          { gid: other, workspaceGid: null, repairEpoch: 0, source: 'hydrate' },
-          { priority, signal: stopping },
-        );
-  return await asked.then(
+  const other = declaration === undefined ? null : await neighbourOf(parts.pool, declaration, gid);
+  if (declaration !== undefined && other !== null)
+    return await isAnswered(parts, declaration, other, { priority, signal: parts.stopping });
+  return await ownFailure(parts, failure, priority).then(
     () => true,
     () => false,
   );
